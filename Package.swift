@@ -1,0 +1,146 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .enableUpcomingFeature("ImmutableWeakCaptures"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+// The products of other packages that more than one target uses.
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioConcurrency = Target.Dependency.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+let package = Package(
+  name: "tollgate",
+  products: [
+    .executable(name: "tollgate", targets: ["tollgate"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-system.git", from: "1.8.1"),
+    .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
+    .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.2"),
+  ],
+  targets: [
+    // The executable: commands, and the one place that wires everything.
+    .executableTarget(
+      name: "tollgate",
+      dependencies: [
+        "TollgateCore", "TollgateEngine", "TollgateStore", "TollgateUpstream", "TollgateServer", "TollgateConfiguration",
+        "TollgateTelemetry", "ShortAPISimulator", logging, serviceLifecycle, httpClient,
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        nioCore, nioPosix, nioHTTP1,
+      ],
+      swiftSettings: settings),
+
+    // Values and decisions, no I/O.
+    .target(
+      name: "TollgateCore", dependencies: [crypto], exclude: ["Assets"], swiftSettings: settings, plugins: ["EmbedAssets"]),
+    // What happens: create, query, purchasing, watching.
+    .target(
+      name: "TollgateEngine",
+      dependencies: [
+        "TollgateCore", crypto, logging, nioConcurrency, serviceLifecycle,
+        .product(name: "DequeModule", package: "swift-collections"), .product(name: "HeapModule", package: "swift-collections"),
+      ],
+      swiftSettings: settings),
+    // The adapters. None imports another.
+    .target(
+      name: "TollgateStore",
+      dependencies: [
+        "TollgateCore", logging, nioConcurrency, serviceLifecycle, .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "TollgateUpstream",
+      dependencies: ["TollgateCore", httpClient, logging, nioConcurrency, nioCore, nioHTTP1, nioPosix, nioSSL],
+      swiftSettings: settings),
+    .target(
+      name: "TollgateServer",
+      dependencies: [
+        "TollgateCore", "TollgateEngine", hummingbird, httpTypes, logging, nioCore, serviceLifecycle,
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "TollgateConfiguration", dependencies: ["TollgateCore", .product(name: "Yams", package: "Yams")],
+      swiftSettings: settings),
+    .target(name: "TollgateTelemetry", dependencies: ["TollgateCore", logging, nioConcurrency], swiftSettings: settings),
+    // A ShortAPI that runs on this machine and can be told to fail in every way.
+    .target(
+      name: "ShortAPISimulator",
+      dependencies: [
+        "TollgateCore", httpClient, crypto, logging, nioCore, nioHTTP1, nioPosix, nioConcurrency, serviceLifecycle,
+      ],
+      swiftSettings: settings),
+
+    // Files as static strings in the binary.
+    .executableTarget(name: "embed-assets", swiftSettings: settings),
+    .plugin(name: "EmbedAssets", capability: .buildTool(), dependencies: ["embed-assets"]),
+
+    .testTarget(name: "TollgateCoreTests", dependencies: ["TollgateCore", crypto], swiftSettings: settings),
+    .testTarget(
+      name: "TollgateEngineTests",
+      dependencies: ["TollgateEngine", "TollgateStore", "TollgateCore", logging, nioConcurrency, serviceLifecycle],
+      swiftSettings: settings),
+    .testTarget(
+      name: "TollgateStoreTests",
+      dependencies: ["TollgateStore", "TollgateCore", logging, .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: settings),
+    .testTarget(
+      name: "TollgateUpstreamTests",
+      dependencies: [
+        "TollgateUpstream", "TollgateCore", httpClient, logging, nioConcurrency, nioCore, nioHTTP1, nioPosix, nioSSL,
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "TollgateServerTests",
+      dependencies: [
+        "TollgateServer", "TollgateEngine", "TollgateStore", "TollgateUpstream", "TollgateCore", "ShortAPISimulator", hummingbird,
+        httpClient, httpTypes, logging, nioCore, nioPosix, nioHTTP1, nioConcurrency, serviceLifecycle,
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "TollgateConfigurationTests", dependencies: ["TollgateConfiguration", "TollgateCore"], swiftSettings: settings),
+    .testTarget(
+      name: "ShortAPISimulatorTests",
+      dependencies: ["ShortAPISimulator", "TollgateCore", httpClient, logging, nioConcurrency, nioCore, nioPosix, nioHTTP1],
+      swiftSettings: settings),
+    .testTarget(
+      name: "BlackBoxTests",
+      dependencies: [
+        "tollgate", "TollgateCore", httpClient, nioCore, nioHTTP1, nioConcurrency,
+        .product(name: "Subprocess", package: "swift-subprocess"), .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settings),
+  ]
+)

@@ -1,0 +1,65 @@
+import TollgateCore
+
+/// What `config show` prints in place of a secret. Nothing reads it as one.
+let secretMask = "***"
+
+extension ScalarFormat<Secret> {
+  /// A text that travels in a header: visible ASCII characters without a space.
+  static func secret(atLeast minimum: Int) -> ScalarFormat {
+    let length = minimum > 1 ? "at least \(minimum)" : "one or more"
+    return ScalarFormat(
+      expectation: "\(length) visible ASCII characters without a space, 512 at most",
+      parse: { text in
+        let isSecret = (minimum...512).contains(text.utf8.count) && text != secretMask && isVisible(text)
+        return isSecret ? Secret(text) : nil
+      },
+      spell: { _ in YAMLText.scalar(secretMask) },
+      hint: maskHint,
+      isSecret: true)
+  }
+}
+
+extension ScalarFormat<Secret?> {
+  /// The key for the upstream; empty for none. A value that begins with `Bearer `, as some programs keep it, loses that.
+  static var upstreamKey: ScalarFormat {
+    let key = ScalarFormat<Secret>.secret(atLeast: 1)
+    return ScalarFormat(
+      expectation: key.expectation + ", or empty for none",
+      parse: { text in
+        let bare = text.lowercased().hasPrefix("bearer ") ? String(text.dropFirst("bearer ".count)) : text
+        return bare.isEmpty ? .some(nil) : key.parse(bare).map(Optional.some)
+      },
+      spell: { $0.map(key.spell) ?? #""""# },
+      hint: maskHint,
+      isSecret: true,
+      null: .some(nil))
+  }
+}
+
+extension ScalarFormat<KeyDigest> {
+  /// The SHA-256 of a secret, in hex.
+  static var digest: ScalarFormat {
+    ScalarFormat(
+      expectation: "the SHA-256 of a secret, 64 hex digits (printf %s \"$SECRET\" | sha256sum)",
+      parse: { text in
+        guard text.utf8.count == 64 else { return nil }
+        var bytes: [UInt8] = []
+        var half: UInt8?
+        for character in text {
+          guard let digit = character.hexDigitValue.flatMap(UInt8.init(exactly:)), character.isASCII else { return nil }
+          if let high = half { bytes.append(high << 4 | digit) }
+          half = half == nil ? digit : nil
+        }
+        return KeyDigest(bytes: bytes)
+      },
+      spell: { _ in YAMLText.scalar(secretMask) },
+      hint: maskHint,
+      isSecret: true)
+  }
+}
+
+private func maskHint(_ text: String) -> String? {
+  text == secretMask ? "; *** is only what `tollgate config show` prints in place of a secret." : nil
+}
+
+private func isVisible(_ text: String) -> Bool { text.utf8.allSatisfy { (0x21...0x7E).contains($0) } }

@@ -1,0 +1,61 @@
+package import Foundation
+package import TollgateCore
+
+/// The gateway's configuration: `gateway.yaml` and the `TOLLGATE_…` variables, checked, with every default filled in.
+///
+/// It never changes; a reload makes another one. Each section has its settings with their defaults and units.
+package struct GatewayConfiguration: Sendable {
+  /// Whose midnights begin the days and months of the ledger.
+  ///
+  /// - `time_zone` (default `UTC`): a name of the IANA time zone database.
+  package internal(set) var timeZone = TimeZone(identifier: "UTC") ?? .gmt
+
+  /// Whether the gateway buys.
+  ///
+  /// - `mode` (default `live`): `live` or `replay`.
+  package internal(set) var mode = Mode.live
+
+  /// Where and how clients are served.
+  package internal(set) var server = Server()
+  /// How ShortAPI is asked.
+  package internal(set) var upstream = Upstream()
+  /// Where the gateway keeps what it knows.
+  package internal(set) var storage = Storage()
+  /// Who shares results, and for how long.
+  package internal(set) var cache = Cache()
+
+  /// The teams of the file, in its order; no name twice.
+  package internal(set) var teams: [Team] = []
+  /// The keys of the file, in its order; no name and no secret twice, each one's team among ``teams``.
+  package internal(set) var keys: [DeclaredKey] = []
+  /// What the file says about models, in its order, for `Catalogue.overriding`.
+  package internal(set) var modelRules: [ModelRule] = []
+
+  /// What is logged.
+  package internal(set) var log = Log()
+
+  /// Every setting of a fixed name with its origin, in the order of the file in the repository.
+  var settings: [EffectiveSetting] = []
+
+  /// Whether the gateway, or one key, may buy.
+  package enum Mode: String, Sendable, CaseIterable {
+    /// What is not cached is bought.
+    case live
+    /// Only what is cached is answered; nothing is ever bought.
+    case replay
+  }
+
+  /// Where a setting such as `server.listen` was set, for messages about it; `default` for an unknown name too.
+  package func origin(of setting: String) -> SettingOrigin {
+    settings.first { $0.path.joined(separator: ".") == setting }?.origin ?? .builtIn
+  }
+}
+
+extension GatewayConfiguration: Equatable {
+  /// Two configurations are equal when all values are, wherever they were set.
+  package static func == (left: GatewayConfiguration, right: GatewayConfiguration) -> Bool {
+    left.timeZone == right.timeZone && left.mode == right.mode && left.server == right.server && left.upstream == right.upstream
+      && left.storage == right.storage && left.cache == right.cache && left.teams == right.teams && left.keys == right.keys
+      && left.modelRules == right.modelRules && left.log == right.log
+  }
+}

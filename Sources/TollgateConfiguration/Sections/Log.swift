@@ -1,0 +1,37 @@
+extension GatewayConfiguration {
+  /// What is logged, to standard error.
+  package struct Log: Sendable, Equatable {
+    /// The least grave level that is logged.
+    ///
+    /// - `log.level` (default `info`): `trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`.
+    package var level = Level.info
+
+    /// How a line is written.
+    ///
+    /// - `log.format` (default `json`): `json`, one object per line, or `text`.
+    package var format = Format.json
+
+    /// The defaults.
+    package init() {}
+
+    /// The levels of swift-log, by the same names.
+    package enum Level: String, Sendable, CaseIterable {
+      case trace, debug, info, notice, warning, error, critical
+    }
+
+    /// How a line is written.
+    package enum Format: String, Sendable, CaseIterable {
+      /// For machines.
+      case json
+      /// For people.
+      case text
+    }
+  }
+}
+
+extension GatewayConfiguration.Log {
+  mutating func read(_ section: MappingReader) {
+    section.scalar("level", &level, .choice)
+    section.scalar("format", &format, .choice)
+  }
+}

@@ -1,0 +1,65 @@
+package import TollgateCore
+
+extension GatewayConfiguration {
+  /// Where and how clients are served.
+  package struct Server: Sendable, Equatable {
+    /// The address that is listened on.
+    ///
+    /// - `server.listen` (default `127.0.0.1:8080`): host and port. Who is not on this machine needs a key.
+    package var listen = ListenAddress.standard
+
+    /// The base of the links to stored results; `nil` for the `Host` that the client used.
+    ///
+    /// - `server.public_url` (default null): an http or https URL without a path.
+    package var publicURL: HTTPAddress?
+
+    /// How long a create waits for its purchase to be sent; then it is answered 504/50401 and the purchase goes on.
+    ///
+    /// - `server.answer_timeout` (default `25s`): 1ms to 1h.
+    package var answerTimeout: Duration = .seconds(25)
+
+    /// What one client may ask of the gateway.
+    package var limits = Limits()
+
+    /// The defaults.
+    package init() {}
+
+    /// What one client may ask of the gateway.
+    package struct Limits: Sendable, Equatable {
+      /// The largest body of a request; a larger one is answered 413.
+      ///
+      /// - `server.limits.body` (default `16MiB`): 1KiB to 1GiB.
+      package var body = ByteCount.mebibytes(16)
+
+      /// The most that a request's header fields may take together; more is answered 431.
+      ///
+      /// - `server.limits.headers` (default `32KB`): 1KiB to 1MiB.
+      package var headers = ByteCount(bytes: 32_000)
+
+      /// Connections at a time; further ones wait in the kernel's backlog.
+      ///
+      /// - `server.limits.connections` (default `10000`): 1 to 1000000.
+      package var connections = 10_000
+
+      /// The defaults.
+      package init() {}
+    }
+  }
+}
+
+extension GatewayConfiguration.Server {
+  mutating func read(_ section: MappingReader) {
+    section.scalar("listen", &listen, .listenAddress)
+    section.scalar("public_url", &publicURL, .publicURL)
+    section.scalar("answer_timeout", &answerTimeout, .duration(.milliseconds(1) ... .seconds(3600)))
+    section.section("limits") { limits.read($0) }
+  }
+}
+
+extension GatewayConfiguration.Server.Limits {
+  mutating func read(_ section: MappingReader) {
+    section.scalar("body", &body, .size(.kibibytes(1) ... .mebibytes(1024)))
+    section.scalar("headers", &headers, .size(.kibibytes(1) ... .mebibytes(1)))
+    section.scalar("connections", &connections, .wholeNumber(1...1_000_000))
+  }
+}

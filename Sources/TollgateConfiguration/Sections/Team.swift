@@ -1,0 +1,33 @@
+extension GatewayConfiguration {
+  /// A team of the file. It belongs to the file: its identity is its name, and API and CLI leave it alone.
+  package struct Team: Sendable, Equatable {
+    /// - `teams[].name`: 1 to 64 of the characters `A-Z a-z 0-9 . _ -`, no name twice.
+    package let name: String
+    /// Where it is declared.
+    package let location: SourceLocation
+  }
+}
+
+extension GatewayConfiguration {
+  mutating func readTeams(_ root: MappingReader) {
+    var declared: [String: SourceLocation] = [:]
+    teams = root.list("teams") { reader in
+      guard let name = reader.required("name", .name), let location = reader.location else { return nil }
+      guard reader.declare(name, in: &declared) else { return nil }
+      return Team(name: name, location: location)
+    }
+  }
+}
+
+extension MappingReader {
+  /// Notes that a name is taken; reports it where it already was.
+  func declare(_ name: String, in declared: inout [String: SourceLocation]) -> Bool {
+    if let first = declared[name] {
+      session.report(
+        "\(display("name")) is \(quote(name)), which \(first) has already; give it another name.", at: location(of: "name"))
+      return false
+    }
+    declared[name] = location
+    return true
+  }
+}

@@ -1,0 +1,71 @@
+extension PriceSelector {
+  /// The names of the switch for sound among the vendor's models.
+  private static let audioNames = ["generate_audio", "sound", "audio"]
+  /// The names of the switch for several clips among the vendor's models and Pixverse's own API.
+  private static let clipNames = ["multi_shot", "multi_clip", "generate_multi_clip_switch"]
+
+  /// The key of the row that a create asks for; `nil` where that cannot be told, so that the dearest row counts.
+  func key(in model: CatalogueModel, args: JSONObject) -> JSONString? {
+    switch self {
+    case .argument(let name):
+      return Self.spelling(model.value(of: name, in: args))
+    case .audio(let name):
+      return Self.switchKey(model, args, names: names(name, Self.audioNames, model), off: "no_audio", on: "audio")
+    case .clips:
+      return Self.switchKey(model, args, names: Self.clipNames, off: "single", on: "multi")
+    }
+  }
+
+  /// A page that was read in part may have cut off the switch's row: there any of the names counts.
+  private func names(_ name: String, _ all: [String], _ model: CatalogueModel) -> [String] {
+    model.isTruncated ? all : [name]
+  }
+
+  /// Any switch that is on counts; off has to be said, by a value or a default.
+  private static func switchKey(
+    _ model: CatalogueModel, _ args: JSONObject, names: [String], off: JSONString, on: JSONString
+  ) -> JSONString? {
+    let states = names.compactMap { model.value(of: $0, in: args) }.map(isOn)
+    if states.isEmpty || states.contains(nil) { return nil }
+    return states.contains(true) ? on : off
+  }
+
+  /// `nil` where a value is neither on nor off.
+  private static func isOn(_ value: JSONValue) -> Bool? {
+    if let bool = value.bool { return bool }
+    return switch value.string {
+    case "on", "true", "yes": true
+    case "off", "false", "no": false
+    default: nil
+    }
+  }
+
+  private static func spelling(_ value: JSONValue?) -> JSONString? {
+    switch value {
+    case .string(let text): text
+    case .number(let number): JSONString(number.text)
+    case .bool(let bool): bool ? "true" : "false"
+    default: nil
+    }
+  }
+}
+
+extension CatalogueModel {
+  /// The value that counts for the price: the create's own, else the vendor's default, also where the page was read in part.
+  func value(of name: String, in args: JSONObject) -> JSONValue? { args[name] ?? argument(name)?.defaultValue }
+}
+
+extension PriceTable {
+  /// The rows that a create may be priced by: the one its key names, also in other case (`720P`), else all.
+  static func candidates(_ rows: [Row], key: JSONString?) -> [Row] {
+    guard let key else { return rows }
+    if let row = rows.first(where: { $0.keys.contains(key) }) { return [row] }
+    let folded = lowerCasedASCII(key)
+    if let row = rows.first(where: { $0.keys.contains { lowerCasedASCII($0) == folded } }) { return [row] }
+    return rows
+  }
+
+  private static func lowerCasedASCII(_ text: JSONString) -> [UInt8] {
+    text.text.utf8.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 + 32 : $0 }
+  }
+}

@@ -1,0 +1,89 @@
+/// One purchase upstream and its result. A number is never used twice.
+package struct Generation: Sendable, Equatable {
+  package let number: GenerationNumber
+  package let slot: Slot
+  /// Whether a success fills the slot; false for `no-store`.
+  package let keepsResult: Bool
+  /// The key that bought it, and its team.
+  package let key: KeyID
+  package let team: String?
+  package let model: String
+  package let createdAt: Timestamp
+  /// State and money.
+  package var machine: GenerationStateMachine
+  /// When the state last changed.
+  package var updatedAt: Timestamp
+  /// When the upstream's end, good or bad, was learnt.
+  package var finishedAt: Timestamp?
+  /// The upstream's job id.
+  package var upstreamID: String?
+  /// The serial of the paying key's job id: that id alone shows the purchase's money.
+  package var payerSerial: Int64?
+  /// The upstream's no.
+  package var rejection: Rejection?
+  /// Why the hold was given back.
+  package var releaseReason: ReleaseReason?
+  /// Why the outcome is unknown, or the upstream's error text.
+  package var note: String?
+
+  package init(
+    number: GenerationNumber, slot: Slot, keepsResult: Bool, key: KeyID, team: String?, model: String, createdAt: Timestamp,
+    machine: GenerationStateMachine
+  ) {
+    self.number = number
+    self.slot = slot
+    self.keepsResult = keepsResult
+    self.key = key
+    self.team = team
+    self.model = model
+    self.createdAt = createdAt
+    self.machine = machine
+    self.updatedAt = createdAt
+  }
+
+  package var state: GenerationState { machine.state }
+
+  /// What the purchase cost, less what came back.
+  package var cost: Money { (machine.captured ?? .zero) - machine.refunded }
+
+  /// Applies one event to state, money and the facts that come with it.
+  ///
+  /// - Returns: what the store has to write besides the generation itself.
+  /// - Throws: ``InvalidTransition``; nothing changed then.
+  package mutating func apply(
+    _ event: GenerationEvent, at now: Timestamp
+  ) throws(InvalidTransition) -> GenerationStateMachine.Effects {
+    let effects = try machine.handle(event)
+    updatedAt = now
+    switch event {
+    case .accepted(let upstreamID, _, let payerSerial):
+      self.upstreamID = upstreamID
+      self.payerSerial = payerSerial
+    case .rejected(let rejection):
+      self.rejection = rejection
+      finishedAt = now
+    case .released(let reason):
+      releaseReason = reason
+      finishedAt = now
+    case .lost(let reason):
+      note = reason
+    case .succeeded:
+      finishedAt = now
+    case .failed(let error, _, _):
+      note = error
+      finishedAt = now
+    case .resolvedCharged(let upstreamID):
+      self.upstreamID = upstreamID ?? self.upstreamID
+      if state == .failed {
+        note = "The result was lost; the charge was confirmed by hand."
+        finishedAt = now
+      }
+    case .resolvedNotCharged:
+      releaseReason = .notCharged
+      finishedAt = now
+    case .submit, .refunded, .stalled:
+      break
+    }
+    return effects
+  }
+}

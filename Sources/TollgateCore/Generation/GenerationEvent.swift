@@ -1,0 +1,63 @@
+/// What the upstream charged for a create, as its answer said.
+package enum Charge: Sendable, Equatable {
+  /// The answer's `amount`.
+  case stated(Money)
+  /// `amount` was missing or odd: the hold is captured, and corrected when the finished record names its `credit`.
+  case unstated
+}
+
+/// A definite no of the upstream, as it is passed on to the clients.
+package struct Rejection: Sendable, Equatable, Codable {
+  /// The upstream's HTTP status; 200 occurs.
+  package let httpStatus: Int
+  /// The envelope's non-zero code.
+  package let code: Int64
+  /// The envelope's `info` or `message`.
+  package let text: String
+
+  package init(httpStatus: Int, code: Int64, text: String) {
+    self.httpStatus = httpStatus
+    self.code = code
+    self.text = text
+  }
+}
+
+/// Why a hold was given back without a create having reached the upstream.
+package enum ReleaseReason: String, Sendable, Codable, CaseIterable {
+  /// Connecting failed: no byte of the create left the process.
+  case unreachable
+  /// The upstream refused the gateway's own key.
+  case credentialRefused
+  /// The queue in front of the upstream was full, or the wait in it too long.
+  case queue
+  /// The gateway was shutting down, or had been restarted, before the create was sent.
+  case shutdown
+  /// A person found that the upstream did not charge.
+  case notCharged
+}
+
+/// What may happen to a generation after its hold.
+package enum GenerationEvent: Sendable, Equatable {
+  /// The create is about to be sent.
+  case submit
+  /// The upstream accepted. `payerSerial` is the serial of the paying key's job id.
+  case accepted(upstreamID: String, charge: Charge, payerSerial: Int64)
+  /// The upstream said no.
+  case rejected(Rejection)
+  /// Provably nothing was sent, or the upstream refused the credential.
+  case released(ReleaseReason)
+  /// The create was, or may have been, sent, and there is no usable answer.
+  case lost(reason: String)
+  /// The upstream delivered. `record` is its whole record; `credit` the charge that it names.
+  case succeeded(record: JSONObject, credit: Money?)
+  /// The upstream gave up. `credit` is the charge that its record names, `refunded` all that it has given back so far.
+  case failed(error: String, credit: Money?, refunded: Money)
+  /// The upstream gave (more) money back after the failure; `refunded` is all that it has given back so far.
+  case refunded(Money)
+  /// The gateway gave up polling at the normal pace.
+  case stalled
+  /// A person says that an unknown create was charged. With the upstream's job id its result is fetched.
+  case resolvedCharged(upstreamID: String?)
+  /// A person says that an unknown create was not charged.
+  case resolvedNotCharged
+}

@@ -1,0 +1,51 @@
+/// A create's body, read strictly and brought to the form that is hashed and sent.
+package struct CreateRequest: Sendable {
+  /// The model, which may be one that nobody knows.
+  package let model: String
+  /// The arguments as they are sent: with the model's defaults filled in.
+  package let args: JSONObject
+  /// The client's object in its one spelling.
+  package let canonical: [UInt8]
+  /// What is sent upstream byte for byte, and what is hashed: canonical, without `callback_url`, with the model's defaults.
+  /// Further members of the object stay.
+  package let normalised: [UInt8]
+  /// The hash of the normalised bytes.
+  package let content: Content
+  /// Where the client wants to be told; `nil` where it does not say or says something else than a string.
+  package let callbackURL: String?
+
+  /// - Throws: What is wrong with the body, in a sentence with the place and the remedy.
+  package init(body: Span<UInt8>, catalogue: Catalogue) throws(CreateRequestError) {
+    let value: JSONValue
+    do {
+      value = try CanonicalJSON.parse(body)
+    } catch {
+      throw .syntax(error)
+    }
+    guard case .object(let object) = value else { throw .notAnObject(found: value.kind) }
+    guard let modelValue = object["model"] else { throw .missingModel }
+    guard let model = modelValue.string else { throw .modelNotAString(found: modelValue.kind) }
+    guard !model.isEmpty else { throw .emptyModel }
+    guard let argsValue = object["args"] else { throw .missingArgs }
+    guard let args = argsValue.object else { throw .argsNotAnObject(found: argsValue.kind) }
+
+    self.model = model
+    self.args = catalogue.filled(args, model: model)
+    canonical = CanonicalJSON.encode(value, expectedCount: body.count)
+    callbackURL = object["callback_url"]?.string
+    if object["callback_url"] == nil, self.args.count == args.count {
+      normalised = canonical
+    } else {
+      var sent = object
+      sent["callback_url"] = nil
+      sent["args"] = .object(self.args)
+      normalised = CanonicalJSON.encode(.object(sent), expectedCount: canonical.count + 256)
+    }
+    content = Content(hashing: normalised)
+  }
+
+  /// - Throws: What is wrong with the body, in a sentence with the place and the remedy.
+  package init(body: [UInt8], catalogue: Catalogue) throws(CreateRequestError) {
+    try self.init(body: body.span, catalogue: catalogue)
+  }
+}

@@ -1,0 +1,49 @@
+/// A virtual key: what the gateway gave out. Its secret is not here; the store keeps the secret's SHA-256 only.
+package struct Key: Sendable, Hashable {
+  /// Where a key comes from, which decides who may change it.
+  package enum Origin: String, Sendable, Codable {
+    /// Created with `tollgate keys create`.
+    case created
+    /// Declared in the configuration file, and changed only there.
+    case declared
+    /// A caller in open mode. Never stored.
+    case open
+  }
+
+  package let id: KeyID
+  package let name: String
+  package let team: String?
+  package let origin: Origin
+  /// The models it may use; `nil` for all.
+  package let models: [ModelPattern]?
+  /// Whether it replays only and never buys.
+  package let replayOnly: Bool
+  package let createdAt: Timestamp
+  /// From this moment on it is refused.
+  package let expiresAt: Timestamp?
+  package let revokedAt: Timestamp?
+
+  package init(
+    id: KeyID, name: String, team: String? = nil, origin: Origin, models: [ModelPattern]? = nil, replayOnly: Bool = false,
+    createdAt: Timestamp, expiresAt: Timestamp? = nil, revokedAt: Timestamp? = nil
+  ) {
+    self.id = id
+    self.name = name
+    self.team = team
+    self.origin = origin
+    self.models = models
+    self.replayOnly = replayOnly
+    self.createdAt = createdAt
+    self.expiresAt = expiresAt
+    self.revokedAt = revokedAt
+  }
+
+  /// Whether the key is neither revoked nor expired.
+  package func isValid(at now: Timestamp) -> Bool {
+    revokedAt == nil && expiresAt.map { now < $0 } ?? true
+  }
+
+  package func mayUse(model: String) -> Bool {
+    models?.contains { $0.matches(model) } ?? true
+  }
+}

@@ -1,0 +1,15 @@
+/// A model id, or the beginning of one followed by `*`: `google/*`, `*`.
+package struct ModelPattern: Sendable, Hashable, CustomStringConvertible {
+  package let description: String
+
+  /// - Returns: `nil` where the pattern is empty or has a `*` anywhere but at the end.
+  package init?(_ pattern: String) {
+    guard !pattern.isEmpty, !pattern.dropLast().contains("*") else { return nil }
+    description = pattern
+  }
+
+  package func matches(_ model: String) -> Bool {
+    guard description.hasSuffix("*") else { return description == model }
+    return model.utf8.starts(with: description.utf8.dropLast())
+  }
+}

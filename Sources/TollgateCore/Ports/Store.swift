@@ -1,0 +1,137 @@
+/// Where the gateway's truth is kept. One writer decides and records, many commands per transaction, each for itself and in the
+/// order of arrival; an answer means that the transaction is durable.
+///
+/// A call is never undone by the cancellation of the task that made it.
+package protocol Store: Sendable {
+  // MARK: The life of purchases
+
+  /// Decides one create: replays, joins, blocks or buys. A purchase takes its slot and its hold in the same transaction, and is
+  /// durable (`held`) when this returns.
+  func decide(_ order: PurchaseOrder) async throws(StoreError) -> PurchaseDecision
+
+  /// Applies one event to one generation: state, ledger entries and slot in one transaction.
+  ///
+  /// - Returns: the generation afterwards.
+  func record(
+    _ event: GenerationEvent, for generation: GenerationNumber, at now: Timestamp
+  ) async throws(StoreError) -> Generation
+
+  /// Settles what dead owners left behind: `held` is released, `submitting` becomes unknown. What runs, stalled, or failed with
+  /// money still out is returned, to be asked about again.
+  func recover(owner: OwnerID, at now: Timestamp) async throws(StoreError) -> [Generation]
+
+  // MARK: Reading
+
+  func generation(_ number: GenerationNumber) async throws(StoreError) -> Generation?
+
+  /// The generation with its body and its record, for the answer to a query.
+  func recordedGeneration(_ number: GenerationNumber) async throws(StoreError) -> RecordedGeneration?
+
+  func contents(of slot: Slot) async throws(StoreError) -> SlotContents
+
+  /// Generations, newest first.
+  ///
+  /// - Parameters:
+  ///   - state: only those in this state; `nil` for all.
+  ///   - before: only those with a smaller number, for paging; `nil` from the newest.
+  ///   - limit: at most so many, 1 to 1000.
+  func generations(
+    in state: GenerationState?, before: GenerationNumber?, limit: Int
+  ) async throws(StoreError) -> [Generation]
+
+  /// The ledger's lines of one generation, in the order in which they were written.
+  func ledger(of generation: GenerationNumber) async throws(StoreError) -> [LedgerLine]
+
+  /// Checks every invariant that a store can show by itself.
+  func verify() async throws(StoreError) -> [VerificationCheck]
+
+  // MARK: Tickets
+
+  /// The secret under which job ids are sealed, made at the first start.
+  func ticketSecret() async throws(StoreError) -> [UInt8]
+
+  /// Takes the next `count` serials, durably: no serial is ever handed out twice, also across crashes.
+  func reserveSerials(_ count: Int64) async throws(StoreError) -> Range<Int64>
+
+  // MARK: Keys
+
+  /// All keys, also revoked ones, each with the digest of its secret.
+  func keys() async throws(StoreError) -> [StoredKey]
+
+  /// Adds a key.
+  ///
+  /// - Throws: ``StoreError/conflict(_:)`` where the name or the secret is taken.
+  func insert(_ key: StoredKey) async throws(StoreError)
+
+  /// Revokes a key by name.
+  ///
+  /// - Returns: `false` where there is no such key that is not revoked yet.
+  func revokeKey(named name: String, at now: Timestamp) async throws(StoreError) -> Bool
+
+  /// Makes the declared keys those of the configuration file: new names are added, known names keep their id and history and
+  /// get the file's digest, team, models, mode and expiry, names gone from the file are revoked.
+  func declare(_ keys: [StoredKey], at now: Timestamp) async throws(StoreError)
+}
+
+/// Who runs a generation: one process's run of the gateway. Recovery touches only the rows of owners that are dead.
+package struct OwnerID: Sendable, Hashable, CustomStringConvertible {
+  package let description: String
+
+  package init(_ text: String) { description = text }
+}
+
+/// A key with the digest of its secret.
+package struct StoredKey: Sendable, Hashable {
+  package let key: Key
+  package let digest: KeyDigest
+
+  package init(key: Key, digest: KeyDigest) {
+    self.key = key
+    self.digest = digest
+  }
+}
+
+/// A generation with what was asked and what came back.
+package struct RecordedGeneration: Sendable {
+  package let generation: Generation
+  /// The client's JSON object in its canonical spelling.
+  package let canonicalBody: [UInt8]
+  /// The upstream's finished record as canonical JSON; `nil` until it succeeded.
+  package let record: [UInt8]?
+
+  package init(generation: Generation, canonicalBody: [UInt8], record: [UInt8]?) {
+    self.generation = generation
+    self.canonicalBody = canonicalBody
+    self.record = record
+  }
+}
+
+/// A ledger row as it is shown.
+package struct LedgerLine: Sendable, Equatable {
+  package let entry: LedgerEntry
+  package let at: Timestamp
+  /// The calendar day of the hold, as `yyyymmdd` in the gateway's time zone: a capture is booked to its hold's window.
+  package let day: Int32
+
+  package init(entry: LedgerEntry, at: Timestamp, day: Int32) {
+    self.entry = entry
+    self.at = at
+    self.day = day
+  }
+}
+
+/// One invariant, checked over the whole store.
+package struct VerificationCheck: Sendable, Codable, Equatable {
+  /// What must hold, in one sentence.
+  package let rule: String
+  /// How many rows were looked at.
+  package let checked: Int
+  /// What breaks it, at most a hundred, each in one sentence.
+  package let violations: [String]
+
+  package init(rule: String, checked: Int, violations: [String]) {
+    self.rule = rule
+    self.checked = checked
+    self.violations = violations
+  }
+}

@@ -1,0 +1,26 @@
+/// Why the store did not do what it was asked.
+package enum StoreError: Error, Sendable, Equatable {
+  /// Provably nothing was written (disk full, busy, closed, queue full): the caller may refuse, or try again.
+  case notDurable(String)
+  /// The commit failed, and may have become durable all the same. Nothing may be concluded from it; the process has to stop and
+  /// read the store anew.
+  case durabilityUnknown(String)
+  /// The generation's state does not allow the event; nothing changed.
+  case invalidTransition(InvalidTransition)
+  /// There is no such generation.
+  case noSuchGeneration(GenerationNumber)
+  /// A name or a secret is taken; the sentence says which.
+  case conflict(String)
+}
+
+extension StoreError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .notDurable(let reason): "nothing was written: \(reason)"
+    case .durabilityUnknown(let reason): "the outcome of the commit is unknown: \(reason)"
+    case .invalidTransition(let transition): transition.description
+    case .noSuchGeneration(let number): "there is no generation \(number)"
+    case .conflict(let sentence): sentence
+    }
+  }
+}

@@ -1,0 +1,36 @@
+/// The engine's clocks. Everything that waits or stamps a time asks it, so that a test can hold time still.
+package protocol TimeSource: Sendable {
+  /// The calendar time, for what is stored and shown.
+  func now() -> Timestamp
+  /// The time since some fixed moment by a clock that never goes back, for deadlines and schedules.
+  func uptime() -> Duration
+  /// Waits until the monotonic clock reads `deadline`.
+  ///
+  /// - Throws: `CancellationError` when the waiting task is cancelled.
+  func sleep(untilUptime deadline: Duration) async throws
+}
+
+extension TimeSource {
+  /// Waits for `duration`.
+  package func sleep(for duration: Duration) async throws {
+    try await sleep(untilUptime: uptime() + duration)
+  }
+}
+
+/// The machine's own clocks.
+package struct SystemTimeSource: TimeSource {
+  private let start = ContinuousClock.now
+
+  package init() {}
+
+  package func now() -> Timestamp {
+    let sinceEpoch = SystemClock.now
+    return Timestamp(millisecondsSince1970: sinceEpoch)
+  }
+
+  package func uptime() -> Duration { start.duration(to: .now) }
+
+  package func sleep(untilUptime deadline: Duration) async throws {
+    try await Task.sleep(until: start.advanced(by: deadline), clock: .continuous)
+  }
+}

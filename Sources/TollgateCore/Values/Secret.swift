@@ -1,0 +1,14 @@
+/// A text that must not appear in a log, an error or a dump. Its description is `***`; who needs the text says ``reveal()``.
+package struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  private let text: String
+
+  package init(_ text: String) { self.text = text }
+
+  /// The text itself, for the one place that sends or compares it.
+  package func reveal() -> String { text }
+
+  package var isEmpty: Bool { text.isEmpty }
+  package var description: String { "***" }
+  package var debugDescription: String { "***" }
+  package var customMirror: Mirror { Mirror(self, children: [:]) }
+}

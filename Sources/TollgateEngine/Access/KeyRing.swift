@@ -1,0 +1,87 @@
+import Crypto
+import NIOConcurrencyHelpers
+package import TollgateCore
+
+/// Who may use the gateway. It answers from memory, and a change is effective on the next request.
+package final class KeyRing: Sendable {
+  /// How callers are told apart.
+  package enum Mode: Sendable, Equatable {
+    /// No key was ever configured or created: loopback only, and no key needed.
+    case open
+    /// Every caller needs a key.
+    case keyed
+  }
+
+  private struct State {
+    var mode: Mode
+    var keys: [KeyDigest: Key]
+  }
+
+  /// The gateway's own upstream key; `nil` where each caller's bearer is forwarded (open mode only).
+  private let ownCredential: Secret?
+  private let state: NIOLockedValueBox<State>
+
+  package init(keys: [StoredKey], ownCredential: Secret?) {
+    self.ownCredential = ownCredential
+    state = NIOLockedValueBox(Self.state(of: keys))
+  }
+
+  package var mode: Mode { state.withLockedValue(\.mode) }
+
+  /// Takes the store's keys over.
+  package func replace(with keys: [StoredKey]) {
+    state.withLockedValue { $0 = Self.state(of: keys) }
+  }
+
+  private static func state(of keys: [StoredKey]) -> State {
+    State(
+      mode: keys.isEmpty ? .open : .keyed,
+      keys: Dictionary(keys.map { ($0.digest, $0.key) }, uniquingKeysWith: { first, _ in first }))
+  }
+
+  /// Says who a request comes from, by its bearer token alone.
+  ///
+  /// - Parameter bearer: the token of `Authorization: Bearer …`; `nil` where there is none.
+  /// - Throws: ``GatewayError/unauthorized(_:)``.
+  package func caller(bearer: String?, at now: Timestamp) throws(GatewayError) -> Caller {
+    let (mode, key) = state.withLockedValue { state in
+      (state.mode, bearer.flatMap { state.keys[KeyDigest(secret: $0)] })
+    }
+    switch mode {
+    case .open:
+      return try openCaller(bearer: bearer)
+    case .keyed:
+      guard bearer != nil else {
+        throw .unauthorized("There is no key in this request; send the header Authorization: Bearer <your Tollgate key>.")
+      }
+      guard let key, key.isValid(at: now) else {
+        throw .unauthorized(
+          "This key is unknown, expired or revoked; ask whoever runs this gateway for one (tollgate keys create NAME).")
+      }
+      guard let ownCredential else {
+        throw .unauthorized("The gateway has no upstream key; whoever runs it has to set SHORTAPI_KEY and restart it.")
+      }
+      return Caller(key: key, credential: ownCredential)
+    }
+  }
+
+  /// In open mode all callers are one local user where the gateway has an upstream key of its own; else each bearer is a key of
+  /// its own and is forwarded.
+  private func openCaller(bearer: String?) throws(GatewayError) -> Caller {
+    if let ownCredential {
+      return Caller(key: Self.openKey(name: "local", seed: "local user"), credential: ownCredential)
+    }
+    guard let bearer, !bearer.isEmpty else {
+      throw .unauthorized(
+        "There is no key in this request: send Authorization: Bearer <your ShortAPI key>, or start the gateway with SHORTAPI_KEY.")
+    }
+    return Caller(key: Self.openKey(name: "local", seed: "bearer " + bearer), credential: Secret(bearer))
+  }
+
+  /// Open keys are not stored: their ids are derived, so that the same caller finds its jobs again after a restart.
+  private static func openKey(name: String, seed: String) -> Key {
+    let digest = SHA256.hash(data: Array(("tollgate open mode: " + seed).utf8))
+    return Key(
+      id: KeyID(truncating: Array(digest)), name: name, origin: .open, createdAt: Timestamp(millisecondsSince1970: 0))
+  }
+}

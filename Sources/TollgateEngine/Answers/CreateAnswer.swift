@@ -1,0 +1,25 @@
+package import TollgateCore
+
+/// A create that got a job.
+package struct CreateAnswer: Sendable, Equatable {
+  /// How the job came to be.
+  package enum Outcome: Sendable, Equatable {
+    /// A finished generation is replayed; `age` since it was finished.
+    case hit(age: Duration)
+    /// A live generation is shared.
+    case joined
+    /// Bought by this create. `bypassed` where the client's `no-cache` or `no-store` kept the cache out of it.
+    case miss(bypassed: Bool)
+  }
+
+  package let outcome: Outcome
+  /// The fresh job id, 24 lower-case hex digits.
+  package let jobID: String
+  package let generation: GenerationNumber
+  /// What this create was charged: zero on hits and joins.
+  package let charged: Money
+  /// What the generation cost, on hits and joins.
+  package let saved: Money?
+  /// Anything the caller should know.
+  package let notices: [String]
+}

@@ -1,0 +1,35 @@
+package import TollgateCore
+
+/// Why a create or a query was not answered with a job. One file of the server maps each to its HTTP answer.
+package enum GatewayError: Error, Sendable, Equatable {
+  /// The body is not one strict JSON object with `model` and `args`; the sentence says where.
+  case malformedBody(String)
+  /// A request header has a value that means nothing; the sentence says which.
+  case malformedHeader(String)
+  /// Missing, unknown, expired or revoked key.
+  case unauthorized(String)
+  /// The key may not use this model.
+  case modelForbidden(String)
+  /// The price is unknown, so that nothing can be held.
+  case priceUnknown(String)
+  /// An identical create's outcome is unknown, or it stalled.
+  case outcomeUnknown(GenerationNumber, GenerationState)
+  /// Not cached, and this create may not buy.
+  case notCached
+  /// The upstream's own no.
+  case rejected(Rejection)
+  /// The upstream could not be reached; nothing was sent.
+  case unreachable
+  /// The upstream refused the gateway's own key; purchases stop until it works again.
+  case credentialRefused
+  /// The create was sent, and there is no usable answer; the hold stays.
+  case lost(GenerationNumber)
+  /// The create is still being sent; repeating it joins.
+  case stillSending(GenerationNumber)
+  /// The queue in front of the upstream is full, or the wait in it was too long.
+  case queueFull
+  /// The gateway is shutting down, or its ledger cannot be written; nothing was sent.
+  case unavailable(String)
+  /// No such job for this key.
+  case noSuchJob
+}

@@ -1,0 +1,59 @@
+import TollgateCore
+
+extension Gateway {
+  /// Buys again what ended unknown, because a person said so. The unknown keeps its hold and its row.
+  ///
+  /// - Returns: the new generation, or the one that somebody else's resend has already bought, when its fate is known.
+  func resend(_ unknown: Generation) async throws(AdministrationError) -> Generation {
+    guard unknown.state == .unknown else {
+      throw AdministrationError(
+        .conflict, "\(unknown.number) is \(unknown.state.rawValue), not unknown: there is nothing to buy again.")
+    }
+    guard let credential = credentials.credential(for: unknown.key) else {
+      throw AdministrationError(
+        .unavailable, "The gateway does not know the upstream key of this purchase any more; send any request with it and repeat.")
+    }
+    do {
+      guard let stored = try await store.recordedGeneration(unknown.number) else {
+        throw AdministrationError(.notFound, "There is no generation \(unknown.number).")
+      }
+      let request = try CreateRequest(body: stored.canonicalBody, catalogue: catalogue)
+      return try await buyAgain(unknown, request: request, credential: credential)
+    } catch let error as AdministrationError {
+      throw error
+    } catch let error as StoreError {
+      throw AdministrationError(error)
+    } catch {
+      throw AdministrationError(.unavailable, "What was asked then cannot be read: \(error).")
+    }
+  }
+
+  private func buyAgain(
+    _ unknown: Generation, request: CreateRequest, credential: Secret
+  ) async throws -> Generation {
+    let now = time.now()
+    // What was asked then is bought for the slot it was asked in, also where the catalogue's defaults have changed since.
+    let order = PurchaseOrder(
+      slot: unknown.slot, policy: CachePolicy(ignoresFinished: true, resend: .asked), key: unknown.key, team: unknown.team,
+      model: unknown.model, canonicalBody: request.canonical,
+      quote: catalogue.quote(model: request.model, args: request.args).price, isPurchasingPaused: false, at: now,
+      window: calendar.window(of: now), owner: owner)
+    switch try await store.decide(order) {
+    case .bought(let generation):
+      purchasing.carryOut(
+        Purchase(
+          generation: generation, normalisedBody: request.normalised, credential: credential, isPlain: false))
+      let store = store
+      let fate = await flights.fate(of: generation.number, timeout: policy.answerTimeout) {
+        try? await store.generation(generation.number)
+      }
+      return fate ?? generation
+    case .joined(let generation), .hit(let generation):
+      return generation
+    case .unpriced:
+      throw AdministrationError(.conflict, "The price of \(unknown.model) is unknown; configure one under models in gateway.yaml.")
+    case .blocked, .notCached, .paused:
+      throw AdministrationError(.unavailable, "No purchase may start now; try again in a moment.")
+    }
+  }
+}

@@ -1,0 +1,275 @@
+import Logging
+package import TollgateCore
+
+/// The gateway's client side: creates and queries. The way of a request goes through here, from top to bottom.
+package final class Gateway: Sendable {
+  package let keyRing: KeyRing
+  let store: any Store
+  let time: any TimeSource
+  let policy: GatewayPolicy
+  let catalogue: Catalogue
+  let purchasing: Purchasing
+  let flights: Flights
+  let tickets: TicketOffice
+  let memory: ResultMemory
+  let credentials: CredentialBook
+  let gate: CredentialGate
+  let owner: OwnerID
+  let calendar: LedgerCalendar
+  let logger: Logger
+  private let drain: Drain
+  private let unknownJobBrake = UnknownJobBrake()
+
+  init(parts: GatewayParts) {
+    keyRing = parts.keyRing
+    store = parts.store
+    time = parts.time
+    policy = parts.policy
+    catalogue = parts.catalogue
+    purchasing = parts.purchasing
+    flights = parts.flights
+    tickets = parts.tickets
+    memory = parts.memory
+    credentials = parts.credentials
+    gate = parts.gate
+    owner = parts.owner
+    calendar = parts.calendar
+    logger = parts.logger
+    drain = parts.drain
+  }
+
+  /// Says who a request comes from.
+  ///
+  /// - Throws: ``GatewayError/unauthorized(_:)``.
+  package func caller(bearer: String?) throws(GatewayError) -> Caller {
+    let caller = try keyRing.caller(bearer: bearer, at: time.now())
+    credentials.note(caller)
+    return caller
+  }
+
+  // MARK: Create
+
+  /// Answers a create: from memory, from the store, or by a purchase.
+  ///
+  /// - Throws: ``GatewayError`` for everything that is no job.
+  package func create(
+    _ body: [UInt8], directives: CreateDirectives, from caller: Caller
+  ) async throws(GatewayError) -> CreateAnswer {
+    let create = try prepare(body, directives: directives, from: caller)
+    if let answer = answerInstantly(create) { return answer }
+    return try await answerByDecision(create)
+  }
+
+  /// Reads, checks and normalises a create. It depends on nothing but the request and the configuration.
+  package func prepare(
+    _ body: [UInt8], directives: CreateDirectives, from caller: Caller
+  ) throws(GatewayError) -> PreparedCreate {
+    let request: CreateRequest
+    do {
+      request = try CreateRequest(body: body, catalogue: catalogue)
+    } catch {
+      throw .malformedBody("\(error)")
+    }
+    guard caller.key.mayUse(model: request.model) else { throw .modelForbidden(request.model) }
+    return PreparedCreate(
+      caller: caller, request: request,
+      slot: Slot(content: request.content, scope: policy.sharing.scope(of: caller.key), variant: directives.variant),
+      policy: cachePolicy(for: directives, key: caller.key, model: request.model),
+      notices: request.callbackURL == nil ? [] : [Self.callbackNotice])
+  }
+
+  private static let callbackNotice = "callback_url is not delivered by this version of Tollgate; poll job/query instead"
+
+  private func cachePolicy(for directives: CreateDirectives, key: Key, model: String) -> CachePolicy {
+    let timeToLive = timeToLive(of: model)
+    let maximumAge = [timeToLive, directives.maximumAge].compactMap(\.self).min()
+    let resend: CachePolicy.ResendPermission =
+      switch directives.onUnknown {
+      case .resend: .asked
+      case .refuse: .none
+      case nil: policy.onUnknown == .resend ? .configured : .none
+      }
+    return CachePolicy(
+      ignoresFinished: directives.noCache, storesNothing: directives.noStore,
+      neverBuys: directives.onlyIfCached || key.replayOnly || policy.replaysOnly, maximumAge: maximumAge, resend: resend)
+  }
+
+  private func timeToLive(of model: String) -> Duration? {
+    switch catalogue.timeToLive(model: model) {
+    case .forever: nil
+    case .limited(let duration): duration
+    case nil: policy.timeToLive
+    }
+  }
+
+  /// Answers from memory alone, waiting for nothing and changing nothing unless it answers. `nil` means: don't know, ask the
+  /// writer.
+  package func answerInstantly(_ create: PreparedCreate) -> CreateAnswer? {
+    let now = time.now()
+    if let finished = memory.finished(in: create.slot) {
+      let contents = SlotContents(finished: .init(generation: finished.generation, at: finished.at))
+      guard case .hit = create.policy.decide(contents, at: now) else { return nil }
+      return answerHit(create, generation: finished.generation, age: now.since(finished.at), cost: finished.cost)
+    }
+    if let running = memory.running(in: create.slot) {
+      let contents = SlotContents(live: .init(generation: running.number, state: running.state))
+      guard case .join = create.policy.decide(contents, at: now) else { return nil }
+      return answerJob(create, generation: running, outcome: .joined)
+    }
+    return nil
+  }
+
+  private func answerByDecision(_ create: PreparedCreate) async throws(GatewayError) -> CreateAnswer {
+    let decision: PurchaseDecision
+    do {
+      decision = try await store.decide(order(for: create))
+    } catch {
+      logger.error("a create could not be decided", metadata: ["error": "\(error)"])
+      throw .unavailable("The gateway's ledger cannot be written now; nothing was sent. Try again in a moment.")
+    }
+    switch decision {
+    case .hit(let generation):
+      let finishedAt = generation.finishedAt ?? generation.updatedAt
+      memory.noteFinished(generation, at: finishedAt)
+      let age = time.now().since(finishedAt)
+      guard let answer = answerHit(create, generation: generation.number, age: age, cost: generation.cost) else {
+        throw .unavailable(Self.noSerials)
+      }
+      return answer
+    case .bought(let generation):
+      purchasing.carryOut(purchase(generation, for: create))
+      return try await answerByFate(create, of: generation.number, outcome: .miss(bypassed: create.policy.bypassesCache))
+    case .joined(let generation):
+      return try await answerByFate(create, of: generation.number, outcome: .joined)
+    case .blocked(let generation):
+      throw .outcomeUnknown(generation.number, generation.state)
+    case .notCached:
+      throw .notCached
+    case .unpriced:
+      throw .priceUnknown(create.request.model)
+    case .paused:
+      throw drain.isDraining ? .unavailable("The gateway is shutting down; nothing was sent. Try again in a moment.") : .credentialRefused
+    }
+  }
+
+  private func order(for create: PreparedCreate) -> PurchaseOrder {
+    let now = time.now()
+    return PurchaseOrder(
+      slot: create.slot, policy: create.policy, key: create.caller.key.id, team: create.caller.key.team,
+      model: create.request.model, canonicalBody: create.request.canonical,
+      quote: catalogue.quote(model: create.request.model, args: create.request.args).price,
+      isPurchasingPaused: drain.isDraining || !gate.mayPurchase(atUptime: time.uptime()), at: now,
+      window: calendar.window(of: now), owner: owner)
+  }
+
+  private func purchase(_ generation: Generation, for create: PreparedCreate) -> Purchase {
+    Purchase(
+      generation: generation, normalisedBody: create.request.normalised, credential: create.caller.credential,
+      isPlain: create.policy.isPlain(timeToLive: timeToLive(of: create.request.model)))
+  }
+
+  /// Waits for the fate of a purchase and shares it.
+  private func answerByFate(
+    _ create: PreparedCreate, of number: GenerationNumber, outcome: CreateAnswer.Outcome
+  ) async throws(GatewayError) -> CreateAnswer {
+    let store = store
+    let fate = await flights.fate(of: number, timeout: policy.answerTimeout) { try? await store.generation(number) }
+    guard let generation = fate else { throw .stillSending(number) }
+    switch generation.state {
+    case .running, .succeeded, .failed, .stalled:
+      guard let answer = answerJob(create, generation: generation, outcome: outcome) else { throw .unavailable(Self.noSerials) }
+      return answer
+    case .rejected:
+      throw generation.rejection.map(GatewayError.rejected) ?? .lost(number)
+    case .released:
+      throw error(for: generation.releaseReason)
+    case .unknown, .held, .submitting:
+      throw .lost(number)
+    }
+  }
+
+  private func error(for reason: ReleaseReason?) -> GatewayError {
+    switch reason {
+    case .unreachable: .unreachable
+    case .credentialRefused: .credentialRefused
+    case .queue: .queueFull
+    case .shutdown, .notCharged, nil:
+      .unavailable("The gateway could not send this create; nothing was bought. Try again in a moment.")
+    }
+  }
+
+  private static let noSerials = "The gateway has no job ids left because its store cannot be written; free some disk space."
+
+  private func answerHit(
+    _ create: PreparedCreate, generation: GenerationNumber, age: Duration, cost: Money
+  ) -> CreateAnswer? {
+    guard let jobID = jobID(for: generation, key: create.caller.key.id) else { return nil }
+    return CreateAnswer(
+      outcome: .hit(age: max(age, .zero)), jobID: jobID, generation: generation, charged: .zero, saved: cost,
+      notices: create.notices)
+  }
+
+  private func answerJob(
+    _ create: PreparedCreate, generation: Generation, outcome: CreateAnswer.Outcome
+  ) -> CreateAnswer? {
+    let key = create.caller.key.id
+    if case .miss = outcome {
+      return CreateAnswer(
+        outcome: outcome, jobID: tickets.jobID(generation: generation.number, serial: JobTicket.payerSerial, key: key),
+        generation: generation.number, charged: generation.machine.captured ?? .zero, saved: nil, notices: create.notices)
+    }
+    guard let jobID = jobID(for: generation.number, key: key) else { return nil }
+    return CreateAnswer(
+      outcome: outcome, jobID: jobID, generation: generation.number, charged: .zero,
+      saved: generation.machine.captured ?? .zero, notices: create.notices)
+  }
+
+  private func jobID(for generation: GenerationNumber, key: KeyID) -> String? {
+    tickets.takeSerial().map { tickets.jobID(generation: generation, serial: $0, key: key) }
+  }
+
+  // MARK: Query
+
+  /// Answers a query from what the gateway knows; it never asks the upstream.
+  ///
+  /// - Returns: the vendor's record, as the job id of this key sees it.
+  /// - Throws: ``GatewayError/noSuchJob`` for every id that was not issued to this key, ``GatewayError/unavailable(_:)`` where the
+  ///   store cannot be read.
+  package func query(_ jobID: String, from caller: Caller) async throws(GatewayError) -> JSONObject {
+    guard let ticket = tickets.open(jobID, key: caller.key.id) else { throw await noSuchJob(for: caller) }
+    let record = JobRecord(
+      jobID: jobID, keyName: caller.key.name, isPayer: ticket.serial == JobTicket.payerSerial)
+    if let known = memory.record(of: ticket.generation) {
+      return record.succeeded(known.generation, upstreamRecord: known.data)
+    }
+    let stored: RecordedGeneration?
+    do {
+      stored = try await store.recordedGeneration(ticket.generation)
+    } catch {
+      logger.error("a job could not be read", metadata: ["generation": "\(ticket.generation)", "error": "\(error)"])
+      throw .unavailable("The gateway's store cannot be read now. Ask again in a moment.")
+    }
+    guard let stored else { throw await noSuchJob(for: caller) }
+    return try render(stored, as: record)
+  }
+
+  private func render(_ stored: RecordedGeneration, as record: JobRecord) throws(GatewayError) -> JSONObject {
+    do {
+      if let bytes = stored.record, let data = try CanonicalJSON.parse(bytes).object {
+        memory.noteRecord(.init(generation: stored.generation, data: data), bytes: bytes.count)
+        return record.succeeded(stored.generation, upstreamRecord: data)
+      }
+      let request = try CreateRequest(body: stored.canonicalBody, catalogue: catalogue)
+      return record.unfinished(stored.generation, args: request.args)
+    } catch {
+      logger.critical("what the store kept cannot be read", metadata: ["generation": "\(stored.generation.number)", "error": "\(error)"])
+      throw .unavailable("The gateway's store is damaged; whoever runs it should run tollgate verify.")
+    }
+  }
+
+  private func noSuchJob(for caller: Caller) async -> GatewayError {
+    let delay = unknownJobBrake.delay(for: caller.key.id, atUptime: time.uptime())
+    if delay > .zero { try? await time.sleep(for: delay) }
+    return .noSuchJob
+  }
+}

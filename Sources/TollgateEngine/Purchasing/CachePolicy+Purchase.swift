@@ -1,0 +1,20 @@
+import TollgateCore
+
+extension CachePolicy {
+  /// Whether the client kept the cache out of this create.
+  var bypassesCache: Bool { ignoresFinished || storesNothing }
+
+  /// Whether a purchase under this policy shows that nothing finished is in the slot: the cache could be used, to the full age
+  /// that the configuration allows.
+  func isPlain(timeToLive: Duration?) -> Bool { !bypassesCache && maximumAge == timeToLive }
+}
+
+extension Quote {
+  /// The money to hold; `nil` where the price is unknown.
+  var price: Money? {
+    switch self {
+    case .price(let money), .capped(let money): money
+    case .unknown: nil
+    }
+  }
+}

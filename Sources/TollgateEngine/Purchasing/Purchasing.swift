@@ -1,0 +1,166 @@
+import Logging
+import ServiceLifecycle
+import TollgateCore
+
+/// Carries purchases out: from the durable hold to the upstream's answer, recorded. It owns a purchase from the hold on; a client
+/// that hangs up changes nothing.
+final class Purchasing: Service {
+  /// How often a create that provably sent nothing is sent again under the same hold, the first time included.
+  static let maximumTries = 3
+  private static let pauseBetweenTries: Duration = .milliseconds(200)
+
+  private let store: any Store
+  private let upstream: any UpstreamAPI
+  private let time: any TimeSource
+  private let policy: GatewayPolicy
+  private let flights: Flights
+  private let gate: CredentialGate
+  private let watcher: Watcher
+  private let permits: SendPermits
+  private let logger: Logger
+  private let purchases: AsyncStream<Purchase>
+  private let intake: AsyncStream<Purchase>.Continuation
+
+  init(
+    store: any Store, upstream: any UpstreamAPI, time: any TimeSource, policy: GatewayPolicy, flights: Flights,
+    gate: CredentialGate, watcher: Watcher, logger: Logger
+  ) {
+    self.store = store
+    self.upstream = upstream
+    self.time = time
+    self.policy = policy
+    self.flights = flights
+    self.gate = gate
+    self.watcher = watcher
+    self.logger = logger
+    permits = SendPermits(permits: policy.maximumSending, queueSize: policy.queueSize, time: time)
+    // Unbounded, because what is in it was paid into the ledger and must not be dropped; the permits' queue bounds it.
+    (purchases, intake) = AsyncStream.makeStream()
+  }
+
+  /// Takes over a purchase whose hold is durable.
+  func carryOut(_ purchase: Purchase) {
+    flights.announce(purchase.generation.number)
+    guard case .terminated = intake.yield(purchase) else { return }
+    // Nobody carries it out any more. Its hold is durable and unsent: the next start releases it.
+    logger.warning("purchase came after the end", metadata: ["generation": "\(purchase.generation.number)"])
+  }
+
+  /// Carries purchases out until the service is shut down and all of them have landed.
+  func run() async throws {
+    await withGracefulShutdownHandler {
+      await withDiscardingTaskGroup { group in
+        for await purchase in purchases {
+          group.addTask { await self.send(purchase) }
+        }
+      }
+    } onGracefulShutdown: {
+      self.intake.finish()
+    }
+  }
+
+  private func send(_ purchase: Purchase) async {
+    let number = purchase.generation.number
+    guard await permits.acquire(within: policy.queueDeadline) else {
+      await land(purchase, .released(.queue))
+      return
+    }
+    defer { permits.release() }
+    do {
+      // No byte may leave before this is durable.
+      _ = try await store.record(.submit, for: number, at: time.now())
+    } catch {
+      logger.error("purchase was not sent: the ledger cannot be written", metadata: ["generation": "\(number)", "error": "\(error)"])
+      await landUnsent(purchase.generation)
+      return
+    }
+    await land(purchase, event(for: await outcome(of: purchase), of: purchase))
+  }
+
+  /// Sends the create; again only after a try that provably sent nothing.
+  private func outcome(of purchase: Purchase) async -> CreateOutcome {
+    var outcome = CreateOutcome.notSent(reason: "not tried")
+    for attempt in 1...Self.maximumTries {
+      outcome = await upstream.create(purchase.normalisedBody, credential: purchase.credential)
+      guard case .notSent(let reason) = outcome else { return outcome }
+      logger.warning(
+        "create could not be sent",
+        metadata: ["generation": "\(purchase.generation.number)", "try": "\(attempt)", "reason": "\(reason)"])
+      // With jitter: creates whose connections failed together would else try together again.
+      let pause = Self.pauseBetweenTries * attempt * Double.random(in: 0.5...1.5)
+      if attempt < Self.maximumTries { try? await time.sleep(for: pause) }
+    }
+    return outcome
+  }
+
+  /// What the ledger has to record for an outcome.
+  private func event(for outcome: CreateOutcome, of purchase: Purchase) -> GenerationEvent {
+    let metadata: Logger.Metadata = ["generation": "\(purchase.generation.number)"]
+    switch outcome {
+    case .accepted(let upstreamID, let charge):
+      gate.noteAcceptance()
+      return .accepted(upstreamID: upstreamID, charge: charge, payerSerial: 0)
+    case .rejected(let rejection, _):
+      gate.noteAcceptance()
+      return .rejected(rejection)
+    case .credentialRefused(let rejection):
+      guard policy.hasOwnCredential else { return .rejected(rejection) }
+      gate.noteRefusal(atUptime: time.uptime())
+      logger.critical("the upstream refused the gateway's own key; purchases stop until it works again", metadata: metadata)
+      return .released(.credentialRefused)
+    case .notSent:
+      return .released(.unreachable)
+    case .unknown(let reason):
+      logger.error(
+        "the outcome of a create is unknown; its hold stays until it is resolved",
+        metadata: metadata.merging(["reason": "\(reason)"], uniquingKeysWith: { first, _ in first }))
+      return .lost(reason: reason)
+    }
+  }
+
+  /// Records what became of the purchase and tells all who wait.
+  private func land(_ purchase: Purchase, _ event: GenerationEvent) async {
+    guard let generation = await recordUntilDurable(event, for: purchase.generation.number) else { return }
+    if generation.state == .running { watcher.watch(generation, isPlain: purchase.isPlain) }
+    flights.land(generation)
+  }
+
+  /// Tells all who wait that nothing was sent, and gives the hold back as soon as the store can be written again.
+  private func landUnsent(_ generation: Generation) async {
+    var released = generation
+    _ = try? released.apply(.released(.shutdown), at: time.now())
+    flights.land(released)
+    _ = await recordUntilDurable(.released(.shutdown), for: generation.number)
+  }
+
+  /// Records an event that has happened and cannot be taken back, trying again while the store provably wrote nothing.
+  ///
+  /// - Returns: `nil` where it could not be recorded before the process ends. The store then still says `submitting`, which the
+  ///   next start reads as unknown: nothing is lost and nothing is sent twice.
+  private func recordUntilDurable(_ event: GenerationEvent, for number: GenerationNumber) async -> Generation? {
+    var pause: Duration = .milliseconds(50)
+    while true {
+      do {
+        return try await store.record(event, for: number, at: time.now())
+      } catch {
+        logger.critical(
+          "an outcome could not be recorded",
+          metadata: ["generation": "\(number)", "event": "\(event.name)", "upstream id": "\(event.upstreamID ?? "none")", "error": "\(error)"])
+        guard case .notDurable = error, !Task.isCancelled else { return nil }
+        try? await time.sleep(for: pause)
+        pause = min(pause * 2, .seconds(2))
+      }
+    }
+  }
+}
+
+extension GenerationEvent {
+  /// The upstream's job id, where the event brings it.
+  fileprivate var upstreamID: String? {
+    switch self {
+    case .accepted(let upstreamID, _, _): upstreamID
+    case .resolvedCharged(let upstreamID): upstreamID
+    default: nil
+    }
+  }
+}

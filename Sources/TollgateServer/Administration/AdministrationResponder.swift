@@ -1,0 +1,118 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import TollgateCore
+
+/// The administration's paths under `/-/api/`. Errors are RFC 9457 problems.
+struct AdministrationResponder: HTTPResponder {
+  typealias Context = BasicRequestContext
+
+  private static let bodyLimit = 1 << 20
+
+  let administration: any Administration
+  let logger: Logger
+
+  func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    do {
+      return try await answer(request)
+    } catch let error as AdministrationError {
+      return try response(to: error)
+    } catch is DecodingError {
+      return try response(to: AdministrationError(.invalid, "The body is not what this path takes."))
+    } catch is NIOTooManyBytesError {
+      return try response(to: AdministrationError(.invalid, "The body is larger than \(Self.bodyLimit) bytes."))
+    }
+  }
+
+  private func answer(_ request: Request) async throws -> Response {
+    let segments = request.uri.path.split(separator: "/").map { $0.removingPercentEncoding ?? String($0) }
+    guard segments.starts(with: ["-", "api"]) else { throw Self.nothingHere }
+    switch (request.method, Array(segments.dropFirst(2))) {
+    case (.get, ["keys"]):
+      return try response(try await administration.keys())
+    case (.post, ["keys"]):
+      return try response(try await administration.createKey(try await body(of: request)), status: .created)
+    case (.post, let path) where path.count == 3 && path[0] == "keys" && path[2] == "revoke":
+      try await administration.revokeKey(named: path[1])
+      return Response(status: .noContent)
+    case (.get, ["generations"]):
+      return try response(try await administration.generations(try query(of: request)))
+    case (.get, let path) where path.count == 2 && path[0] == "generations":
+      return try response(try await administration.generation(try number(path[1])))
+    case (.post, let path) where path.count == 3 && path[0] == "generations" && path[2] == "resolve":
+      let resolution: Resolution = try await body(of: request)
+      return try response(try await administration.resolve(try number(path[1]), as: resolution))
+    case (.post, ["verify"]):
+      return try response(try await administration.verify())
+    default:
+      throw Self.nothingHere
+    }
+  }
+
+  private static let nothingHere = AdministrationError(.notFound, "There is nothing at this path.")
+
+  private func body<Value: Decodable>(of request: Request) async throws -> Value {
+    let buffer = try await request.body.collect(upTo: Self.bodyLimit)
+    return try JSONDecoder().decode(Value.self, from: Data(buffer.readableBytesView))
+  }
+
+  private func query(of request: Request) throws -> GenerationQuery {
+    let parameters = request.uri.queryParameters
+    var query = GenerationQuery()
+    if let text = parameters["state"] {
+      guard let state = GenerationState(rawValue: String(text)) else {
+        let all = GenerationState.allCases.map(\.rawValue).joined(separator: ", ")
+        throw AdministrationError(.invalid, "There is no state \"\(text)\"; the states are \(all).")
+      }
+      query.state = state
+    }
+    if let text = parameters["before"] { query.before = try number(String(text)) }
+    if let text = parameters["limit"] {
+      guard let limit = Int(text) else { throw AdministrationError(.invalid, "The limit is a whole number, 1 to 1000.") }
+      query.limit = limit
+    }
+    return query
+  }
+
+  private func number(_ text: String) throws -> GenerationNumber {
+    guard let number = GenerationNumber(text) else {
+      throw AdministrationError(.invalid, "\"\(text)\" names no generation; they are written g17.")
+    }
+    return number
+  }
+
+  private func response(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
+    try response(status: status, type: "application/json", value)
+  }
+
+  private func response(to error: AdministrationError) throws -> Response {
+    let status: HTTPResponse.Status =
+      switch error.kind {
+      case .notFound: .notFound
+      case .conflict: .conflict
+      case .invalid: .badRequest
+      case .unavailable: .serviceUnavailable
+      }
+    let problem = Problem(
+      type: "about:blank", title: status.reasonPhrase, status: status.code, detail: error.description, kind: error.kind)
+    return try response(status: status, type: "application/problem+json", problem)
+  }
+
+  private func response(status: HTTPResponse.Status, type: String, _ value: some Encodable) throws -> Response {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return Response(
+      status: status, headers: [.contentType: type], body: ResponseBody(byteBuffer: ByteBuffer(bytes: try encoder.encode(value))))
+  }
+}
+
+/// An error of the administration's API (RFC 9457), with the kind that the command line reads.
+private struct Problem: Encodable {
+  let type: String
+  let title: String
+  let status: Int
+  let detail: String
+  let kind: AdministrationError.Kind
+}

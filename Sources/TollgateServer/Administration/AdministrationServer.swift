@@ -1,0 +1,37 @@
+import Hummingbird
+package import Logging
+import NIOCore
+import ServiceLifecycle
+package import TollgateCore
+
+/// Serves the administration on the data folder's Unix socket until it is shut down.
+package struct AdministrationServer: Service {
+  private let administration: any Administration
+  private let socket: AdministrationSocket
+  private let logger: Logger
+
+  package init(administration: any Administration, socket: AdministrationSocket, logger: Logger) {
+    self.administration = administration
+    self.socket = socket
+    self.logger = logger
+  }
+
+  package func run() async throws {
+    try socket.prepare()
+    defer { socket.remove() }
+    var serverLogger = logger
+    serverLogger.logLevel = max(logger.logLevel, .warning)
+    let application = Application(
+      responder: AdministrationResponder(administration: administration, logger: logger),
+      configuration: .init(address: .unixDomainSocket(path: socket.path)),
+      onServerRunning: { _ in
+        do {
+          try socket.protect()
+        } catch {
+          // The data folder itself is the owner's alone.
+          logger.warning("the administration socket could not be protected", metadata: ["error": "\(error)"])
+        }
+      }, logger: serverLogger)
+    try await application.run()
+  }
+}

@@ -1,0 +1,112 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import TollgateCore
+import TollgateEngine
+
+/// The main lane of the client API: a request comes in, the vendor's body goes out.
+struct ClientResponder: HTTPResponder {
+  typealias Context = BasicRequestContext
+
+  /// How long an attempt with a wrong key waits for its 401. It is never a 429, and nobody else waits.
+  private static let refusalDelay: Duration = .milliseconds(250)
+
+  let gateway: Gateway
+  let drain: Drain
+  let settings: ClientServerSettings
+  let requestGuard: RequestGuard
+  let logger: Logger
+
+  func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    do {
+      try requestGuard.check(request.head, isOpen: gateway.keyRing.mode == .open)
+      let route = ClientRoute(path: request.uri.path) { request.uri.queryParameters[Substring($0)].map(String.init) }
+      guard route != .none else { throw ErrorAnswer.noSuchPath }
+      guard request.method.rawValue == route.method else { throw ErrorAnswer.methodNotAllowed(route.method) }
+      return try await answer(route, request)
+    } catch let error as ErrorAnswer {
+      return response(to: error)
+    } catch let error as GatewayError {
+      return response(to: ErrorAnswer(error))
+    }
+  }
+
+  private func answer(_ route: ClientRoute, _ request: Request) async throws -> Response {
+    switch route {
+    case .create:
+      let caller = try await caller(of: request)
+      let body = try await body(of: request)
+      let directives = try CreateDirectives(headers: request.headers)
+      return response(to: try await gateway.create(body, directives: directives, from: caller))
+    case .query(let jobID):
+      let caller = try await caller(of: request)
+      let record = try await gateway.query(jobID ?? "", from: caller)
+      return response(status: .ok, body: VendorBody.success(record))
+    case .live:
+      return response(status: .ok, body: CanonicalJSON.encode(["status": "live"]))
+    case .ready:
+      let isReady = !drain.isDraining
+      return response(
+        status: isReady ? .ok : .serviceUnavailable, body: CanonicalJSON.encode(["status": isReady ? "ready" : "draining"]))
+    case .none:
+      throw ErrorAnswer.noSuchPath
+    }
+  }
+
+  private func caller(of request: Request) async throws -> Caller {
+    do {
+      return try gateway.caller(bearer: BearerToken.read(from: request.headers))
+    } catch {
+      try? await Task.sleep(for: Self.refusalDelay)
+      throw error
+    }
+  }
+
+  private func body(of request: Request) async throws -> [UInt8] {
+    let limit = settings.bodyLimit
+    if let length = request.headers[.contentLength].flatMap(Int.init), length > limit.bytes {
+      throw ErrorAnswer.bodyTooLarge(limit: limit)
+    }
+    let buffer: ByteBuffer
+    do {
+      buffer = try await request.body.collect(upTo: limit.bytes)
+    } catch is NIOTooManyBytesError {
+      throw ErrorAnswer.bodyTooLarge(limit: limit)
+    }
+    if let encoding = request.headers[.contentEncoding], encoding.lowercased() != "identity" { throw ErrorAnswer.encodedBody }
+    return Array(buffer.readableBytesView)
+  }
+
+  // MARK: Responses
+
+  private func response(to answer: CreateAnswer) -> Response {
+    var headers = HTTPFields()
+    switch answer.outcome {
+    case .hit(let age):
+      headers[.cacheStatus] = "tollgate; hit"
+      headers[.age] = String(age.components.seconds)
+    case .joined:
+      headers[.cacheStatus] = "tollgate; fwd=miss; collapsed"
+    case .miss(let bypassed):
+      headers[.cacheStatus] = bypassed ? "tollgate; fwd=bypass" : "tollgate; fwd=miss"
+    }
+    headers[.tollgateCharged] = answer.charged.description
+    headers[.tollgateSaved] = answer.saved?.description
+    headers[.tollgateGeneration] = answer.generation.description
+    for notice in answer.notices { headers.append(HTTPField(name: .tollgateNotice, value: notice)) }
+    return response(status: .ok, headers: headers, body: VendorBody.created(jobID: answer.jobID, amount: answer.charged))
+  }
+
+  private func response(to error: ErrorAnswer) -> Response {
+    response(
+      status: HTTPResponse.Status(code: error.status), headers: error.headers,
+      body: VendorBody.failure(code: error.code, error.sentence))
+  }
+
+  private func response(status: HTTPResponse.Status, headers: HTTPFields = HTTPFields(), body: [UInt8]) -> Response {
+    var headers = headers
+    headers[.contentType] = "application/json"
+    return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+  }
+}

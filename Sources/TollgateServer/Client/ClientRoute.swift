@@ -1,0 +1,42 @@
+/// What a client's path means. The vendor's paths and the aliases that real programs use: some put `…/v1` or `…/api/v1` into the
+/// base URL, double a slash, or ask for a job by other names.
+enum ClientRoute: Equatable {
+  /// `POST …/job/create`
+  case create
+  /// `GET …/job/query?id=` and its aliases; `nil` where no id is in the path or the query.
+  case query(jobID: String?)
+  /// `GET /-/health/live`
+  case live
+  /// `GET /-/health/ready`
+  case ready
+  /// Nothing is here.
+  case none
+
+  /// - Parameters:
+  ///   - path: the request's path, without its query.
+  ///   - parameter: looks a query parameter up.
+  init(path: String, parameter: (String) -> String?) {
+    var segments = path.split(separator: "/", omittingEmptySubsequences: true)[...]
+    if segments.first == "-" {
+      switch segments.dropFirst().joined(separator: "/") {
+      case "health/live": self = .live
+      case "health/ready": self = .ready
+      default: self = .none
+      }
+      return
+    }
+    while segments.first == "api" || segments.first == "v1" { segments = segments.dropFirst() }
+    guard segments.count == 2, segments.first == "job", let last = segments.last else {
+      self = .none
+      return
+    }
+    switch last {
+    case "create": self = .create
+    case "query", "status", "get": self = .query(jobID: parameter("id") ?? parameter("job_id"))
+    default: self = .query(jobID: String(last))
+    }
+  }
+
+  /// The only method that the path takes.
+  var method: String { self == .create ? "POST" : "GET" }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import Hummingbird
+import HummingbirdCore
+package import Logging
+import NIOCore
+import ServiceLifecycle
+package import TollgateCore
+package import TollgateEngine
+
+/// Where and how the client API is served.
+package struct ClientServerSettings: Sendable {
+  package var host: String
+  /// 0 for any free port.
+  package var port: Int
+  /// The base of links in answers, and a name under which the gateway may be asked in open mode.
+  package var publicURL: String?
+  /// The largest body of a create. Larger ones get 413.
+  package var bodyLimit: ByteCount
+  /// The largest sum of all headers. Larger ones get 431.
+  package var headerLimit: ByteCount
+  /// Connections at the same time; more wait in the listener's backlog.
+  package var maximumConnections: Int
+
+  package init(
+    host: String = "127.0.0.1", port: Int = 8080, publicURL: String? = nil, bodyLimit: ByteCount = .mebibytes(16),
+    headerLimit: ByteCount = .kibibytes(32), maximumConnections: Int = 10_000
+  ) {
+    self.host = host
+    self.port = port
+    self.publicURL = publicURL
+    self.bodyLimit = bodyLimit
+    self.headerLimit = headerLimit
+    self.maximumConnections = maximumConnections
+  }
+}
+
+/// Serves the client API over TCP until it is shut down: then no new connections, and what is being answered is answered.
+package struct ClientServer: Service {
+  /// Connections that the kernel keeps waiting.
+  private static let backlog = 4096
+  /// A connection on which nothing happens for so long is closed.
+  private static let idleTimeout: TimeAmount = .seconds(60)
+
+  private let gateway: Gateway
+  private let drain: Drain
+  private let settings: ClientServerSettings
+  private let logger: Logger
+  private let onListening: @Sendable (_ port: Int) async -> Void
+
+  /// - Parameter onListening: called once with the bound port.
+  package init(
+    gateway: Gateway, drain: Drain, settings: ClientServerSettings, logger: Logger,
+    onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
+  ) {
+    self.gateway = gateway
+    self.drain = drain
+    self.settings = settings
+    self.logger = logger
+    self.onListening = onListening
+  }
+
+  package func run() async throws {
+    // Above the gateway's own limits, so that its answers are given rather than the decoder's bare 400.
+    let decoderLimit = settings.headerLimit.bytes * 2
+    let server = HTTPServerBuilder.http1(
+      configuration: .init(
+        idleTimeout: Self.idleTimeout,
+        httpDecoderConfiguration: .init(maxHeaderFieldSize: decoderLimit, maxHeaderListSize: decoderLimit, maxHeaderFieldCount: 200)))
+    let responder = ClientResponder(
+      gateway: gateway, drain: drain, settings: settings,
+      requestGuard: RequestGuard(headerLimit: settings.headerLimit, publicAuthority: publicAuthority), logger: logger)
+    var serverLogger = logger
+    serverLogger.logLevel = max(logger.logLevel, .warning)
+    let application = Application(
+      responder: responder, server: server,
+      configuration: .init(
+        address: .hostname(settings.host, port: settings.port), backlog: Self.backlog,
+        availableConnectionsDelegate: MaximumAvailableConnections(settings.maximumConnections, logger: serverLogger)),
+      onServerRunning: { await onListening($0.localAddress?.port ?? settings.port) }, logger: serverLogger)
+    try await application.run()
+  }
+
+  private var publicAuthority: String? {
+    guard let text = settings.publicURL, let url = URL(string: text), let host = url.host() else { return nil }
+    return (url.port.map { "\(host):\($0)" } ?? host).lowercased()
+  }
+}

@@ -1,0 +1,68 @@
+import HTTPTypes
+import TollgateEngine
+import TollgateCore
+
+extension CreateDirectives {
+  /// Reads what a create's headers ask for.
+  ///
+  /// - Throws: ``GatewayError/malformedHeader(_:)``: a header that is meant for the gateway and means nothing is refused rather than
+  ///   ignored, because ignoring it could spend money.
+  init(headers: HTTPFields) throws(GatewayError) {
+    self.init()
+    for directive in (headers[.cacheControl] ?? "").split(separator: ",") {
+      try take(directive.trimmingSpaces())
+    }
+    if let variant = headers[.tollgateVariant] {
+      guard Self.isValidVariant(variant) else {
+        throw .malformedHeader("Tollgate-Variant must be 1 to 64 of the characters A-Z a-z 0-9 . _ -; nothing was sent.")
+      }
+      self.variant = variant
+    }
+    if let text = headers[.tollgateOnUnknown] {
+      guard let onUnknown = UnknownPolicy(rawValue: text.lowercased()) else {
+        throw .malformedHeader("Tollgate-On-Unknown must be resend or refuse; nothing was sent.")
+      }
+      self.onUnknown = onUnknown
+    }
+    guard headers[.tollgateDryRun] == nil else {
+      throw .malformedHeader("Tollgate-Dry-Run is not available in this version; nothing was sent.")
+    }
+  }
+
+  private mutating func take(_ directive: Substring) throws(GatewayError) {
+    let parts = directive.split(separator: "=", maxSplits: 1)
+    switch parts.first?.trimmingSpaces().lowercased() {
+    case "no-cache": noCache = true
+    case "no-store": noStore = true
+    case "only-if-cached": onlyIfCached = true
+    case "max-age":
+      guard parts.count == 2, let seconds = UInt32(parts[1].trimmingSpaces()) else {
+        throw .malformedHeader("Cache-Control: max-age must be a whole number of seconds, e.g. max-age=3600; nothing was sent.")
+      }
+      maximumAge = .seconds(Int64(seconds))
+    default:
+      // RFC 9111 §5.2.3: a cache ignores directives it does not know.
+      break
+    }
+  }
+
+  private static func isValidVariant(_ variant: String) -> Bool {
+    (1...64).contains(variant.utf8.count)
+      && variant.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+          UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
+          true
+        default: false
+        }
+      }
+  }
+}
+
+extension Substring {
+  fileprivate func trimmingSpaces() -> Substring {
+    var rest = drop { $0 == " " || $0 == "\t" }
+    while rest.last == " " || rest.last == "\t" { rest = rest.dropLast() }
+    return rest
+  }
+}

@@ -1,0 +1,113 @@
+import HTTPTypes
+import TollgateCore
+import TollgateEngine
+
+/// An error as the client sees it: the vendor's envelope under an HTTP status, and one sentence that says what to do.
+struct ErrorAnswer: Error, Equatable {
+  let status: Int
+  let code: Int64
+  let sentence: String
+  var headers = HTTPFields()
+
+  init(status: Int, code: Int64, _ sentence: String, headers: HTTPFields = HTTPFields()) {
+    self.status = status
+    self.code = code
+    self.sentence = sentence
+    self.headers = headers
+  }
+}
+
+// What the server itself refuses.
+extension ErrorAnswer {
+  static let noSuchPath = ErrorAnswer(
+    status: 404, code: 40401, "There is nothing at this path; ShortAPI's calls are POST /api/v1/job/create and GET /api/v1/job/query?id=.")
+
+  static func methodNotAllowed(_ allowed: String) -> ErrorAnswer {
+    ErrorAnswer(status: 405, code: 40500, "This path takes \(allowed) only.", headers: [.allow: allowed])
+  }
+
+  static func bodyTooLarge(limit: ByteCount) -> ErrorAnswer {
+    ErrorAnswer(
+      status: 413, code: 41300,
+      "The body is larger than \(limit.bytes) bytes; send media by URL, or raise server.limits.body in gateway.yaml.")
+  }
+
+  static let uriTooLong = ErrorAnswer(
+    status: 414, code: 41400, "The request's path and query are longer than \(RequestGuard.longestURI) bytes; shorten them.")
+
+  static let encodedBody = ErrorAnswer(
+    status: 415, code: 41500, "Compressed bodies are not accepted; send the JSON without Content-Encoding.")
+
+  static func headersTooLarge(limit: ByteCount) -> ErrorAnswer {
+    ErrorAnswer(
+      status: 431, code: 43100,
+      "The request's headers are larger than \(limit.bytes) bytes; send less, or raise server.limits.headers in gateway.yaml.")
+  }
+
+  static let foreignOrigin = ErrorAnswer(
+    status: 403, code: 40302,
+    "While no key exists the gateway answers only programs on this machine, not web pages or other hosts; create a key with tollgate keys create NAME.")
+}
+
+// What the engine refuses.
+extension ErrorAnswer {
+  init(_ error: GatewayError) {
+    switch error {
+    case .malformedBody(let sentence): self.init(status: 400, code: 40000, sentence)
+    case .malformedHeader(let sentence): self.init(status: 400, code: 40001, sentence)
+    case .unauthorized(let sentence):
+      self.init(status: 401, code: 40100, sentence, headers: [.wwwAuthenticate: "Bearer"])
+    case .priceUnknown(let model):
+      self.init(
+        status: 402, code: 40201,
+        "The price of \(model) is unknown, so nothing was bought; set models.\"\(model)\".price in gateway.yaml, or a cap for all under models.\"*\".price.")
+    case .modelForbidden(let model):
+      self.init(status: 403, code: 40300, "This key may not use the model \(model); ask whoever runs this gateway.")
+    case .noSuchJob:
+      self.init(
+        status: 404, code: 40400,
+        "There is no such job for this key; the id to ask for is data.job_id in the answer to job/create.")
+    case .outcomeUnknown(let generation, let state): self.init(blockedBy: generation, in: state)
+    case .queueFull:
+      self.init(
+        status: 429, code: 42902, "Too many purchases are waiting to be sent; nothing was bought. Try again in some seconds.",
+        headers: [.retryAfter: "5"])
+    case .rejected(let rejection):
+      self.init(status: Self.passedOnStatus(rejection.httpStatus), code: rejection.code, rejection.text)
+    case .unreachable:
+      self.init(
+        status: 502, code: 50200, "The upstream could not be reached; nothing was sent and nothing charged. Try again later.",
+        headers: [.retryAfter: "5"])
+    case .credentialRefused:
+      self.init(
+        status: 502, code: 50201,
+        "The upstream refuses the gateway's own key, so nothing is bought; whoever runs the gateway has to mend SHORTAPI_KEY.")
+    case .unavailable(let sentence): self.init(status: 503, code: 50300, sentence, headers: [.retryAfter: "2"])
+    case .lost(let generation):
+      self.init(
+        status: 504, code: 50400,
+        "The request was sent (\(generation)), but no usable answer came: it may have been charged. Repeating it buys nothing until it is settled.",
+        headers: [.tollgateGeneration: "\(generation)"])
+    case .stillSending(let generation):
+      self.init(
+        status: 504, code: 50401,
+        "The request is still being sent (\(generation)); repeat it to join: it is not bought twice.",
+        headers: [.tollgateGeneration: "\(generation)"])
+    case .notCached:
+      self.init(status: 504, code: 50410, "No result is cached for this request, and it may not buy one (only-if-cached or replay mode).")
+    }
+  }
+
+  private init(blockedBy generation: GenerationNumber, in state: GenerationState) {
+    let sentence =
+      state == .stalled
+      ? "An identical request (\(generation)) was bought and has not finished for very long. Wait for its late result, ask for another sample with Tollgate-Variant, or settle it with tollgate jobs resolve \(generation) --charged."
+      : "An identical request (\(generation)) was sent and its outcome is unknown: it may have been charged. To buy it again send Tollgate-On-Unknown: resend; to settle it run tollgate jobs resolve \(generation) --charged or --not-charged."
+    self.init(status: 409, code: 40900, sentence, headers: [.tollgateGeneration: "\(generation)"])
+  }
+
+  /// A rejection keeps the upstream's status; a redirect or an informational status would mean something else to the client.
+  private static func passedOnStatus(_ status: Int) -> Int {
+    (200...299).contains(status) ? 200 : (400...599).contains(status) ? status : 502
+  }
+}

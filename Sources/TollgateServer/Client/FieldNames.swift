@@ -1,0 +1,15 @@
+import HTTPTypes
+
+// The names are constants of this file, and valid.
+// swift-format-ignore: NeverForceUnwrap
+extension HTTPField.Name {
+  static let cacheStatus = HTTPField.Name("Cache-Status")!
+  static let secFetchSite = HTTPField.Name("Sec-Fetch-Site")!
+  static let tollgateCharged = HTTPField.Name("Tollgate-Charged")!
+  static let tollgateDryRun = HTTPField.Name("Tollgate-Dry-Run")!
+  static let tollgateGeneration = HTTPField.Name("Tollgate-Generation")!
+  static let tollgateNotice = HTTPField.Name("Tollgate-Notice")!
+  static let tollgateOnUnknown = HTTPField.Name("Tollgate-On-Unknown")!
+  static let tollgateSaved = HTTPField.Name("Tollgate-Saved")!
+  static let tollgateVariant = HTTPField.Name("Tollgate-Variant")!
+}

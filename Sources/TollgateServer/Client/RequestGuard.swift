@@ -1,0 +1,49 @@
+import HTTPTypes
+import TollgateCore
+
+/// What a request must fulfil before anything else is looked at: its size, and in open mode that no web page sent it.
+struct RequestGuard: Sendable {
+  /// The longest path and query, in bytes.
+  static let longestURI = 8192
+
+  let headerLimit: ByteCount
+  /// The `Host` that `server.public_url` names, with its port where it has one; `nil` where there is none.
+  let publicAuthority: String?
+
+  /// Checks sizes, and the origin where the gateway is open.
+  func check(_ request: HTTPRequest, isOpen: Bool) throws(ErrorAnswer) {
+    guard (request.path ?? "").utf8.count <= Self.longestURI else { throw .uriTooLong }
+    let headerBytes = request.headerFields.reduce(0) { $0 + $1.name.rawName.utf8.count + $1.value.utf8.count + 4 }
+    guard headerBytes <= headerLimit.bytes else { throw .headersTooLarge(limit: headerLimit) }
+    if isOpen { try checkOrigin(of: request) }
+  }
+
+  /// A browser that was led here by a foreign page, or by a name that was made to point here, must not spend.
+  private func checkOrigin(of request: HTTPRequest) throws(ErrorAnswer) {
+    let host = (request.authority ?? "").lowercased()
+    guard Authority.isLoopback(host) || host == publicAuthority else { throw .foreignOrigin }
+    if let site = request.headerFields[.secFetchSite]?.lowercased(), site == "cross-site" { throw .foreignOrigin }
+    if let origin = request.headerFields[.origin]?.lowercased() {
+      let authority = origin.split(separator: "/").last.map(String.init)
+      guard origin.hasPrefix("http"), authority == host || authority == publicAuthority else { throw .foreignOrigin }
+    }
+  }
+}
+
+/// The host and port of a URL or of a `Host` header.
+enum Authority {
+  /// Whether the authority names this machine: `localhost`, `127.x.y.z` or `[::1]`, with any port.
+  static func isLoopback(_ authority: String) -> Bool {
+    let host: Substring
+    if authority.hasPrefix("[") {
+      guard let end = authority.firstIndex(of: "]") else { return false }
+      guard authority[authority.index(after: end)...].isEmpty || authority[authority.index(after: end)] == ":" else { return false }
+      host = authority[authority.index(after: authority.startIndex)..<end]
+      return host == "::1"
+    }
+    host = authority.prefix { $0 != ":" }
+    if host == "localhost" || host == "localhost." { return true }
+    let octets = host.split(separator: ".", omittingEmptySubsequences: false)
+    return octets.count == 4 && octets.first == "127" && octets.allSatisfy { UInt8($0) != nil }
+  }
+}

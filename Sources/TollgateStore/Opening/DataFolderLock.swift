@@ -1,0 +1,66 @@
+import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+  private typealias LockRange = Glibc.flock
+#elseif canImport(Musl)
+  import Musl
+  private typealias LockRange = Musl.flock
+#endif
+
+/// The lock that keeps every second process out of a data folder.
+///
+/// It belongs to an open file description, not to the process: a second opening within one process is refused as well, and the
+/// kernel drops it however the process ends. Whoever holds it wrote its process id into the file, for the message.
+package final class DataFolderLock: Sendable {
+  private let descriptor: Int32
+
+  private init(descriptor: Int32) { self.descriptor = descriptor }
+
+  deinit { close(descriptor) }
+
+  /// Takes the lock of a folder that exists.
+  static func acquire(_ folder: DataFolder) throws(StoreOpenError) -> DataFolderLock {
+    let descriptor = unsafe open(folder.lockPath, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw .notAccessible(path: folder.lockPath, reason: DataFolder.lastError()) }
+    let lock = DataFolderLock(descriptor: descriptor)
+    var range = wholeFile()
+    if unsafe fcntl(descriptor, setLock, &range) != 0 {
+      guard errno == EAGAIN || errno == EACCES else {
+        throw .notAccessible(path: folder.lockPath, reason: DataFolder.lastError())
+      }
+      throw .inUse(folder: folder.path, process: holder(folder))
+    }
+    // The id is for people only: that it may be missing after a full disk changes nothing.
+    let process = Data("\(getpid())\n".utf8)
+    ftruncate(descriptor, 0)
+    _ = unsafe process.withUnsafeBytes { unsafe pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+    return lock
+  }
+
+  /// Whether a process holds the folder's lock at this moment. It asks without taking the lock, so that it disturbs nobody who
+  /// is just starting.
+  package static func isHeld(folder: String) -> Bool {
+    let descriptor = unsafe open(DataFolder(path: folder).lockPath, O_RDWR | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    var range = wholeFile()
+    return unsafe fcntl(descriptor, getLock, &range) == 0 && range.l_type != Int16(F_UNLCK)
+  }
+
+  private static func holder(_ folder: DataFolder) -> Int32? {
+    guard let text = try? String(contentsOfFile: folder.lockPath, encoding: .utf8) else { return nil }
+    return Int32(text.trimmingCharacters(in: .whitespacesAndNewlines))
+  }
+
+  private static func wholeFile() -> LockRange {
+    var range = LockRange()
+    range.l_type = Int16(F_WRLCK)
+    range.l_whence = Int16(SEEK_SET)
+    return range
+  }
+
+  /// `F_OFD_GETLK` and `F_OFD_SETLK` of Linux, which the C library shows to GNU sources only.
+  private static let getLock: Int32 = 36
+  private static let setLock: Int32 = 37
+}

@@ -1,0 +1,103 @@
+import GRDB
+import TollgateCore
+
+extension SQLiteStore {
+  /// Opens the store in a data folder, which is made where it is missing, and keeps every other process out of it.
+  ///
+  /// - Parameter folder: the path of the data folder.
+  /// - Throws: ``StoreOpenError``, in a sentence that says what to do.
+  package static func open(folder: String) throws(StoreOpenError) -> SQLiteStore {
+    try open(folder: folder, hooks: WriterHooks())
+  }
+
+  /// Opens the store for as long as `body` runs, then serves what waits and closes it.
+  ///
+  /// - Throws: ``StoreOpenError``, or what `body` throws.
+  package static func withStore<Value>(
+    folder: String, _ body: (SQLiteStore) async throws -> Value
+  ) async throws -> Value {
+    let store = try open(folder: folder)
+    let result: Result<Value, any Error>
+    do { result = .success(try await body(store)) } catch { result = .failure(error) }
+    await store.close()
+    return try result.get()
+  }
+
+  static func open(folder path: String, hooks: WriterHooks) throws(StoreOpenError) -> SQLiteStore {
+    let folder = DataFolder(path: path)
+    try folder.prepare()
+    let lock = try DataFolderLock.acquire(folder)
+    try folder.makeDatabaseFile()
+    do {
+      let pool = try DatabasePool(path: folder.databasePath, configuration: configuration)
+      try secure(pool, folder)
+      try migrate(pool, folder)
+      let latestWindow = try pool.write { db in
+        try TicketTable.ensure(db)
+        return try LedgerTable.latestWindow(db)
+      }
+      let writer = Writer(pool: pool, memory: WriterMemory(latestWindow: latestWindow), hooks: hooks)
+      return SQLiteStore(pool: pool, writer: writer, lock: lock)
+    } catch {
+      throw openError(error, folder)
+    }
+  }
+
+  private static var configuration: Configuration {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(5)
+    // After a commit of unknown outcome a transaction may be left that cannot be rolled back. The store stops then by itself;
+    // GRDB would stop the process in the middle of the answers.
+    configuration.allowsUnsafeTransactions = true
+    configuration.prepareDatabase { db in
+      // Debian's SQLite overwrites deleted content with zeros, which doubles the writes and hides nothing from a log-structured disk.
+      try db.execute(sql: "PRAGMA secure_delete = OFF")
+      // One connection does all commits and all checkpoints: <https://sqlite.org/wal.html#walresetbug>.
+      if db.configuration.readonly { try db.execute(sql: "PRAGMA wal_autocheckpoint = 0") }
+    }
+    return configuration
+  }
+
+  /// Makes every commit wait for the disk, and checks that SQLite agreed.
+  private static func secure(_ pool: DatabasePool, _ folder: DataFolder) throws {
+    // GRDB sets NORMAL after `prepareDatabase`, and the setting has no effect inside a transaction.
+    try pool.writeWithoutTransaction { db in
+      try db.execute(sql: "PRAGMA synchronous = FULL")
+      for (setting, wanted) in [("synchronous", "2"), ("journal_mode", "wal"), ("foreign_keys", "1")] {
+        let value = try String.fetchOne(db, sql: "PRAGMA " + setting) ?? "nothing"
+        guard value == wanted else {
+          throw StoreOpenError.unsafeSetting(path: folder.databasePath, setting: setting, value: value)
+        }
+      }
+    }
+  }
+
+  private static func migrate(_ pool: DatabasePool, _ folder: DataFolder) throws {
+    try pool.read { db in
+      let applicationID = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+      let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+      let isEmpty = try Int.fetchOne(db, sql: "SELECT 1 FROM sqlite_schema LIMIT 1") == nil
+      guard isEmpty || applicationID == Schema.applicationID else {
+        throw StoreOpenError.notADatabase(path: folder.databasePath, reason: "it belongs to another program")
+      }
+      guard try version <= Schema.version && !Schema.migrator.hasBeenSuperseded(db) else {
+        throw StoreOpenError.newerDatabase(path: folder.databasePath, version: version, known: Schema.version)
+      }
+    }
+    try Schema.migrator.migrate(pool)
+  }
+
+  private static func openError(_ error: any Error, _ folder: DataFolder) -> StoreOpenError {
+    switch error {
+    case let error as StoreOpenError: error
+    case let error as DatabaseError:
+      switch error.resultCode {
+      case .SQLITE_NOTADB, .SQLITE_CORRUPT:
+        .notADatabase(path: folder.databasePath, reason: error.message ?? "it is damaged")
+      case .SQLITE_BUSY, .SQLITE_LOCKED: .locked(path: folder.databasePath)
+      default: .notAccessible(path: folder.databasePath, reason: DatabaseFailure.sentence(error))
+      }
+    default: .notAccessible(path: folder.databasePath, reason: DatabaseFailure.sentence(error))
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import GRDB
+package import TollgateCore
+
+extension SQLiteStore: Store {
+  package func decide(_ order: PurchaseOrder) async throws(StoreError) -> PurchaseDecision {
+    try await writer.write(.order) { db, memory in try Purchasing.decide(order, db, &memory) }
+  }
+
+  package func record(
+    _ event: GenerationEvent, for generation: GenerationNumber, at now: Timestamp
+  ) async throws(StoreError) -> Generation {
+    try await writer.write { db, _ in try Recording.record(event, for: generation, at: now, db) }
+  }
+
+  package func recover(owner: OwnerID, at now: Timestamp) async throws(StoreError) -> [Generation] {
+    try await writer.write { db, _ in try Recovery.recover(owner: owner, at: now, db) }
+  }
+
+  package func generation(_ number: GenerationNumber) async throws(StoreError) -> Generation? {
+    try await read { try GenerationTable.load(number, $0) }
+  }
+
+  package func recordedGeneration(_ number: GenerationNumber) async throws(StoreError) -> RecordedGeneration? {
+    try await read { db in
+      guard let generation = try GenerationTable.load(number, db), let body = try GenerationTable.body(number, db) else {
+        return nil
+      }
+      return RecordedGeneration(
+        generation: generation, canonicalBody: body, record: try GenerationTable.record(number, db))
+    }
+  }
+
+  package func contents(of slot: Slot) async throws(StoreError) -> SlotContents {
+    try await read { try SlotTable.contents(slot, $0) }
+  }
+
+  package func generations(
+    in state: GenerationState?, before: GenerationNumber?, limit: Int
+  ) async throws(StoreError) -> [Generation] {
+    let limit = min(max(limit, 1), 1000)
+    return try await read { try GenerationTable.list(in: state, before: before, limit: limit, $0) }
+  }
+
+  package func ledger(of generation: GenerationNumber) async throws(StoreError) -> [LedgerLine] {
+    try await read { try LedgerTable.lines(of: generation, $0) }
+  }
+
+  package func verify() async throws(StoreError) -> [VerificationCheck] {
+    try await read { try Verification.run($0) }
+  }
+
+  package func ticketSecret() async throws(StoreError) -> [UInt8] {
+    try await read { try TicketTable.secret($0) }
+  }
+
+  package func reserveSerials(_ count: Int64) async throws(StoreError) -> Range<Int64> {
+    guard count > 0 else { throw .notDurable("\(count) serials cannot be reserved") }
+    return try await writer.write { db, _ in try TicketTable.reserve(count, db) }
+  }
+
+  package func keys() async throws(StoreError) -> [StoredKey] {
+    try await read { try KeyTable.all($0) }
+  }
+
+  package func insert(_ key: StoredKey) async throws(StoreError) {
+    try await writer.write { db, _ in try KeyCommands.insert(key, db) }
+  }
+
+  package func revokeKey(named name: String, at now: Timestamp) async throws(StoreError) -> Bool {
+    try await writer.write { db, _ in try KeyTable.revoke(name: name, at: now, db) }
+  }
+
+  package func declare(_ keys: [StoredKey], at now: Timestamp) async throws(StoreError) {
+    try await writer.write { db, _ in try KeyCommands.declare(keys, at: now, db) }
+  }
+
+  /// Reads on one of the reader connections, from one moment's state.
+  private func read<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws(StoreError) -> Value {
+    do { return try await pool.read(body) } catch { throw DatabaseFailure.storeError(error) }
+  }
+}

@@ -1,0 +1,56 @@
+import GRDB
+import NIOConcurrencyHelpers
+import ServiceLifecycle
+package import TollgateCore
+
+/// The store on one machine: an SQLite database in the data folder, written by one connection with group commit.
+///
+/// It works from ``open(folder:)`` to ``close()``. As a `Service` it ends with the group: its ``run()`` returns when it was told to
+/// shut down and has served everybody who waits, and throws when a commit's outcome is unknown, so that the process stops and reads
+/// the store anew. Put it first in the group: what comes later may still write while it shuts down.
+package final class SQLiteStore: Service, Sendable {
+  let pool: DatabasePool
+  let writer: Writer
+  private let lock: NIOLockedValueBox<DataFolderLock?>
+
+  init(pool: DatabasePool, writer: Writer, lock: DataFolderLock) {
+    self.pool = pool
+    self.writer = writer
+    self.lock = NIOLockedValueBox(lock)
+  }
+
+  /// Why the store stopped by itself: an error after which nothing may be written before a restart. `nil` while all is well.
+  package var failure: StoreError? { writer.failure }
+
+  /// Waits for shutdown, serves who waits, and closes the store.
+  ///
+  /// - Throws: ``failure``.
+  package func run() async throws {
+    await withTaskCancellationOrGracefulShutdownHandler {
+      await writer.untilOver()
+    } onCancelOrGracefulShutdown: {
+      self.writer.close()
+    }
+    await close()
+    if let failure { throw failure }
+  }
+
+  /// Refuses further writes, serves who waits, closes the database and gives the folder free. Closing twice does nothing.
+  package func close() async {
+    writer.close()
+    await writer.untilOver()
+    closeDatabase()
+  }
+
+  /// Leaves one file without a log behind, unless the store failed: what a failed commit wrote is read anew at the next start.
+  func closeDatabase() {
+    lock.withLockedValue { lock in
+      // SQLite crashes where it is asked to checkpoint a connection that is closed.
+      guard lock != nil else { return }
+      if failure == nil { _ = try? pool.writeWithoutTransaction { try $0.checkpoint(.truncate) } }
+      // Where the database cannot be closed, the folder stays locked for as long as the process lives.
+      guard (try? pool.close()) != nil else { return }
+      lock = nil
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import Foundation
+import GRDB
+import TollgateCore
+
+/// Statements on `generations` and on what hangs off one: its body, its record, its resend.
+enum GenerationTable {
+  /// All columns that make a ``Generation``, in the order that ``Generation/init(row:)`` reads them.
+  private static let select = """
+    SELECT number, content, scope, variant, keeps_result, key, team, model, state, hold, captured, refunded, is_charge_unstated, \
+    upstream_id, payer_serial, rejection_status, rejection_code, rejection_text, release_reason, note, created_at, updated_at, \
+    finished_at FROM generations
+    """
+  private static let selectOne = select + " WHERE number = ?"
+  // The partial index serves a query only where its own condition is in the query.
+  private static let selectInState =
+    select + " WHERE state = ? AND state <> 'succeeded' AND number < ? ORDER BY number DESC LIMIT ?"
+  private static let selectSucceeded = select + " WHERE state = 'succeeded' AND number < ? ORDER BY number DESC LIMIT ?"
+  private static let selectAll = select + " WHERE number < ? ORDER BY number DESC LIMIT ?"
+  private static let selectUnsent =
+    select + " WHERE state IN ('held', 'submitting') AND state <> 'succeeded' AND owner <> ? ORDER BY number"
+  private static let selectUnfinished = select + """
+     WHERE state IN ('running', 'stalled', 'failed') AND state <> 'succeeded' AND owner <> ?
+    AND (state <> 'failed' OR (refunded < captured AND finished_at >= ?)) ORDER BY number
+    """
+
+  static func load(_ number: GenerationNumber, _ db: Database) throws -> Generation? {
+    try Row.fetchOne(db.cachedStatement(sql: selectOne), arguments: [number.value]).map(Generation.init(row:))
+  }
+
+  /// Generations, newest first; `before` is exclusive.
+  static func list(
+    in state: GenerationState?, before: GenerationNumber?, limit: Int, _ db: Database
+  ) throws -> [Generation] {
+    let before = before?.value ?? Int64.max
+    let rows =
+      switch state {
+      case nil: try Row.fetchAll(db.cachedStatement(sql: selectAll), arguments: [before, limit])
+      case .succeeded: try Row.fetchAll(db.cachedStatement(sql: selectSucceeded), arguments: [before, limit])
+      case let state?: try Row.fetchAll(db.cachedStatement(sql: selectInState), arguments: [state.rawValue, before, limit])
+      }
+    return try rows.map(Generation.init(row:))
+  }
+
+  /// What other owners held or were just sending.
+  static func unsent(notOwnedBy owner: OwnerID, _ db: Database) throws -> [Generation] {
+    try Row.fetchAll(db.cachedStatement(sql: selectUnsent), arguments: [owner.description]).map(Generation.init(row:))
+  }
+
+  /// What other owners asked the upstream about: running, stalled, and failed since `moment` with money still out.
+  static func unfinished(notOwnedBy owner: OwnerID, failedSince moment: Timestamp, _ db: Database) throws -> [Generation] {
+    try Row.fetchAll(
+      db.cachedStatement(sql: selectUnfinished), arguments: [owner.description, moment.millisecondsSince1970]
+    ).map(Generation.init(row:))
+  }
+
+  static func setOwner(_ owner: OwnerID, of number: GenerationNumber, _ db: Database) throws {
+    try db.cachedStatement(sql: "UPDATE generations SET owner = ? WHERE number = ?")
+      .execute(arguments: [owner.description, number.value])
+  }
+
+  /// Adds a generation whose hold is being taken, and its body.
+  static func insert(_ order: PurchaseOrder, hold: Money, _ db: Database) throws -> Generation {
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO generations (content, scope, variant, keeps_result, key, team, model, state, hold, refunded, is_charge_unstated, \
+        owner, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'held', ?, 0, 0, ?, ?, ?)
+        """
+    ).execute(arguments: [
+      order.slot.content.bytes.data, order.slot.scope.description, order.slot.variant, !order.policy.storesNothing,
+      order.key.bytes.data, order.team, order.model.storable, hold.nanodollars, order.owner.description,
+      order.at.millisecondsSince1970, order.at.millisecondsSince1970,
+    ])
+    guard let number = GenerationNumber(db.lastInsertedRowID) else {
+      throw StoreError.notDurable("the numbers of generations are used up")
+    }
+    try db.cachedStatement(sql: "INSERT INTO generation_bodies (generation, canonical) VALUES (?, ?)")
+      .execute(arguments: [number.value, order.canonicalBody.data])
+    return Generation(
+      number: number, slot: order.slot, keepsResult: !order.policy.storesNothing, key: order.key, team: order.team,
+      model: order.model.storable, createdAt: order.at, machine: GenerationStateMachine(hold: hold))
+  }
+
+  /// Writes what an event changed.
+  ///
+  /// - Returns: whether the generation still was as `old` says; nothing is written otherwise.
+  static func update(_ new: Generation, from old: Generation, _ db: Database) throws -> Bool {
+    try db.cachedStatement(
+      sql: """
+        UPDATE generations SET state = ?, captured = ?, refunded = ?, is_charge_unstated = ?, upstream_id = ?, payer_serial = ?, \
+        rejection_status = ?, rejection_code = ?, rejection_text = ?, release_reason = ?, note = ?, updated_at = ?, finished_at = ? \
+        WHERE number = ? AND state = ? AND refunded = ?
+        """
+    ).execute(arguments: [
+      new.state.rawValue, new.machine.captured?.nanodollars, new.machine.refunded.nanodollars, new.machine.isChargeUnstated,
+      new.upstreamID?.storable, new.payerSerial, new.rejection?.httpStatus, new.rejection?.code, new.rejection?.text.storable,
+      new.releaseReason?.rawValue, new.note?.storable, new.updatedAt.millisecondsSince1970,
+      new.finishedAt?.millisecondsSince1970, new.number.value, old.state.rawValue, old.machine.refunded.nanodollars,
+    ])
+    return db.changesCount == 1
+  }
+
+  /// The generation that the upstream's job id already stands for.
+  static func owner(ofUpstreamID id: String, _ db: Database) throws -> GenerationNumber? {
+    let number = try Int64.fetchOne(
+      db.cachedStatement(sql: "SELECT number FROM generations WHERE upstream_id = ? AND upstream_id IS NOT NULL"),
+      arguments: [id.storable])
+    return number.flatMap { GenerationNumber($0) }
+  }
+
+  static func insertRecord(_ record: [UInt8], for number: GenerationNumber, _ db: Database) throws {
+    try db.cachedStatement(sql: "INSERT INTO generation_records (generation, record) VALUES (?, ?)")
+      .execute(arguments: [number.value, record.data])
+  }
+
+  static func body(_ number: GenerationNumber, _ db: Database) throws -> [UInt8]? {
+    try Data.fetchOne(
+      db.cachedStatement(sql: "SELECT canonical FROM generation_bodies WHERE generation = ?"), arguments: [number.value]
+    ).map(Array.init)
+  }
+
+  static func record(_ number: GenerationNumber, _ db: Database) throws -> [UInt8]? {
+    try Data.fetchOne(
+      db.cachedStatement(sql: "SELECT record FROM generation_records WHERE generation = ?"), arguments: [number.value]
+    ).map(Array.init)
+  }
+
+  /// Writes down who allowed an unknown to be bought again.
+  static func insertResend(
+    new: GenerationNumber, old: GenerationNumber, authorisedBy key: KeyID, isConfigured: Bool, at now: Timestamp, _ db: Database
+  ) throws {
+    try db.cachedStatement(sql: "INSERT INTO resends (new, old, authorised_by, kind, at) VALUES (?, ?, ?, ?, ?)")
+      .execute(arguments: [
+        new.value, old.value, key.bytes.data, isConfigured ? "configured" : "asked", now.millisecondsSince1970,
+      ])
+  }
+}

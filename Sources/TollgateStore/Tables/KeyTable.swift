@@ -1,0 +1,82 @@
+import Foundation
+import GRDB
+import TollgateCore
+
+/// Statements on `keys`.
+enum KeyTable {
+  static func all(_ db: Database) throws -> [StoredKey] {
+    try Row.fetchAll(
+      db,
+      sql: """
+        SELECT id, name, digest, team, origin, models, replay_only, created_at, expires_at, revoked_at FROM keys ORDER BY name
+        """
+    ).map(StoredKey.init(row:))
+  }
+
+  /// Adds a key.
+  ///
+  /// - Returns: `false` where its id, name or secret is taken.
+  static func insert(_ stored: StoredKey, _ db: Database) throws -> Bool {
+    let key = stored.key
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO keys (id, name, digest, team, origin, models, replay_only, created_at, expires_at, revoked_at) \
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+        """
+    ).execute(arguments: [
+      key.id.bytes.data, key.name, stored.digest.bytes.data, key.team, key.origin.rawValue, models(key), key.replayOnly,
+      key.createdAt.millisecondsSince1970, key.expiresAt?.millisecondsSince1970, key.revokedAt?.millisecondsSince1970,
+    ])
+    return db.changesCount == 1
+  }
+
+  static func isTaken(name: String, _ db: Database) throws -> Bool {
+    try Int.fetchOne(db, sql: "SELECT 1 FROM keys WHERE name = ?", arguments: [name]) != nil
+  }
+
+  /// Gives the key of this id the file's properties. Name, id and the time of its making stay.
+  static func update(_ id: KeyID, to stored: StoredKey, _ db: Database) throws {
+    let key = stored.key
+    try db.cachedStatement(
+      sql: """
+        UPDATE keys SET digest = ?, team = ?, origin = 'declared', models = ?, replay_only = ?, expires_at = ?, revoked_at = NULL \
+        WHERE id = ?
+        """
+    ).execute(arguments: [
+      stored.digest.bytes.data, key.team, models(key), key.replayOnly, key.expiresAt?.millisecondsSince1970, id.bytes.data,
+    ])
+  }
+
+  /// Takes the key's secret away: it gets a digest that no secret has.
+  static func removeDigest(of id: KeyID, _ db: Database) throws {
+    try db.cachedStatement(sql: "UPDATE keys SET digest = ? WHERE id = ?")
+      .execute(arguments: [([UInt8](repeating: 0, count: 16) + id.bytes).data, id.bytes.data])
+  }
+
+  /// - Returns: whether there was such a key that was not revoked.
+  static func revoke(name: String, at now: Timestamp, _ db: Database) throws -> Bool {
+    try db.cachedStatement(sql: "UPDATE keys SET revoked_at = ? WHERE name = ? AND revoked_at IS NULL")
+      .execute(arguments: [now.millisecondsSince1970, name])
+    return db.changesCount == 1
+  }
+
+  private static func models(_ key: Key) -> String? {
+    key.models.map { CanonicalJSON.text(.array($0.map { .string(JSONString($0.description)) })) }
+  }
+}
+
+extension StoredKey {
+  fileprivate init(row: Row) throws {
+    let key = Key(
+      id: try row.keyID(0), name: try row.value(1), team: try row.decode(String?.self, atIndex: 3),
+      origin: try row.required(Key.Origin(rawValue: try row.value(4)), "a key's origin"),
+      models: try row.decode(String?.self, atIndex: 5).map { try Self.models($0, row) }, replayOnly: try row.value(6),
+      createdAt: try row.timestamp(7), expiresAt: try row.timestampIfPresent(8), revokedAt: try row.timestampIfPresent(9))
+    self.init(key: key, digest: try row.required(KeyDigest(bytes: try row.bytes(2)), "a digest"))
+  }
+
+  private static func models(_ text: String, _ row: Row) throws -> [ModelPattern] {
+    let patterns = try? CanonicalJSON.parse(Array(text.utf8)).array?.map { $0.string.flatMap(ModelPattern.init) }
+    return try row.required(patterns, "a list of models").map { try row.required($0, "a model's pattern") }
+  }
+}

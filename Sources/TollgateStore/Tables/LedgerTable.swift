@@ -1,0 +1,44 @@
+import GRDB
+import TollgateCore
+
+/// Statements on the append-only `ledger`.
+enum LedgerTable {
+  static func insertHold(of generation: Generation, window: LedgerWindow, _ db: Database) throws {
+    try db.cachedStatement(
+      sql: "INSERT INTO ledger (generation, kind, amount, key, team, day, month, at) VALUES (?, 'hold', ?, ?, ?, ?, ?, ?)"
+    ).execute(arguments: [
+      generation.number.value, generation.machine.hold.nanodollars, generation.key.bytes.data, generation.team, window.day,
+      window.month, generation.createdAt.millisecondsSince1970,
+    ])
+  }
+
+  /// Adds an entry after the hold, with the hold's key, team and window.
+  static func insert(_ entry: LedgerEntry, of generation: GenerationNumber, at now: Timestamp, _ db: Database) throws {
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO ledger (generation, kind, amount, key, team, day, month, at) \
+        SELECT generation, ?, ?, key, team, day, month, ? FROM ledger WHERE generation = ? AND kind = 'hold'
+        """
+    ).execute(arguments: [entry.kind.rawValue, entry.amount.nanodollars, now.millisecondsSince1970, generation.value])
+    guard db.changesCount == 1 else {
+      throw DamagedRow(description: "\(generation) has no hold in the ledger; run tollgate verify")
+    }
+  }
+
+  static func lines(of generation: GenerationNumber, _ db: Database) throws -> [LedgerLine] {
+    try Row.fetchAll(
+      db.cachedStatement(sql: "SELECT kind, amount, at, day FROM ledger WHERE generation = ? ORDER BY id"),
+      arguments: [generation.value]
+    ).map { row in
+      let kind = try row.required(LedgerEntry.Kind(rawValue: try row.value(0)), "a kind of ledger entry")
+      return LedgerLine(entry: LedgerEntry(kind, try row.money(1)), at: try row.timestamp(2), day: try row.value(3))
+    }
+  }
+
+  /// The latest day and month in which money was ever held.
+  static func latestWindow(_ db: Database) throws -> LedgerWindow? {
+    // The days of holds never decrease, so that the last hold has the latest. The plus keeps SQLite from sorting an index.
+    let row = try Row.fetchOne(db, sql: "SELECT day, month FROM ledger WHERE +kind = 'hold' ORDER BY id DESC LIMIT 1")
+    return try row.map { LedgerWindow(day: try $0.value(0), month: try $0.value(1)) }
+  }
+}

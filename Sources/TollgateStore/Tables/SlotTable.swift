@@ -1,0 +1,70 @@
+import GRDB
+import TollgateCore
+
+/// Statements on `slots`. Every change is guarded by what was read, and says by its row count whether it happened.
+enum SlotTable {
+  static func contents(_ slot: Slot, _ db: Database) throws -> SlotContents {
+    let row = try Row.fetchOne(
+      db.cachedStatement(
+        sql: """
+          SELECT slots.finished, slots.finished_at, slots.live, generations.state, slots.resent_at FROM slots \
+          LEFT JOIN generations ON generations.number = slots.live \
+          WHERE slots.content = ? AND slots.scope = ? AND slots.variant = ?
+          """),
+      arguments: key(slot))
+    guard let row else { return SlotContents() }
+    var contents = SlotContents(resentAt: try row.timestampIfPresent(4))
+    if let at = try row.timestampIfPresent(1) {
+      contents.finished = SlotContents.Finished(generation: try row.generationNumber(0), at: at)
+    }
+    if try row.decode(Int64?.self, atIndex: 2) != nil {
+      contents.live = SlotContents.Live(generation: try row.generationNumber(2), state: try row.state(3))
+    }
+    return contents
+  }
+
+  /// Makes the slot's row where it is missing.
+  static func ensure(_ slot: Slot, _ db: Database) throws {
+    try db.cachedStatement(
+      sql: "INSERT INTO slots (content, scope, variant) VALUES (?, ?, ?) ON CONFLICT (content, scope, variant) DO NOTHING"
+    ).execute(arguments: key(slot))
+  }
+
+  /// Makes `new` the slot's live generation.
+  ///
+  /// - Parameter old: the live generation that was seen, and gives way; `nil` where the slot was seen free.
+  /// - Returns: `false` where the slot's live generation is not `old`: somebody was first.
+  static func take(_ slot: Slot, for new: GenerationNumber, replacing old: GenerationNumber?, _ db: Database) throws -> Bool {
+    try db.cachedStatement(
+      sql: "UPDATE slots SET live = ? WHERE content = ? AND scope = ? AND variant = ? AND live IS ?"
+    ).execute(arguments: [new.value] + key(slot) + [old?.value])
+    return db.changesCount == 1
+  }
+
+  /// Spends the slot's configured resend.
+  static func setResent(_ slot: Slot, at now: Timestamp, _ db: Database) throws {
+    try db.cachedStatement(sql: "UPDATE slots SET resent_at = ? WHERE content = ? AND scope = ? AND variant = ?")
+      .execute(arguments: [now.millisecondsSince1970] + key(slot))
+  }
+
+  static func clearLive(_ slot: Slot, of generation: GenerationNumber, _ db: Database) throws {
+    try db.cachedStatement(
+      sql: "UPDATE slots SET live = NULL WHERE content = ? AND scope = ? AND variant = ? AND live = ?"
+    ).execute(arguments: key(slot) + [generation.value])
+  }
+
+  /// Makes the generation's result the one that is replayed: where it is the live one, and where nothing is finished yet, as when
+  /// an unknown that was resent succeeds late.
+  static func finish(_ slot: Slot, by generation: GenerationNumber, at now: Timestamp, _ db: Database) throws {
+    try db.cachedStatement(
+      sql: """
+        UPDATE slots SET finished = ?1, finished_at = ?2, live = nullif(live, ?1) \
+        WHERE content = ?3 AND scope = ?4 AND variant = ?5 AND (live = ?1 OR finished IS NULL)
+        """
+    ).execute(arguments: [generation.value, now.millisecondsSince1970] + key(slot))
+  }
+
+  private static func key(_ slot: Slot) -> StatementArguments {
+    [slot.content.bytes.data, slot.scope.description, slot.variant]
+  }
+}

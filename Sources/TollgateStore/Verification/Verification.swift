@@ -1,0 +1,43 @@
+import GRDB
+import TollgateCore
+
+/// Checks every invariant that a store can show by itself, each over all rows in one statement.
+enum Verification {
+  /// How many violations of one rule are named.
+  static let maximumViolations = 100
+
+  static func run(_ db: Database) throws -> [VerificationCheck] {
+    var checks = [try integrity(db), try foreignKeys(db), try schema(db)]
+    for rule in VerificationRule.all { checks.append(try rule.check(db)) }
+    return checks
+  }
+
+  private static func integrity(_ db: Database) throws -> VerificationCheck {
+    let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+    let answers = try String.fetchAll(db, sql: "PRAGMA integrity_check(100)")
+    return VerificationCheck(
+      rule: "The database file is intact.", checked: pages, violations: answers.filter { $0 != "ok" })
+  }
+
+  private static func foreignKeys(_ db: Database) throws -> VerificationCheck {
+    let rows = try Row.fetchAll(db, sql: "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT 100")
+    return VerificationCheck(
+      rule: "Every row's references lead somewhere.",
+      checked: try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema WHERE type = 'table'") ?? 0,
+      violations: try rows.map { row in
+        let rowID = try row.decode(Int64?.self, atIndex: 1).map { " \($0)" } ?? ""
+        return "row\(rowID) of \(try row.value(0) as String) names a missing row of \(try row.value(2) as String)"
+      })
+  }
+
+  /// A trigger or an index that somebody dropped no longer protects anything.
+  private static func schema(_ db: Database) throws -> VerificationCheck {
+    let expected = Set(try Schema.expectedObjects())
+    let found = Set(try Schema.objects(db).filter { !$0.name.hasPrefix("sqlite_stat") })
+    let missing = expected.subtracting(found).map { "the \($0.type) \($0.name) is missing or was changed" }
+    let foreign = found.subtracting(expected).map { "the \($0.type) \($0.name) is not the one of this version" }
+    return VerificationCheck(
+      rule: "Tables, indexes and triggers are those of schema version \(Schema.version).", checked: expected.count,
+      violations: Array((missing + foreign).sorted().prefix(maximumViolations)))
+  }
+}

@@ -1,0 +1,82 @@
+extension VerificationRule {
+  /// What must hold between generations and the ledger.
+  static let money = [
+    VerificationRule(
+      rule: "Every generation has exactly one hold, and of its amount.", counting: countGenerations,
+      violations: """
+        SELECT printf('g%d holds %d nano-dollars, and the ledger has %d holds of together %d', number, hold, count(amount), \
+        coalesce(sum(amount), 0)) AS violation FROM generations \
+        LEFT JOIN ledger ON ledger.generation = generations.number AND ledger.kind = 'hold' \
+        GROUP BY number HAVING count(amount) <> 1 OR coalesce(sum(amount), 0) <> hold
+        """),
+    VerificationRule(
+      rule: "Every hold ends in one capture or one release, or is still open, as its generation's state says.",
+      counting: countGenerations,
+      violations: """
+        SELECT printf('g%d is %s, and the ledger has %d captures and %d releases', number, state, captures, releases) \
+        AS violation FROM (\
+        SELECT number, state, sum(coalesce(kind = 'capture', 0)) AS captures, sum(coalesce(kind = 'release', 0)) AS releases \
+        FROM generations LEFT JOIN ledger ON ledger.generation = generations.number GROUP BY number) \
+        WHERE captures <> (state IN ('running', 'stalled', 'succeeded', 'failed')) \
+        OR releases <> (state IN ('rejected', 'released'))
+        """),
+    VerificationRule(
+      rule: "What a generation says it captured and got back is the sum of its ledger entries.", counting: countGenerations,
+      violations: """
+        SELECT printf('g%d says captured %d and refunded %d, and the ledger %d and %d', number, captured, refunded, captures, \
+        refunds) AS violation FROM (\
+        SELECT number, coalesce(captured, 0) AS captured, refunded, \
+        sum(CASE WHEN kind IN ('capture', 'correction') THEN amount ELSE 0 END) AS captures, \
+        sum(CASE WHEN kind = 'refund' THEN amount ELSE 0 END) AS refunds \
+        FROM generations LEFT JOIN ledger ON ledger.generation = generations.number GROUP BY number) \
+        WHERE captures <> captured OR refunds <> refunded
+        """),
+    VerificationRule(
+      rule: "No generation got back more than it captured.", counting: countGenerations,
+      violations: """
+        SELECT printf('g%d captured %d and got back %d', generation, captures, refunds) AS violation FROM (\
+        SELECT generation, sum(CASE WHEN kind IN ('capture', 'correction') THEN amount ELSE 0 END) AS captures, \
+        sum(CASE WHEN kind = 'refund' THEN amount ELSE 0 END) AS refunds FROM ledger GROUP BY generation) \
+        WHERE refunds > captures
+        """),
+    VerificationRule(
+      rule: "A release gives back the whole hold.", counting: countLedger,
+      violations: """
+        SELECT printf('g%d held %d and released %d', number, hold, amount) AS violation FROM generations \
+        JOIN ledger ON ledger.generation = generations.number AND ledger.kind = 'release' WHERE amount <> hold
+        """),
+    VerificationRule(
+      rule: "The money that the ledger still holds is that of the generations whose outcome is open.", counting: countLedger,
+      violations: """
+        SELECT printf('the ledger still holds %d nano-dollars, the generations %d', ledger_open, generations_open) AS violation \
+        FROM (SELECT \
+        (SELECT coalesce(sum(amount), 0) FROM ledger WHERE kind = 'hold') - (SELECT coalesce(sum(holds.amount), 0) FROM ledger AS fates \
+        JOIN ledger AS holds ON holds.generation = fates.generation AND holds.kind = 'hold' \
+        WHERE fates.kind IN ('capture', 'release')) AS ledger_open, \
+        (SELECT coalesce(sum(hold), 0) FROM generations WHERE state IN ('held', 'submitting', 'unknown') AND state <> 'succeeded') \
+        AS generations_open) WHERE ledger_open <> generations_open
+        """),
+    VerificationRule(
+      rule: "Later ledger entries carry the key, the team and the window of their hold, and come after it.",
+      counting: countLedger,
+      violations: """
+        SELECT printf('the %s %d of g%d is not labelled like its hold', later.kind, later.id, later.generation) AS violation \
+        FROM ledger AS later LEFT JOIN ledger AS hold ON hold.generation = later.generation AND hold.kind = 'hold' \
+        WHERE later.kind <> 'hold' AND (hold.id IS NULL OR later.id < hold.id OR later.key <> hold.key \
+        OR later.team IS NOT hold.team OR later.day <> hold.day OR later.month <> hold.month)
+        """),
+    VerificationRule(
+      rule: "A hold is labelled with its generation's key and team.", counting: countGenerations,
+      violations: """
+        SELECT printf('the hold of g%d is not labelled with its key and team', number) AS violation FROM generations \
+        JOIN ledger ON ledger.generation = generations.number AND ledger.kind = 'hold' \
+        WHERE ledger.key <> generations.key OR ledger.team IS NOT generations.team
+        """),
+    VerificationRule(
+      rule: "Once money was held on a day, none is held on an earlier one.", counting: countLedger,
+      violations: """
+        SELECT printf('the hold %d of g%d is on %d, after one on %d', id, generation, day, previous) AS violation FROM (\
+        SELECT id, generation, day, lag(day) OVER (ORDER BY id) AS previous FROM ledger WHERE kind = 'hold') WHERE day < previous
+        """),
+  ]
+}

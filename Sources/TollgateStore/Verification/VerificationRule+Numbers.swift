@@ -1,0 +1,37 @@
+extension VerificationRule {
+  /// What must hold of numbers, bodies, records and job ids.
+  static let numbers = [
+    VerificationRule(
+      rule: "No generation's number is above the last that was given out.", counting: countGenerations,
+      violations: """
+        SELECT printf('g%d is above the last number %d', number, last) AS violation FROM generations, \
+        (SELECT coalesce(max(seq), 0) AS last FROM sqlite_sequence WHERE name = 'generations') WHERE number > last
+        """),
+    VerificationRule(
+      rule: "No job id's serial is above the last that was given out.", counting: countGenerations,
+      violations: """
+        SELECT printf('the paying job id of g%d has serial %d, and the next to give out is %d', number, payer_serial, next) \
+        AS violation FROM generations, (SELECT coalesce(max(next_serial), 0) AS next FROM tickets) WHERE payer_serial >= next
+        """),
+    VerificationRule(
+      rule: "There is a secret for the job ids.", counting: "SELECT count(*) FROM tickets",
+      violations: """
+        SELECT 'the secret of the job ids is missing' AS violation WHERE NOT EXISTS (SELECT 1 FROM tickets)
+        """),
+    VerificationRule(
+      rule: "No two generations stand for one job of the upstream.", counting: countGenerations,
+      violations: """
+        SELECT printf('%d generations, first g%d, have the upstream''s job id %s', count(*), min(number), upstream_id) \
+        AS violation FROM generations WHERE upstream_id IS NOT NULL GROUP BY upstream_id HAVING count(*) > 1
+        """),
+    VerificationRule(
+      rule: "Every generation has its body, and exactly those that succeeded have a record.", counting: countGenerations,
+      violations: """
+        SELECT printf('g%d is %s and has %s body and %s record', number, state, iif(bodies.generation IS NULL, 'no', 'a'), \
+        iif(records.generation IS NULL, 'no', 'a')) AS violation FROM generations \
+        LEFT JOIN generation_bodies AS bodies ON bodies.generation = number \
+        LEFT JOIN generation_records AS records ON records.generation = number \
+        WHERE bodies.generation IS NULL OR (records.generation IS NOT NULL) <> (state = 'succeeded')
+        """),
+  ]
+}

@@ -1,0 +1,36 @@
+import Logging
+import TollgateCore
+
+/// Writes each event as one line.
+struct LineLogHandler: LogHandler {
+  let label: String
+  let format: LogFormat
+  let output: LogOutput
+  let time: any TimeSource
+
+  var logLevel = Logger.Level.info
+  var metadata: Logger.Metadata = [:]
+  var metadataProvider: Logger.MetadataProvider?
+
+  init(label: String, format: LogFormat, output: LogOutput, time: any TimeSource) {
+    self.label = label
+    self.format = format
+    self.output = output
+    self.time = time
+  }
+
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  func log(event: LogEvent) {
+    var all = metadata
+    if let provided = metadataProvider?.get() { all.merge(provided) { _, new in new } }
+    if let own = event.metadata { all.merge(own) { _, new in new } }
+    if let error = event.error { all["error"] = .string("\(error)") }
+    let line = LogLine(
+      time: time.now(), level: event.level, label: label, message: event.message.description, metadata: all)
+    output.write(line.bytes(as: format))
+  }
+}

@@ -1,0 +1,139 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOHTTP1
+import TollgateCore
+
+/// The running gateway's administration, over the Unix socket in its data folder.
+struct AdministrationClient: Administration {
+  private static let deadline: TimeAmount = .seconds(60)
+  private static let answerLimit = 64 << 20
+
+  private let client: HTTPClient
+  private let base: String
+
+  private init(client: HTTPClient, socketPath: String) {
+    self.client = client
+    base = "http+unix://" + Self.escaped(socketPath)
+  }
+
+  /// Runs `body` with a client of the gateway that listens on a socket.
+  static func withClient<Result>(
+    socketPath: String, _ body: (AdministrationClient) async throws -> Result
+  ) async throws -> Result {
+    var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+    configuration.timeout = .init(connect: .seconds(2), read: deadline)
+    configuration.httpVersion = .http1Only
+    // Who asks tries again himself, and sooner.
+    configuration.connectionPool.retryConnectionEstablishment = false
+    let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    let result: Swift.Result<Result, any Error>
+    do {
+      result = .success(try await body(AdministrationClient(client: client, socketPath: socketPath)))
+    } catch {
+      result = .failure(error)
+    }
+    try? await client.shutdown()
+    return try result.get()
+  }
+
+  /// Whether a gateway answers on the socket.
+  func answers() async -> Bool {
+    do throws(AdministrationError) {
+      _ = try await generations(GenerationQuery(limit: 1))
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  func createKey(_ request: NewKey) async throws(AdministrationError) -> CreatedKey {
+    try await ask(.POST, "keys", body: request)
+  }
+
+  func keys() async throws(AdministrationError) -> [KeySummary] { try await ask(.GET, "keys") }
+
+  func revokeKey(named name: String) async throws(AdministrationError) {
+    _ = try await send(.POST, "keys/\(Self.escaped(name))/revoke", body: nil)
+  }
+
+  func generations(_ query: GenerationQuery) async throws(AdministrationError) -> [GenerationSummary] {
+    var parameters = ["limit=\(query.limit)"]
+    if let state = query.state { parameters.append("state=\(state.rawValue)") }
+    if let before = query.before { parameters.append("before=\(before)") }
+    return try await ask(.GET, "generations?" + parameters.joined(separator: "&"))
+  }
+
+  func generation(_ number: GenerationNumber) async throws(AdministrationError) -> GenerationDetail {
+    try await ask(.GET, "generations/\(number)")
+  }
+
+  func resolve(
+    _ number: GenerationNumber, as resolution: Resolution
+  ) async throws(AdministrationError) -> GenerationSummary {
+    try await ask(.POST, "generations/\(number)/resolve", body: resolution)
+  }
+
+  func verify() async throws(AdministrationError) -> [VerificationCheck] { try await ask(.POST, "verify") }
+}
+
+extension AdministrationClient {
+  private func ask<Answer: Decodable>(_ method: HTTPMethod, _ path: String) async throws(AdministrationError) -> Answer {
+    try Self.decode(try await send(method, path, body: nil))
+  }
+
+  private func ask<Answer: Decodable>(
+    _ method: HTTPMethod, _ path: String, body: some Encodable
+  ) async throws(AdministrationError) -> Answer {
+    let bytes: Data
+    do { bytes = try JSONEncoder().encode(body) } catch {
+      throw AdministrationError(.invalid, "The request cannot be written as JSON: \(error).")
+    }
+    return try Self.decode(try await send(method, path, body: bytes))
+  }
+
+  /// - Returns: the body of a success.
+  private func send(_ method: HTTPMethod, _ path: String, body: Data?) async throws(AdministrationError) -> Data {
+    var request = HTTPClientRequest(url: "\(base)/-/api/\(path)")
+    request.method = method
+    if let body {
+      request.headers.add(name: "Content-Type", value: "application/json")
+      request.body = .bytes(ByteBuffer(bytes: body))
+    }
+    let status: HTTPResponseStatus
+    let answer: Data
+    do {
+      let response = try await client.execute(request, deadline: .now() + Self.deadline)
+      status = response.status
+      answer = Data((try await response.body.collect(upTo: Self.answerLimit)).readableBytesView)
+    } catch {
+      throw AdministrationError(
+        .unavailable, "The running gateway did not answer (\(error)); look at its log, and repeat the command.")
+    }
+    guard !(200..<300).contains(status.code) else { return answer }
+    guard let problem = try? JSONDecoder().decode(Problem.self, from: answer) else {
+      throw AdministrationError(
+        .unavailable, "The running gateway answered \(status.code) without a reason; look at its log, and repeat the command.")
+    }
+    throw AdministrationError(problem.kind, problem.detail)
+  }
+
+  private static func decode<Answer: Decodable>(_ bytes: Data) throws(AdministrationError) -> Answer {
+    do {
+      return try JSONDecoder().decode(Answer.self, from: bytes)
+    } catch {
+      throw AdministrationError(
+        .unavailable, "The running gateway's answer cannot be read; use the tollgate program that the gateway was started with.")
+    }
+  }
+
+  private static func escaped(_ text: String) -> String {
+    text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? text
+  }
+}
+
+/// An error of the administration's API (RFC 9457).
+private struct Problem: Decodable {
+  let detail: String
+  let kind: AdministrationError.Kind
+}

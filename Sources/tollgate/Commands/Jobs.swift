@@ -1,0 +1,15 @@
+import ArgumentParser
+
+struct Jobs: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show what was bought, and settle purchases whose outcome is unknown.",
+    discussion: """
+      A purchase is unknown when the connection broke after the request had left: ShortAPI may or may not have taken it. It is \
+      never sent again by itself, and its money stays reserved until you have looked at your ShortAPI account:
+
+        tollgate jobs list --state unknown
+        tollgate jobs show g17
+        tollgate jobs resolve g17 --charged --upstream-id 69cac2e5b066fa83d0420890
+      """,
+    subcommands: [JobsList.self, JobsShow.self, JobsResolve.self])
+}

@@ -1,0 +1,88 @@
+import ArgumentParser
+import TollgateCore
+
+struct JobsList: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List purchases, the newest first.",
+    discussion: """
+        tollgate jobs list
+        tollgate jobs list --state unknown
+        tollgate jobs list --limit 200 --before g1000
+      """)
+
+  @OptionGroup var source: ConfigurationOption
+
+  @Option(help: "Only those in this state.")
+  var state: GenerationState?
+
+  @Option(
+    help: ArgumentHelp("Only those before this one, for the next page.", valueName: "job"),
+    transform: ArgumentReading.generation)
+  var before: GenerationNumber?
+
+  @Option(help: "At most so many, 1 to 1000.")
+  var limit = 50
+
+  @Flag(help: "Print JSON for scripts; amounts are decimal strings, times are milliseconds since 1970.")
+  var json = false
+
+  func validate() throws {
+    guard (1...1000).contains(limit) else { throw ValidationError("--limit is a number from 1 to 1000.") }
+  }
+
+  func run() async throws {
+    let query = GenerationQuery(state: state, before: before, limit: limit)
+    let (generations, unknown) = try await AdministrationAccess(configuration: try source.load()).run {
+      (try await $0.generations(query), json ? UnknownPurchases() : try await UnknownPurchases(in: $0))
+    }
+    if json { return try Console.json(generations) }
+    if generations.isEmpty {
+      Console.remark(state.map { "There are no jobs that are \($0.rawValue)." } ?? "There are no jobs yet.")
+    } else {
+      Console.result(GenerationTable.rendered(generations, width: Terminal.width))
+    }
+    if generations.count == limit, let last = generations.last {
+      Console.remark("There may be more: add --before \(last.number).")
+    }
+    if let footer = unknown.sentence(at: SystemTimeSource().now()) { Console.remark(footer) }
+  }
+}
+
+/// All purchases whose outcome is unknown, taken together.
+struct UnknownPurchases {
+  private static let pageSize = 1000
+  private static let maximumPages = 10
+
+  private(set) var count = 0
+  private(set) var held = Money.zero
+  private(set) var oldest: Timestamp?
+  /// Whether there were too many to look at all.
+  private(set) var isCut = false
+
+  init() {}
+
+  init(in administration: any Administration) async throws {
+    var query = GenerationQuery(state: .unknown, limit: Self.pageSize)
+    for _ in 0..<Self.maximumPages {
+      let page = try await administration.generations(query)
+      for generation in page { add(generation) }
+      guard page.count == Self.pageSize, let last = page.last else { return }
+      query.before = last.number
+    }
+    isCut = true
+  }
+
+  private mutating func add(_ generation: GenerationSummary) {
+    count += 1
+    held += generation.hold
+    oldest = min(oldest ?? generation.createdAt, generation.createdAt)
+  }
+
+  /// How many, how much and since when; `nil` where there are none.
+  func sentence(at now: Timestamp) -> String? {
+    guard let oldest else { return nil }
+    let age = DisplayText.duration(now.since(oldest))
+    return "\(isCut ? "more than " : "")\(count) unknown, \(DisplayText.dollars(held)) held, the oldest for \(age); "
+      + "settle each with tollgate jobs resolve (see --help there)."
+  }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Logging
+import TollgateConfiguration
+import TollgateTelemetry
+
+struct Serve: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run the gateway (the default).",
+    discussion: """
+      With nothing configured it listens on http://127.0.0.1:8080, keeps its data in ./tollgate-data, and serves every program on \
+      this machine: with SHORTAPI_KEY set it buys with that key, without it each caller's own key is passed on.
+
+        SHORTAPI_KEY=ak-... tollgate serve
+        tollgate serve --config gateway.yaml
+        curl http://127.0.0.1:8080/api/v1/job/create -H "Authorization: Bearer any" \\
+          -d '{"model": "google/nano-banana-2/text-to-image",
+               "args": {"prompt": "a lighthouse"}}'
+
+      SIGTERM and Ctrl-C let what is under way finish, for at most upstream.request_timeout + 5 s; a second one ends at once, and \
+      loses nothing either. Its log goes to standard error.
+      """)
+
+  @OptionGroup var source: ConfigurationOption
+
+  func run() async throws {
+    let configuration = try source.load()
+    let logger = Telemetry.bootstrap(
+      level: Logger.Level(configuration.log.level), format: LogFormat(configuration.log.format))
+    try await GatewayProcess(configuration: configuration, logger: logger).run()
+  }
+}

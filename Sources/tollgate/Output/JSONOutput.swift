@@ -1,0 +1,10 @@
+import Foundation
+
+extension Console {
+  /// Writes a value as JSON for scripts. Amounts are decimal strings, times are milliseconds since 1970.
+  static func json(_ value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    result(String(decoding: try encoder.encode(value), as: UTF8.self))
+  }
+}

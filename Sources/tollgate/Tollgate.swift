@@ -1,0 +1,51 @@
+import ArgumentParser
+import Foundation
+
+/// The program: finds the command that was asked for, runs it, and turns what went wrong into one sentence and an exit code.
+@main
+struct Tollgate: AsyncParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "tollgate",
+    abstract: "A local caching gateway for ShortAPI: an identical request is paid for once.",
+    discussion: """
+      Point your ShortAPI client at the gateway instead of https://api.shortapi.ai, and change nothing else:
+
+        SHORTAPI_KEY=ak-... tollgate   serve this machine on http://127.0.0.1:8080
+        tollgate keys create alice     give out a key; then every request needs one
+        tollgate jobs list             what was bought
+        tollgate verify                check the books
+
+      To try it without spending anything, run a ShortAPI on this machine:
+
+        tollgate simulate &
+        export TOLLGATE_UPSTREAM_BASE_URL=http://127.0.0.1:8081 SHORTAPI_KEY=any
+        tollgate serve
+
+      Settings come from ./gateway.yaml where it exists, or from the file after --config. Commands other than serve talk to the \
+      running gateway through its data folder, or open the data folder themselves when no gateway runs.
+
+      Exit codes: 0 done, 1 refused or something was found, 64 wrong usage, 69 the gateway cannot be reached, 78 wrong configuration.
+      """,
+    version: version,
+    subcommands: [Serve.self, Simulate.self, Keys.self, Jobs.self, Verify.self, Config.self],
+    defaultSubcommand: Serve.self)
+
+  static func main() async {
+    do {
+      let command = try await asyncParseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        var command = command
+        try command.run()
+      }
+    } catch let failure as CommandFailure {
+      Console.error(failure.sentence)
+      Foundation.exit(failure.code.rawValue)
+    } catch {
+      exit(withError: error)
+    }
+  }
+}

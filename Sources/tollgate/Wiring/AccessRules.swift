@@ -1,0 +1,23 @@
+import TollgateConfiguration
+
+/// Who may use the gateway: it does not start where strangers could spend its owner's money.
+enum AccessRules {
+  /// - Parameter hasStoredKeys: whether a key was ever created or declared before, also a revoked one.
+  /// - Throws: a sentence that names the place and the remedy.
+  static func check(_ configuration: GatewayConfiguration, hasStoredKeys: Bool) throws(CommandFailure) {
+    let isKeyed = hasStoredKeys || !configuration.keys.isEmpty
+    let listen = configuration.server.listen
+    if !isKeyed, !listen.isLoopback {
+      throw CommandFailure(
+        .configuration,
+        "\(configuration.origin(of: "server.listen")): server.listen is \(listen), which other machines may reach, and there is no "
+          + "key, so that anybody could buy; create one with tollgate keys create NAME, or listen on 127.0.0.1:\(listen.port).")
+    }
+    if isKeyed, configuration.upstream.apiKey == nil {
+      throw CommandFailure(
+        .configuration,
+        "\(configuration.origin(of: "upstream.api_key")): upstream.api_key is empty, and with keys the gateway buys with a ShortAPI "
+          + "key of its own; set the environment variable SHORTAPI_KEY.")
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import Foundation
+import Logging
+import TollgateConfiguration
+import TollgateCore
+import TollgateEngine
+import TollgateServer
+import TollgateTelemetry
+import TollgateUpstream
+
+extension GatewayConfiguration {
+  /// What the file says to the engine.
+  var gatewayPolicy: GatewayPolicy {
+    var policy = GatewayPolicy()
+    policy.answerTimeout = server.answerTimeout
+    policy.maximumSending = upstream.maxSending
+    policy.queueSize = upstream.queue.size
+    policy.queueDeadline = upstream.queue.deadline
+    policy.onUnknown = upstream.onUnknown
+    policy.polling.first = upstream.poll.first
+    policy.polling.factor = upstream.poll.factor
+    policy.polling.maximum = upstream.poll.max
+    policy.polling.giveUp = upstream.poll.giveUp
+    policy.polling.concurrency = upstream.poll.concurrency
+    policy.sharing =
+      switch cache.scope {
+      case .gateway: .gateway
+      case .team: .team
+      case .key: .key
+      }
+    policy.timeToLive =
+      switch cache.ttl {
+      case .forever: nil
+      case .limited(let duration): duration
+      }
+    policy.replaysOnly = mode == .replay
+    policy.timeZoneIdentifier = timeZone.identifier
+    return policy
+  }
+
+  /// What the file says to the server of the client API.
+  var clientServerSettings: ClientServerSettings {
+    ClientServerSettings(
+      host: server.listen.host, port: server.listen.port, publicURL: server.publicURL?.description, bodyLimit: server.limits.body,
+      headerLimit: server.limits.headers, maximumConnections: server.limits.connections)
+  }
+
+  /// What the file says to the upstream's client.
+  func upstreamSettings(version: String) throws(CommandFailure) -> ShortAPIClient.Configuration {
+    let base: UpstreamBaseURL
+    do throws(UpstreamBaseURLError) {
+      base = try UpstreamBaseURL(upstream.baseURL.description)
+    } catch {
+      throw CommandFailure(.configuration, "\(origin(of: "upstream.base_url")): \(error).")
+    }
+    var settings = ShortAPIClient.Configuration(baseURL: base)
+    settings.connectTimeout = upstream.connectTimeout
+    settings.requestTimeout = upstream.requestTimeout
+    settings.version = version
+    return settings
+  }
+
+  /// The keys of the file. A new name gets the identity that it has here; one that is known keeps its own.
+  func storedKeys(at now: Timestamp) -> [StoredKey] {
+    keys.map { declared in
+      StoredKey(
+        key: Key(
+          id: .random(), name: declared.name, team: declared.team, origin: .declared, models: declared.models,
+          replayOnly: declared.mode == .replay, createdAt: now, expiresAt: declared.expires),
+        digest: declared.digest)
+    }
+  }
+}
+
+extension Logger.Level {
+  init(_ level: GatewayConfiguration.Log.Level) {
+    self =
+      switch level {
+      case .trace: .trace
+      case .debug: .debug
+      case .info: .info
+      case .notice: .notice
+      case .warning: .warning
+      case .error: .error
+      case .critical: .critical
+      }
+  }
+}
+
+extension LogFormat {
+  init(_ format: GatewayConfiguration.Log.Format) {
+    self =
+      switch format {
+      case .json: .json
+      case .text: .text
+      }
+  }
+}

@@ -1,0 +1,109 @@
+import Foundation
+import Logging
+import ServiceLifecycle
+import TollgateConfiguration
+import TollgateCore
+import TollgateEngine
+import TollgateServer
+import TollgateStore
+import TollgateUpstream
+
+/// One run of the gateway: the one place where its parts are put together.
+struct GatewayProcess {
+  /// How long another process may take to let the data folder go, such as a command that is about to end.
+  private static let patience: Duration = .seconds(1)
+  private static let pause: Duration = .milliseconds(50)
+  /// What a graceful end may take on top of the longest upstream call.
+  private static let graceAfterRequest: Duration = .seconds(5)
+
+  let configuration: GatewayConfiguration
+  let logger: Logger
+
+  /// Serves until a signal or a failure ends it.
+  func run() async throws {
+    let signals = await ProcessEnd.signals()
+    let store = try await openStore()
+    let services: [any Service]
+    do {
+      services = try await assemble(store)
+    } catch {
+      await store.close()
+      throw CommandFailure(startFailure: error)
+    }
+    do {
+      try await ProcessEnd.run(
+        services, until: signals, stoppingWithin: configuration.upstream.requestTimeout + Self.graceAfterRequest, logger: logger)
+    } catch {
+      throw CommandFailure(runFailure: error)
+    }
+    logger.notice("stopped")
+  }
+
+  private func openStore() async throws -> SQLiteStore {
+    let deadline = ContinuousClock.now + Self.patience
+    while true {
+      do throws(StoreOpenError) {
+        return try SQLiteStore.open(folder: configuration.storage.path)
+      } catch {
+        guard case .inUse = error, ContinuousClock.now < deadline else { throw CommandFailure(error) }
+      }
+      try await Task.sleep(for: Self.pause)
+    }
+  }
+
+  /// The services, each after those that it depends on: they are stopped from the last to the first.
+  private func assemble(_ store: SQLiteStore) async throws -> [any Service] {
+    try AccessRules.check(configuration, hasStoredKeys: try await !store.keys().isEmpty)
+    let time = SystemTimeSource()
+    let upstream = ShortAPIClient(
+      configuration: try configuration.upstreamSettings(version: Tollgate.version), clock: time, logger: logger)
+    let engine: Engine
+    do {
+      engine = try await Engine.start(
+        policy: configuration.gatewayPolicy, catalogue: Catalogue.builtIn.overriding(configuration.modelRules),
+        declaredKeys: configuration.storedKeys(at: time.now()), ownCredential: configuration.upstream.apiKey, store: store,
+        upstream: upstream, time: time, logger: logger)
+    } catch {
+      await upstream.shutdown()
+      throw error
+    }
+    let parts: [any Service] = [store, UpstreamConnections(client: upstream)] + engine.services
+    return parts + [administrationServer(of: engine), clientServer(of: engine), DrainAtShutdown(drain: engine.drain)]
+  }
+
+  private func administrationServer(of engine: Engine) -> any Service {
+    let socket = AdministrationSocket(dataFolder: configuration.storage.path)
+    return Blamed(AdministrationServer(administration: engine.administration, socket: socket, logger: logger)) { error in
+      CommandFailure(.configuration, "The socket \(socket.link) cannot be made: \(Words.reason(of: error)); check storage.path.")
+    }
+  }
+
+  private func clientServer(of engine: Engine) -> any Service {
+    let mode = engine.gateway.keyRing.mode
+    let server = ClientServer(
+      gateway: engine.gateway, drain: engine.drain, settings: configuration.clientServerSettings, logger: logger,
+      onListening: { announce(port: $0, mode: mode) })
+    return Blamed(server) { [configuration] error in
+      CommandFailure(
+        .configuration,
+        "\(configuration.server.listen) cannot be listened on: \(Words.reason(of: error)); end what uses it, or choose another "
+          + "server.listen (\(configuration.origin(of: "server.listen"))).")
+    }
+  }
+
+  private func announce(port: Int, mode: KeyRing.Mode) {
+    let url = "http://\(configuration.server.listen)"
+    let access = mode == .open ? "open" : "keys"
+    let upstream = configuration.upstream.baseURL.description
+    logger.notice(
+      "Tollgate is ready",
+      metadata: [
+        "url": "\(url)", "access": "\(access)", "upstream": "\(upstream)", "data": "\(configuration.storage.path)",
+        "version": "\(Tollgate.version)",
+      ])
+    // Lines of JSON are no greeting.
+    guard Terminal.isErrorWatched, configuration.log.format == .json else { return }
+    let callers = mode == .open ? "every program on this machine" : "callers with a key"
+    Console.remark("Tollgate serves \(callers) on \(url), buys at \(upstream), keeps its data in \(configuration.storage.path).")
+  }
+}

@@ -1,0 +1,115 @@
+import Foundation
+import Testing
+import TollgateConfiguration
+import TollgateCore
+
+@Suite struct OverrideTests {
+  /// Each setting of a fixed name, a value that is not its default, and whether that arrived.
+  static let overrides: [(String, String, @Sendable (GatewayConfiguration) -> Bool)] = [
+    ("TOLLGATE_TIME_ZONE", "Asia/Tokyo", { $0.timeZone.identifier == "Asia/Tokyo" }),
+    ("TOLLGATE_MODE", "replay", { $0.mode == .replay }),
+    ("TOLLGATE_SERVER_LISTEN", "[::1]:9", { $0.server.listen.description == "[::1]:9" }),
+    ("TOLLGATE_SERVER_PUBLIC_URL", "http://x", { $0.server.publicURL?.host == "x" }),
+    ("TOLLGATE_SERVER_ANSWER_TIMEOUT", "1s", { $0.server.answerTimeout == .seconds(1) }),
+    ("TOLLGATE_SERVER_LIMITS_BODY", "2MB", { $0.server.limits.body.bytes == 2_000_000 }),
+    ("TOLLGATE_SERVER_LIMITS_HEADERS", "8KiB", { $0.server.limits.headers.bytes == 8192 }),
+    ("TOLLGATE_SERVER_LIMITS_CONNECTIONS", "7", { $0.server.limits.connections == 7 }),
+    ("TOLLGATE_UPSTREAM_BASE_URL", "http://y:1", { $0.upstream.baseURL.description == "http://y:1" }),
+    ("TOLLGATE_UPSTREAM_API_KEY", "ak-9$x", { $0.upstream.apiKey?.reveal() == "ak-9$x" }),
+    ("TOLLGATE_UPSTREAM_CONNECT_TIMEOUT", "2s", { $0.upstream.connectTimeout == .seconds(2) }),
+    ("TOLLGATE_UPSTREAM_REQUEST_TIMEOUT", "3s", { $0.upstream.requestTimeout == .seconds(3) }),
+    ("TOLLGATE_UPSTREAM_MAX_SENDING", "4", { $0.upstream.maxSending == 4 }),
+    ("TOLLGATE_UPSTREAM_QUEUE_SIZE", "5", { $0.upstream.queue.size == 5 }),
+    ("TOLLGATE_UPSTREAM_QUEUE_DEADLINE", "6s", { $0.upstream.queue.deadline == .seconds(6) }),
+    ("TOLLGATE_UPSTREAM_ON_UNKNOWN", "resend", { $0.upstream.onUnknown == .resend }),
+    ("TOLLGATE_UPSTREAM_POLL_FIRST", "7s", { $0.upstream.poll.first == .seconds(7) }),
+    ("TOLLGATE_UPSTREAM_POLL_FACTOR", "2", { $0.upstream.poll.factor == 2 }),
+    ("TOLLGATE_UPSTREAM_POLL_MAX", "8s", { $0.upstream.poll.max == .seconds(8) }),
+    ("TOLLGATE_UPSTREAM_POLL_GIVE_UP", "9m", { $0.upstream.poll.giveUp == .seconds(540) }),
+    ("TOLLGATE_UPSTREAM_POLL_CONCURRENCY", "10", { $0.upstream.poll.concurrency == 10 }),
+    ("TOLLGATE_STORAGE_PATH", "/x", { $0.storage.path == "/x" }),
+    ("TOLLGATE_CACHE_SCOPE", "key", { $0.cache.scope == .key }),
+    ("TOLLGATE_CACHE_TTL", "1d", { $0.cache.ttl == .limited(.seconds(86_400)) }),
+    ("TOLLGATE_LOG_LEVEL", "debug", { $0.log.level == .debug }),
+    ("TOLLGATE_LOG_FORMAT", "text", { $0.log.format == .text }),
+  ]
+
+  @Test(arguments: overrides)
+  func overridden(_ name: String, _ value: String, _ arrived: @Sendable (GatewayConfiguration) -> Bool) throws {
+    #expect(!arrived(.defaults))
+    let configuration = try parse("", [name: value])
+    #expect(arrived(configuration))
+    let setting = name.dropFirst("TOLLGATE_".count)
+    #expect(configuration.rendered().contains("# \(name)\n"), "\(setting)")
+  }
+
+  @Test func everySettingIsInTheTable() {
+    let lines = GatewayConfiguration.defaults.rendered().split(separator: "\n").filter { $0.contains("# default") }
+    #expect(lines.count == Self.overrides.count)
+  }
+
+  @Test func theEnvironmentBeatsTheFile() throws {
+    let configuration = try parse("server: {listen: 'nonsense ${NONE}'}", ["TOLLGATE_SERVER_LISTEN": "a:1"])
+    #expect(configuration.server.listen.description == "a:1")
+    #expect(configuration.origin(of: "server.listen") == .environment("TOLLGATE_SERVER_LISTEN"))
+  }
+
+  @Test func valuesAreTakenLiterally() throws {
+    #expect(try parse("", ["TOLLGATE_STORAGE_PATH": "a$b${C}"]).storage.path == "a$b${C}")
+    #expect(try parse("server: {public_url: 'http://x'}", ["TOLLGATE_SERVER_PUBLIC_URL": ""]).server.publicURL == nil)
+    #expect(problems("", ["TOLLGATE_MODE": ""]) == ["TOLLGATE_MODE: mode has no value; it must be one of live, replay."])
+  }
+
+  @Test func origins() throws {
+    let configuration = try parse("mode: live\nserver:\n  listen: a:1", ["SHORTAPI_KEY": "ak"])
+    #expect(configuration.origin(of: "server.listen") == .file(SourceLocation(file: "gateway.yaml", line: 3)))
+    #expect("\(configuration.origin(of: "server.listen"))" == "gateway.yaml:3")
+    #expect(configuration.origin(of: "upstream.api_key") == .environment("SHORTAPI_KEY"))
+    #expect(configuration.origin(of: "cache.ttl") == .builtIn)
+    #expect(configuration.origin(of: "no.such") == .builtIn)
+  }
+
+  @Test(arguments: [
+    ("TOLLGATE_SERVER_LISTN", "TOLLGATE_SERVER_LISTN names no setting; did you mean TOLLGATE_SERVER_LISTEN?"),
+    (
+      "TOLLGATE_BUDGETS_MONTH",
+      "TOLLGATE_BUDGETS_MONTH names no setting; unset it, or look for the setting's name with `tollgate config show`."
+    ),
+    (
+      "TOLLGATE_LISTEN",
+      "TOLLGATE_LISTEN names no setting; unset it, or look for the setting's name with `tollgate config show`."
+    ),
+    (
+      "TOLLGATE_STORAGE_DIRECTORY",
+      "TOLLGATE_STORAGE_DIRECTORY names no setting; unset it, or use one of TOLLGATE_STORAGE_PATH."
+    ),
+    (
+      "TOLLGATE_LOG_SINK",
+      "TOLLGATE_LOG_SINK names no setting; unset it, or use one of TOLLGATE_LOG_LEVEL, TOLLGATE_LOG_FORMAT."
+    ),
+    (
+      "TOLLGATE_KEYS_0_NAME",
+      "TOLLGATE_KEYS_0_NAME names no setting; unset it, or look for the setting's name with `tollgate config show`."
+    ),
+  ])
+  func namesNoSetting(_ name: String, _ sentence: String) {
+    #expect(problems("", [name: "1"]) == [sentence])
+  }
+
+  /// Used by tests, or put into containers by Kubernetes and Docker beside a service called tollgate.
+  @Test(arguments: [
+    ("TOLLGATE_TEST_SEED", "1"), ("TOLLGATE_JSON_VECTORS", "/x"), ("TOLLGATE_PORT", "tcp://10.0.0.1:8080"),
+    ("TOLLGATE_SERVICE_HOST", "10.0.0.1"), ("TOLLGATE_SERVICE_PORT", "8080"), ("TOLLGATE_SERVICE_PORT_HTTP", "8080"),
+    ("TOLLGATE_PORT_8080_TCP", "tcp://10.0.0.1:8080"), ("TOLLGATE_PORT_8080_TCP_ADDR", "10.0.0.1"),
+    ("TOLLGATE_PORT_8080_TCP_PORT", "8080"), ("TOLLGATE_PORT_8080_TCP_PROTO", "tcp"), ("TOLLGATE", "x"), ("OTHER_MODE", "x"),
+  ])
+  func reserved(_ name: String, _ value: String) {
+    #expect(problems("", [name: value]) == [])
+  }
+
+  @Test func aPortOfOnesOwnIsNotReserved() { #expect(problems("", ["TOLLGATE_PORT": "8080"]).count == 1) }
+
+  @Test func variablesThatTheFileUsesAreNoOverrides() {
+    #expect(problems("storage: {path: '${TOLLGATE_DATA}'}", ["TOLLGATE_DATA": "/x"]) == [])
+  }
+}

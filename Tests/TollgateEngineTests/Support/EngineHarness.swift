@@ -1,0 +1,98 @@
+import Foundation
+import Logging
+import ServiceLifecycle
+import Testing
+import TollgateCore
+import TollgateEngine
+import TollgateStore
+
+/// A gateway's engine over a real store in a folder of its own, with its services running.
+struct EngineHarness: Sendable {
+  let engine: Engine
+  let store: any Store
+  let upstream: ScriptedUpstream
+
+  var gateway: Gateway { engine.gateway }
+
+  /// The caller of open mode with a gateway key.
+  var local: Caller {
+    get throws { try gateway.caller(bearer: nil) }
+  }
+
+  /// A policy that polls so fast that a test need not wait.
+  static var quickPolicy: GatewayPolicy {
+    var policy = GatewayPolicy()
+    policy.polling.first = .milliseconds(2)
+    policy.polling.maximum = .milliseconds(5)
+    return policy
+  }
+
+  /// Runs an engine over `folder`.
+  ///
+  /// - Throws: what `body` throws.
+  static func run(
+    folder: String? = nil, policy: GatewayPolicy = quickPolicy, upstream: ScriptedUpstream = ScriptedUpstream(),
+    keys: [StoredKey] = [], ownCredential: Secret? = Secret("ak-gateway"), time: any TimeSource = SystemTimeSource(),
+    catalogue: Catalogue = .builtIn, _ body: (EngineHarness) async throws -> Void
+  ) async throws {
+    let own = folder == nil ? TemporaryFolder() : nil
+    let path = folder ?? own?.path ?? ""
+    try await SQLiteStore.withStore(folder: path) { store in
+      let engine = try await Engine.start(
+        policy: policy, catalogue: catalogue, declaredKeys: keys, ownCredential: ownCredential, store: store,
+        upstream: upstream, time: time, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+      let group = ServiceGroup(
+        services: engine.services, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+      try await withThrowingTaskGroup(of: Void.self) { tasks in
+        tasks.addTask { try await group.run() }
+        let harness = EngineHarness(engine: engine, store: store, upstream: upstream)
+        do {
+          try await body(harness)
+        } catch {
+          await group.triggerGracefulShutdown()
+          throw error
+        }
+        await group.triggerGracefulShutdown()
+        try await tasks.waitForAll()
+      }
+      let violations = try await store.verify().flatMap(\.violations)
+      #expect(violations.isEmpty, "the store must verify after every test")
+    }
+    withExtendedLifetime(own) {}
+  }
+
+  func create(
+    _ prompt: String = "a red fox", directives: CreateDirectives = CreateDirectives(), from caller: Caller? = nil
+  ) async throws -> CreateAnswer {
+    try await gateway.create(Self.body(prompt), directives: directives, from: try caller ?? local)
+  }
+
+  static func body(_ prompt: String) -> [UInt8] {
+    Array(
+      #"{"model":"google/nano-banana-2/text-to-image","args":{"prompt":"\#(prompt)","aspect_ratio":"16:9","resolution":"1K"}}"#.utf8)
+  }
+
+  /// Waits until a job's record has the status, at most five seconds.
+  @discardableResult
+  func record(of jobID: String, untilStatus status: Int64, from caller: Caller? = nil) async throws -> JSONObject {
+    let deadline = ContinuousClock.now.advanced(by: .seconds(5))
+    while true {
+      let record = try await gateway.query(jobID, from: try caller ?? local)
+      if record["status"]?.number?.int64 == status { return record }
+      try #require(ContinuousClock.now < deadline, "job \(jobID) did not reach status \(status): \(record)")
+      try await Task.sleep(for: .milliseconds(2))
+    }
+  }
+
+  /// The states of all generations, oldest first.
+  func states() async throws -> [GenerationState] {
+    try await store.generations(in: nil, before: nil, limit: 1000).reversed().map(\.state)
+  }
+}
+
+/// A folder that goes with its owner.
+final class TemporaryFolder: Sendable {
+  let path = FileManager.default.temporaryDirectory.appending(path: "tollgate-\(UUID().uuidString)").path
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+}

@@ -1,0 +1,88 @@
+import TollgateCore
+
+/// Values that the tests of the store are made of.
+enum Sample {
+  static let alice = key(1)
+  static let bob = key(2)
+  static let owner = OwnerID("first run")
+  static let start = Timestamp(millisecondsSince1970: 1_780_000_000_000)
+  static let window = LedgerWindow(day: 20_260_528, month: 202_605)
+  static let price = Money(nanodollars: 40_000_000)
+
+  static func key(_ number: UInt8) -> KeyID {
+    KeyID(bytes: [UInt8](repeating: 0, count: 15) + [number]) ?? KeyID.random()
+  }
+
+  static func slot(_ content: String = "a cat", scope: CacheScope = .gateway, variant: String = "") -> Slot {
+    Slot(content: Content(hashing: Array(content.utf8)), scope: scope, variant: variant)
+  }
+
+  static func order(
+    _ slot: Slot = slot(), policy: CachePolicy = CachePolicy(), key: KeyID = alice, team: String? = "design",
+    quote: Money? = price, isPaused: Bool = false, at: Timestamp = start, window: LedgerWindow = window, owner: OwnerID = owner
+  ) -> PurchaseOrder {
+    PurchaseOrder(
+      slot: slot, policy: policy, key: key, team: team, model: "google/nano-banana", canonicalBody: Array(#"{"args":{}}"#.utf8),
+      quote: quote, isPurchasingPaused: isPaused, at: at, window: window, owner: owner)
+  }
+
+  /// A finished record with one link in its result.
+  static let record: JSONObject = ["id": "u", "result": ["images": ["https://files.example/a.png"]], "status": 2]
+  /// A finished record that names no file.
+  static let emptyRecord: JSONObject = ["id": "u", "result": [:], "status": 2]
+
+  static func accepted(_ upstreamID: String, _ charge: Charge = .stated(price), serial: Int64 = 1) -> GenerationEvent {
+    .accepted(upstreamID: upstreamID, charge: charge, payerSerial: serial)
+  }
+
+  static let rejected = GenerationEvent.rejected(Rejection(httpStatus: 400, code: 1001, text: "no such size"))
+
+  static func storedKey(
+    _ name: String, secret: String, id: KeyID = .random(), origin: Key.Origin = .created, team: String? = nil,
+    models: [ModelPattern]? = nil, replayOnly: Bool = false, expiresAt: Timestamp? = nil
+  ) -> StoredKey {
+    StoredKey(
+      key: Key(
+        id: id, name: name, team: team, origin: origin, models: models, replayOnly: replayOnly, createdAt: start,
+        expiresAt: expiresAt),
+      digest: KeyDigest(secret: secret))
+  }
+}
+
+extension Timestamp {
+  /// The sample start plus some seconds.
+  static func after(_ seconds: Int64) -> Timestamp { Sample.start + .seconds(seconds) }
+}
+
+extension CachePolicy {
+  static let plain = CachePolicy()
+  static let noCache = CachePolicy(ignoresFinished: true)
+  static let noStore = CachePolicy(storesNothing: true)
+  static let onlyIfCached = CachePolicy(neverBuys: true)
+  static let askedResend = CachePolicy(resend: .asked)
+  static let configuredResend = CachePolicy(resend: .configured)
+}
+
+extension PurchaseDecision {
+  /// The decision's case, to compare without its generation.
+  enum Kind: Hashable { case hit, joined, notCached, blocked, unpriced, paused, bought }
+
+  var kind: Kind {
+    switch self {
+    case .hit: .hit
+    case .joined: .joined
+    case .notCached: .notCached
+    case .blocked: .blocked
+    case .unpriced: .unpriced
+    case .paused: .paused
+    case .bought: .bought
+    }
+  }
+
+  var generation: Generation? {
+    switch self {
+    case .hit(let generation), .joined(let generation), .blocked(let generation), .bought(let generation): generation
+    case .notCached, .unpriced, .paused: nil
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import Testing
+import TollgateCore
+
+@testable import TollgateStore
+
+/// The implementations of the port that the contract suite runs against.
+enum StoreUnderTest: String, CaseIterable, Sendable {
+  case sqlite
+
+  /// Runs a test against a fresh, empty store, and expects the store's own verification to be clean afterwards.
+  func run(_ test: (any Store) async throws -> Void) async throws {
+    switch self {
+    case .sqlite:
+      try await withTemporaryFolder { folder in
+        try await SQLiteStore.withStore(folder: folder) { store in
+          try await test(store)
+          try await expectClean(store)
+        }
+      }
+    }
+  }
+}
+
+/// Gives a test a folder of its own, which is gone afterwards.
+func withTemporaryFolder<Value>(_ body: (String) async throws -> Value) async throws -> Value {
+  let folder = FileManager.default.temporaryDirectory.appending(path: "tollgate-store-\(UUID().uuidString)").path
+  defer { try? FileManager.default.removeItem(atPath: folder) }
+  return try await body(folder)
+}
+
+func expectClean(_ store: any Store, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+  for check in try await store.verify() {
+    #expect(check.violations == [], "\(check.rule)", sourceLocation: sourceLocation)
+  }
+}
+
+extension Store {
+  /// Buys with an order that must buy.
+  func buy(_ order: PurchaseOrder = Sample.order()) async throws -> GenerationNumber {
+    let decision = try await decide(order)
+    guard case .bought(let generation) = decision else { throw UnexpectedDecision(decision: decision) }
+    return generation.number
+  }
+
+  /// Buys, and applies events at one second intervals.
+  @discardableResult
+  func live(
+    _ order: PurchaseOrder, _ events: [GenerationEvent]
+  ) async throws -> Generation {
+    let number = try await buy(order)
+    _ = try await reserveSerials(1)
+    return try await apply(events, to: number)
+  }
+
+  @discardableResult
+  func live(_ events: [GenerationEvent]) async throws -> Generation { try await live(Sample.order(), events) }
+
+  @discardableResult
+  func apply(_ events: [GenerationEvent], to number: GenerationNumber) async throws -> Generation {
+    var last = try #require(try await generation(number))
+    for (index, event) in events.enumerated() {
+      last = try await record(event, for: number, at: .after(Int64(index) + 1))
+    }
+    return last
+  }
+
+  /// The ledger of one generation as kinds and nano-dollars.
+  func entries(of number: GenerationNumber) async throws -> [String] {
+    try await ledger(of: number).map { "\($0.entry.kind.rawValue) \($0.entry.amount)" }
+  }
+}
+
+struct UnexpectedDecision: Error {
+  let decision: PurchaseDecision
+}

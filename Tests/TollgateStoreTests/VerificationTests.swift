@@ -1,0 +1,166 @@
+import Foundation
+import GRDB
+import Testing
+import TollgateCore
+
+@testable import TollgateStore
+
+/// `verify` is silent about what the store does, and reports what anybody else did to its rows.
+@Suite struct VerificationTests {
+  @Test(arguments: [1, 2] as [UInt64])
+  func aRandomWalkStaysClean(_ seed: UInt64) async throws {
+    try await withTemporaryFolder { folder in
+      var walk = RandomWalk(seed: seed)
+      for run in 0..<4 {
+        try await SQLiteStore.withStore(folder: folder) { store in
+          try await walk.run(steps: 750, on: store, owner: OwnerID("run \(run)"))
+          try await expectClean(store)
+        }
+      }
+      #expect(walk.bought.count >= 200)
+      #expect(walk.applied >= 700)
+    }
+  }
+
+  /// Changes by hand, and a word of the rule that must notice.
+  struct Damage: Sendable, CustomTestStringConvertible {
+    let sql: String
+    let rule: String
+    var testDescription: String { sql }
+  }
+
+  private static let unprotect = "DROP TRIGGER ledger_is_never_changed; DROP TRIGGER ledger_is_never_deleted; "
+
+  static let damages: [Damage] = [
+    Damage(sql: "DROP TRIGGER ledger_is_never_changed", rule: "triggers are those"),
+    Damage(sql: "DROP INDEX ledger_one_fate", rule: "triggers are those"),
+    Damage(sql: "UPDATE generations SET keeps_result = 7 WHERE number = 1", rule: "file is intact"),
+    Damage(sql: "DELETE FROM generations WHERE number = 1", rule: "references lead"),
+    Damage(sql: unprotect + "UPDATE ledger SET amount = amount + 1 WHERE generation = 1 AND kind = 'hold'", rule: "exactly one hold"),
+    Damage(sql: unprotect + "DELETE FROM ledger WHERE generation = 3 AND kind = 'hold'", rule: "exactly one hold"),
+    Damage(
+      sql: """
+        DROP INDEX ledger_one_hold;
+        INSERT INTO ledger (generation, kind, amount, key, team, day, month, at)
+        SELECT generation, kind, amount, key, team, day, month, at FROM ledger WHERE kind = 'hold' AND generation = 1
+        """, rule: "exactly one hold"),
+    Damage(sql: unprotect + "DELETE FROM ledger WHERE kind = 'capture' AND generation = 1", rule: "ends in one capture"),
+    Damage(
+      sql: """
+        INSERT INTO ledger (generation, kind, amount, key, team, day, month, at)
+        SELECT generation, 'release', amount, key, team, day, month, at FROM ledger WHERE kind = 'hold' AND generation = 5
+        """, rule: "ends in one capture"),
+    Damage(sql: "UPDATE generations SET state = 'submitting', captured = NULL WHERE number = 2", rule: "ends in one capture"),
+    Damage(sql: "UPDATE generations SET captured = captured + 1 WHERE number = 2", rule: "is the sum of its ledger"),
+    Damage(sql: "UPDATE generations SET refunded = refunded - 1 WHERE number = 3", rule: "is the sum of its ledger"),
+    Damage(
+      sql: """
+        INSERT INTO ledger (generation, kind, amount, key, team, day, month, at)
+        SELECT generation, 'refund', amount, key, team, day, month, at FROM ledger WHERE kind = 'hold' AND generation = 3
+        """, rule: "got back more"),
+    Damage(sql: unprotect + "UPDATE ledger SET amount = amount - 1 WHERE kind = 'release'", rule: "gives back the whole"),
+    Damage(sql: "UPDATE generations SET hold = hold + 1 WHERE number = 5", rule: "still holds is that"),
+    Damage(sql: unprotect + "UPDATE ledger SET key = zeroblob(16) WHERE kind = 'capture'", rule: "window of their hold"),
+    Damage(sql: unprotect + "UPDATE ledger SET team = NULL WHERE kind = 'refund'", rule: "window of their hold"),
+    Damage(sql: "UPDATE generations SET team = 'other' WHERE number = 1", rule: "labelled with its generation"),
+    Damage(
+      sql: unprotect + "UPDATE ledger SET day = 20260401, month = 202604 WHERE generation = 6", rule: "none is held on an earlier"),
+    Damage(sql: "UPDATE slots SET live = 3 WHERE live = 2", rule: "live generation is one of that slot"),
+    Damage(sql: "DROP INDEX slots_by_live; UPDATE slots SET live = 6 WHERE finished = 1", rule: "live generation is one of that slot"),
+    Damage(sql: "UPDATE slots SET finished = 2 WHERE finished = 1", rule: "finished generation is one of that slot"),
+    Damage(sql: "DELETE FROM generation_records", rule: "finished generation is one of that slot"),
+    Damage(sql: "UPDATE slots SET live = NULL WHERE live = 2", rule: "occupies its slot"),
+    Damage(
+      sql: """
+        DROP INDEX slots_by_live;
+        INSERT INTO slots (content, scope, variant, live) SELECT content, scope, 'b', live FROM slots WHERE live = 2
+        """, rule: "in one slot only"),
+    Damage(sql: "UPDATE resends SET old = 2", rule: "what the unknown had asked"),
+    Damage(sql: "UPDATE sqlite_sequence SET seq = 1 WHERE name = 'generations'", rule: "above the last"),
+    Damage(sql: "UPDATE tickets SET next_serial = 1", rule: "serial is above the last"),
+    Damage(sql: "DELETE FROM tickets", rule: "a secret for the job ids"),
+    Damage(
+      sql: "DROP INDEX generations_by_upstream_id; UPDATE generations SET upstream_id = 'u1' WHERE number = 2",
+      rule: "one job of the upstream"),
+    Damage(sql: "DELETE FROM generation_bodies WHERE generation = 4", rule: "has its body"),
+  ]
+
+  @Test(arguments: damages)
+  func damageIsReported(_ damage: Damage) async throws {
+    try await withTemporaryFolder { folder in
+      try await SQLiteStore.withStore(folder: folder) { store in
+        try await Self.fill(store)
+        try await expectClean(store)
+      }
+      var configuration = Configuration()
+      configuration.foreignKeysEnabled = false
+      let raw = try DatabaseQueue(path: folder + "/tollgate.sqlite", configuration: configuration)
+      try await raw.write { db in
+        try db.execute(sql: "PRAGMA ignore_check_constraints = ON")
+        try db.execute(sql: damage.sql)
+      }
+      try raw.close()
+      // Not through `open`, which would make a missing secret again.
+      let reader = try DatabaseQueue(path: folder + "/tollgate.sqlite")
+      let broken = try await reader.read { try Verification.run($0) }.filter { !$0.violations.isEmpty }
+      #expect(broken.contains { $0.rule.contains(damage.rule) }, "\(broken)")
+      #expect(broken.allSatisfy { $0.violations.count <= 100 })
+    }
+  }
+
+  /// g1 succeeded, g2 running, g3 failed and refunded, g4 rejected, g5 unknown, g6 its resend.
+  private static func fill(_ store: SQLiteStore) async throws {
+    let lives: [[GenerationEvent]] = [
+      [.submit, Sample.accepted("u1"), .succeeded(record: Sample.record, credit: nil)],
+      [.submit, Sample.accepted("u2", serial: 2)],
+      [.submit, Sample.accepted("u3", serial: 3), .failed(error: "x", credit: nil, refunded: Sample.price)],
+      [.submit, Sample.rejected],
+      [.submit, .lost(reason: "timeout")],
+    ]
+    for (index, events) in lives.enumerated() { try await store.live(Sample.order(Sample.slot("\(index)")), events) }
+    _ = try await store.buy(Sample.order(Sample.slot("4"), policy: .askedResend))
+  }
+
+  @Test func atMostAHundredViolationsAreNamed() async throws {
+    try await withTemporaryFolder { folder in
+      try await SQLiteStore.withStore(folder: folder) { store in
+        _ = try await concurrently(150) { try await store.decide(Sample.order(Sample.slot("\($0)"))) }
+        _ = try await store.writer.write { db, _ in try db.execute(sql: "UPDATE generations SET hold = hold + 1") }
+        let check = try #require(try await store.verify().first { $0.rule.contains("exactly one hold") })
+        #expect(check.checked == 150)
+        #expect(check.violations.count == 100)
+      }
+    }
+  }
+
+  @Test func theLedgerIsAppendOnly() async throws {
+    try await withTemporaryFolder { folder in
+      try await SQLiteStore.withStore(folder: folder) { store in
+        _ = try await store.buy()
+        for sql in ["UPDATE ledger SET amount = 0", "DELETE FROM ledger"] {
+          await #expect(throws: StoreError.self) { try await store.writer.write { db, _ in try db.execute(sql: sql) } }
+        }
+        try await expectClean(store)
+      }
+    }
+  }
+
+  @Test func aResendSaysWhoAndWhen() async throws {
+    try await withTemporaryFolder { folder in
+      try await SQLiteStore.withStore(folder: folder) { store in
+        for (name, policy) in [("a", CachePolicy.askedResend), ("b", .configuredResend)] {
+          let slot = Sample.slot(name)
+          try await store.live(Sample.order(slot), [.submit, .lost(reason: "timeout")])
+          _ = try await store.buy(Sample.order(slot, policy: policy, key: Sample.bob, at: .after(77)))
+        }
+        let rows = try await store.pool.read { db in
+          try String.fetchAll(
+            db, sql: "SELECT printf('g%d for g%d, %s, %s, %d', new, old, kind, hex(authorised_by), at) FROM resends ORDER BY new")
+        }
+        let bob = Sample.bob.hex.uppercased()
+        let at = Timestamp.after(77).millisecondsSince1970
+        #expect(rows == ["g2 for g1, asked, \(bob), \(at)", "g4 for g3, configured, \(bob), \(at)"])
+      }
+    }
+  }
+}
