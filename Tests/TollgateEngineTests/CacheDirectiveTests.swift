@@ -98,7 +98,7 @@ struct CacheDirectiveTests {
         try await Task.sleep(for: .milliseconds(2))
       }
       #expect(try await harness.create(directives: limited).generation == first.generation)
-      time.advance(by: Self.day)
+      time.advance(by: Self.day + .seconds(1))
       #expect(try await harness.create(directives: limited).generation != first.generation)
     }
   }

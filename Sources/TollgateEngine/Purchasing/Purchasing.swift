@@ -42,8 +42,9 @@ final class Purchasing: Service {
   func carryOut(_ purchase: Purchase) {
     flights.announce(purchase.generation.number)
     guard case .terminated = intake.yield(purchase) else { return }
-    // Nobody carries it out any more. Its hold is durable and unsent: the next start releases it.
     logger.warning("purchase came after the end", metadata: ["generation": "\(purchase.generation.number)"])
+    // Its hold is durable and unsent: the next start releases it.
+    tellNothingWasSent(purchase.generation)
   }
 
   /// Carries purchases out until the service is shut down and all of them have landed.
@@ -71,7 +72,8 @@ final class Purchasing: Service {
       _ = try await store.record(.submit, for: number, at: time.now())
     } catch {
       logger.error("purchase was not sent: the ledger cannot be written", metadata: ["generation": "\(number)", "error": "\(error)"])
-      await landUnsent(purchase.generation)
+      tellNothingWasSent(purchase.generation)
+      _ = await recordUntilDurable(.released(.shutdown), for: number)
       return
     }
     await land(purchase, event(for: await outcome(of: purchase), of: purchase))
@@ -125,12 +127,12 @@ final class Purchasing: Service {
     flights.land(generation)
   }
 
-  /// Tells all who wait that nothing was sent, and gives the hold back as soon as the store can be written again.
-  private func landUnsent(_ generation: Generation) async {
+  /// Tells all who wait that nothing was sent, before the store can say so.
+  private func tellNothingWasSent(_ generation: Generation) {
     var released = generation
+    // A held generation can always be released.
     _ = try? released.apply(.released(.shutdown), at: time.now())
     flights.land(released)
-    _ = await recordUntilDurable(.released(.shutdown), for: generation.number)
   }
 
   /// Records an event that has happened and cannot be taken back, trying again while the store provably wrote nothing.
