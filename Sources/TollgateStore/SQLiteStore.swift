@@ -5,9 +5,10 @@ package import TollgateCore
 
 /// The store on one machine: an SQLite database in the data folder, written by one connection with group commit.
 ///
-/// It works from ``open(folder:)`` to ``close()``. As a `Service` it ends with the group: its ``run()`` returns when it was told to
-/// shut down and has served everybody who waits, and throws when a commit's outcome is unknown, so that the process stops and reads
-/// the store anew. Put it first in the group: what comes later may still write while it shuts down.
+/// It works from ``open(folder:)`` to ``close()``. As a `Service` it ends with the group: its ``run()`` returns when it was
+/// told to shut down and has served everybody who waits, and throws when a commit's outcome is unknown or the disk is broken,
+/// so that the process stops and reads the store anew. Put it first in the group: what comes later may still write while it
+/// shuts down.
 package final class SQLiteStore: Service, Sendable {
   let pool: DatabasePool
   let writer: Writer

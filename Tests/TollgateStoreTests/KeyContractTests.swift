@@ -33,7 +33,9 @@ import TollgateCore
       #expect(try await !store.revokeKey(named: "alice", at: .after(2)))
       #expect(try await !store.revokeKey(named: "nobody", at: .after(2)))
       #expect(try await key(store, "alice").key.revokedAt == .after(1))
-      for (taken, word) in [(Sample.storedKey("alice", secret: "s2"), "name"), (Sample.storedKey("bob", secret: "s1"), "secret")] {
+      for (taken, word) in [
+        (Sample.storedKey("alice", secret: "s2"), "name"), (Sample.storedKey("bob", secret: "s1"), "secret"),
+      ] {
         await #expect {
           try await store.insert(taken)
         } throws: { error in

@@ -22,7 +22,8 @@ import TollgateCore
     Life(name: "rejected", events: [.submit, Sample.rejected], state: .rejected, entries: ["hold 0.04", "release 0.04"]),
     Life(name: "lost", events: [.submit, .lost(reason: "timeout")], state: .unknown, entries: ["hold 0.04"]),
     Life(
-      name: "running, dearer", events: [.submit, Sample.accepted("u", .stated(Money(nanodollars: 90_000_000)))], state: .running,
+      name: "running, dearer", events: [.submit, Sample.accepted("u", .stated(Money(nanodollars: 90_000_000)))],
+      state: .running,
       entries: ["hold 0.04", "capture 0.09"], cost: "0.09"),
     Life(
       name: "succeeded", events: [.submit, Sample.accepted("u"), .succeeded(record: Sample.record, credit: Sample.price)],
@@ -42,12 +43,14 @@ import TollgateCore
       ],
       state: .failed, entries: ["hold 0.04", "capture 0.04", "refund 0.01", "refund 0.02", "refund 0.01"]),
     Life(
-      name: "stalled, then late", events: [.submit, Sample.accepted("u"), .stalled, .succeeded(record: Sample.record, credit: nil)],
+      name: "stalled, then late",
+      events: [.submit, Sample.accepted("u"), .stalled, .succeeded(record: Sample.record, credit: nil)],
       state: .succeeded, entries: ["hold 0.04", "capture 0.04"], cost: "0.04"),
     Life(
       name: "unknown, charged, rescued",
       events: [
-        .submit, .lost(reason: "timeout"), .resolvedCharged(upstreamID: "u"), .succeeded(record: Sample.record, credit: Sample.price),
+        .submit, .lost(reason: "timeout"), .resolvedCharged(upstreamID: "u"),
+        .succeeded(record: Sample.record, credit: Sample.price),
       ],
       state: .succeeded, entries: ["hold 0.04", "capture 0.04"], cost: "0.04"),
     Life(

@@ -72,9 +72,12 @@ import TollgateCore
   func listsAreNewestFirstAndPaged(_ subject: StoreUnderTest) async throws {
     try await subject.run { store in
       var numbers: [GenerationNumber] = []
-      for index in 0..<7 { numbers.append(try await live(store, "\(index)", index.isMultiple(of: 2) ? [] : [.released(.queue)])) }
+      for index in 0..<7 {
+        numbers.append(try await live(store, "\(index)", index.isMultiple(of: 2) ? [] : [.released(.queue)]))
+      }
       let done = try await live(store, "done", Self.running + [.succeeded(record: Sample.record, credit: nil)])
-      func list(_ state: GenerationState?, before: GenerationNumber? = nil, limit: Int = 100) async throws -> [GenerationNumber] {
+      func list(_ state: GenerationState?, before: GenerationNumber? = nil, limit: Int = 100) async throws -> [GenerationNumber]
+      {
         try await store.generations(in: state, before: before, limit: limit).map(\.number)
       }
       #expect(try await list(nil) == [done] + numbers.reversed())
@@ -119,7 +122,9 @@ import TollgateCore
         return try await store.ledger(of: number).first?.day
       }
       var days: [Int32?] = []
-      for asked: Int32 in [20_260_601, 20_260_531, 20_260_602, 20_260_601] { days.append(try await day("\(days.count)", asked)) }
+      for asked: Int32 in [20_260_601, 20_260_531, 20_260_602, 20_260_601] {
+        days.append(try await day("\(days.count)", asked))
+      }
       #expect(days == [20_260_601, 20_260_601, 20_260_602, 20_260_602])
     }
   }

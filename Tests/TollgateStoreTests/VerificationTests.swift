@@ -36,7 +36,9 @@ import TollgateCore
     Damage(sql: "DROP INDEX ledger_one_fate", rule: "triggers are those"),
     Damage(sql: "UPDATE generations SET keeps_result = 7 WHERE number = 1", rule: "file is intact"),
     Damage(sql: "DELETE FROM generations WHERE number = 1", rule: "references lead"),
-    Damage(sql: unprotect + "UPDATE ledger SET amount = amount + 1 WHERE generation = 1 AND kind = 'hold'", rule: "exactly one hold"),
+    Damage(
+      sql: unprotect + "UPDATE ledger SET amount = amount + 1 WHERE generation = 1 AND kind = 'hold'",
+      rule: "exactly one hold"),
     Damage(sql: unprotect + "DELETE FROM ledger WHERE generation = 3 AND kind = 'hold'", rule: "exactly one hold"),
     Damage(
       sql: """
@@ -64,9 +66,12 @@ import TollgateCore
     Damage(sql: unprotect + "UPDATE ledger SET team = NULL WHERE kind = 'refund'", rule: "window of their hold"),
     Damage(sql: "UPDATE generations SET team = 'other' WHERE number = 1", rule: "labelled with its generation"),
     Damage(
-      sql: unprotect + "UPDATE ledger SET day = 20260401, month = 202604 WHERE generation = 6", rule: "none is held on an earlier"),
+      sql: unprotect + "UPDATE ledger SET day = 20260401, month = 202604 WHERE generation = 6",
+      rule: "none is held on an earlier"),
     Damage(sql: "UPDATE slots SET live = 3 WHERE live = 2", rule: "live generation is one of that slot"),
-    Damage(sql: "DROP INDEX slots_by_live; UPDATE slots SET live = 6 WHERE finished = 1", rule: "live generation is one of that slot"),
+    Damage(
+      sql: "DROP INDEX slots_by_live; UPDATE slots SET live = 6 WHERE finished = 1", rule: "live generation is one of that slot"
+    ),
     Damage(sql: "UPDATE slots SET finished = 2 WHERE finished = 1", rule: "finished generation is one of that slot"),
     Damage(sql: "DELETE FROM generation_records", rule: "finished generation is one of that slot"),
     Damage(sql: "UPDATE slots SET live = NULL WHERE live = 2", rule: "occupies its slot"),
@@ -155,7 +160,8 @@ import TollgateCore
         }
         let rows = try await store.pool.read { db in
           try String.fetchAll(
-            db, sql: "SELECT printf('g%d for g%d, %s, %s, %d', new, old, kind, hex(authorised_by), at) FROM resends ORDER BY new")
+            db,
+            sql: "SELECT printf('g%d for g%d, %s, %s, %d', new, old, kind, hex(authorised_by), at) FROM resends ORDER BY new")
         }
         let bob = Sample.bob.hex.uppercased()
         let at = Timestamp.after(77).millisecondsSince1970

@@ -39,11 +39,8 @@ enum Purchasing {
     }
   }
 
-  /// Takes hold and slot.
-  ///
-  /// - Parameters:
-  ///   - replaced: the unknown that gives its slot away.
-  ///   - live: what the slot's live generation was. Buying in spite of an unknown is a resend, and says who allowed it.
+  /// Takes hold and slot; `nil` where the slot was taken meanwhile. `replaced` is the unknown that gives its slot away. Buying
+  /// in spite of a `live` unknown is a resend, and says who allowed it.
   private static func buy(
     _ order: PurchaseOrder, hold: Money, replacing replaced: GenerationNumber?, inSpiteOf live: SlotContents.Live?,
     _ db: Database, _ memory: inout WriterMemory

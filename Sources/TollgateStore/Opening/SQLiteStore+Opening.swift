@@ -5,6 +5,7 @@ extension SQLiteStore {
   /// Opens the store in a data folder, which is made where it is missing, and keeps every other process out of it.
   ///
   /// - Parameter folder: the path of the data folder.
+  /// - Returns: the store, which works until it is closed.
   /// - Throws: ``StoreOpenError``, in a sentence that says what to do.
   package static func open(folder: String) throws(StoreOpenError) -> SQLiteStore {
     try open(folder: folder, hooks: WriterHooks())
@@ -50,7 +51,7 @@ extension SQLiteStore {
     // GRDB would stop the process in the middle of the answers.
     configuration.allowsUnsafeTransactions = true
     configuration.prepareDatabase { db in
-      // Debian's SQLite overwrites deleted content with zeros, which doubles the writes and hides nothing from a log-structured disk.
+      // Debian's SQLite overwrites deleted content with zeros, which costs writes and hides nothing on a modern disk.
       try db.execute(sql: "PRAGMA secure_delete = OFF")
       // One connection does all commits and all checkpoints: <https://sqlite.org/wal.html#walresetbug>.
       if db.configuration.readonly { try db.execute(sql: "PRAGMA wal_autocheckpoint = 0") }

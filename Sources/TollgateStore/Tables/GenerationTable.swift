@@ -6,9 +6,9 @@ import TollgateCore
 enum GenerationTable {
   /// All columns that make a ``Generation``, in the order that ``Generation/init(row:)`` reads them.
   private static let select = """
-    SELECT number, content, scope, variant, keeps_result, key, team, model, state, hold, captured, refunded, is_charge_unstated, \
-    upstream_id, payer_serial, rejection_status, rejection_code, rejection_text, release_reason, note, created_at, updated_at, \
-    finished_at FROM generations
+    SELECT number, content, scope, variant, keeps_result, key, team, model, state, hold, captured, refunded, \
+    is_charge_unstated, upstream_id, payer_serial, rejection_status, rejection_code, rejection_text, release_reason, note, \
+    created_at, updated_at, finished_at FROM generations
     """
   private static let selectOne = select + " WHERE number = ?"
   // The partial index serves a query only where its own condition is in the query.
@@ -18,10 +18,11 @@ enum GenerationTable {
   private static let selectAll = select + " WHERE number < ? ORDER BY number DESC LIMIT ?"
   private static let selectUnsent =
     select + " WHERE state IN ('held', 'submitting') AND state <> 'succeeded' AND owner <> ? ORDER BY number"
-  private static let selectUnfinished = select + """
-     WHERE state IN ('running', 'stalled', 'failed') AND state <> 'succeeded' AND owner <> ?
-    AND (state <> 'failed' OR (refunded < captured AND finished_at >= ?)) ORDER BY number
-    """
+  private static let selectUnfinished =
+    select + """
+       WHERE state IN ('running', 'stalled', 'failed') AND state <> 'succeeded' AND owner <> ?
+      AND (state <> 'failed' OR (refunded < captured AND finished_at >= ?)) ORDER BY number
+      """
 
   static func load(_ number: GenerationNumber, _ db: Database) throws -> Generation? {
     try Row.fetchOne(db.cachedStatement(sql: selectOne), arguments: [number.value]).map(Generation.init(row:))
@@ -62,8 +63,8 @@ enum GenerationTable {
   static func insert(_ order: PurchaseOrder, hold: Money, _ db: Database) throws -> Generation {
     try db.cachedStatement(
       sql: """
-        INSERT INTO generations (content, scope, variant, keeps_result, key, team, model, state, hold, refunded, is_charge_unstated, \
-        owner, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'held', ?, 0, 0, ?, ?, ?)
+        INSERT INTO generations (content, scope, variant, keeps_result, key, team, model, state, hold, refunded, \
+        is_charge_unstated, owner, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'held', ?, 0, 0, ?, ?, ?)
         """
     ).execute(arguments: [
       order.slot.content.bytes.data, order.slot.scope.description, order.slot.variant, !order.policy.storesNothing,
@@ -86,9 +87,9 @@ enum GenerationTable {
   static func update(_ new: Generation, from old: Generation, _ db: Database) throws -> Bool {
     try db.cachedStatement(
       sql: """
-        UPDATE generations SET state = ?, captured = ?, refunded = ?, is_charge_unstated = ?, upstream_id = ?, payer_serial = ?, \
-        rejection_status = ?, rejection_code = ?, rejection_text = ?, release_reason = ?, note = ?, updated_at = ?, finished_at = ? \
-        WHERE number = ? AND state = ? AND refunded = ?
+        UPDATE generations SET state = ?, captured = ?, refunded = ?, is_charge_unstated = ?, upstream_id = ?, \
+        payer_serial = ?, rejection_status = ?, rejection_code = ?, rejection_text = ?, release_reason = ?, note = ?, \
+        updated_at = ?, finished_at = ? WHERE number = ? AND state = ? AND refunded = ?
         """
     ).execute(arguments: [
       new.state.rawValue, new.machine.captured?.nanodollars, new.machine.refunded.nanodollars, new.machine.isChargeUnstated,

@@ -39,8 +39,8 @@ enum KeyTable {
     let key = stored.key
     try db.cachedStatement(
       sql: """
-        UPDATE keys SET digest = ?, team = ?, origin = 'declared', models = ?, replay_only = ?, expires_at = ?, revoked_at = NULL \
-        WHERE id = ?
+        UPDATE keys SET digest = ?, team = ?, origin = 'declared', models = ?, replay_only = ?, expires_at = ?, \
+        revoked_at = NULL WHERE id = ?
         """
     ).execute(arguments: [
       stored.digest.bytes.data, key.team, models(key), key.replayOnly, key.expiresAt?.millisecondsSince1970, id.bytes.data,

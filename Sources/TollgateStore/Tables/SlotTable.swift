@@ -30,10 +30,8 @@ enum SlotTable {
     ).execute(arguments: key(slot))
   }
 
-  /// Makes `new` the slot's live generation.
-  ///
-  /// - Parameter old: the live generation that was seen, and gives way; `nil` where the slot was seen free.
-  /// - Returns: `false` where the slot's live generation is not `old`: somebody was first.
+  /// Makes `new` the slot's live generation, instead of the `old` one that was seen there; `nil` where the slot was seen free.
+  /// Says `false`, and changes nothing, where the live generation is another one: somebody was first.
   static func take(_ slot: Slot, for new: GenerationNumber, replacing old: GenerationNumber?, _ db: Database) throws -> Bool {
     try db.cachedStatement(
       sql: "UPDATE slots SET live = ? WHERE content = ? AND scope = ? AND variant = ? AND live IS ?"
@@ -53,8 +51,8 @@ enum SlotTable {
     ).execute(arguments: key(slot) + [generation.value])
   }
 
-  /// Makes the generation's result the one that is replayed: where it is the live one, and where nothing is finished yet, as when
-  /// an unknown that was resent succeeds late.
+  /// Makes the generation's result the one that is replayed: where it is the live one, and where nothing is finished yet, as
+  /// when an unknown that was resent succeeds late.
   static func finish(_ slot: Slot, by generation: GenerationNumber, at now: Timestamp, _ db: Database) throws {
     try db.cachedStatement(
       sql: """

@@ -48,13 +48,15 @@ extension VerificationRule {
     VerificationRule(
       rule: "The money that the ledger still holds is that of the generations whose outcome is open.", counting: countLedger,
       violations: """
-        SELECT printf('the ledger still holds %d nano-dollars, the generations %d', ledger_open, generations_open) AS violation \
-        FROM (SELECT \
-        (SELECT coalesce(sum(amount), 0) FROM ledger WHERE kind = 'hold') - (SELECT coalesce(sum(holds.amount), 0) FROM ledger AS fates \
+        SELECT printf('the ledger still holds %d nano-dollars, the generations %d', ledger_open, generations_open) \
+        AS violation FROM (SELECT \
+        (SELECT coalesce(sum(amount), 0) FROM ledger WHERE kind = 'hold') \
+        - (SELECT coalesce(sum(holds.amount), 0) FROM ledger AS fates \
         JOIN ledger AS holds ON holds.generation = fates.generation AND holds.kind = 'hold' \
         WHERE fates.kind IN ('capture', 'release')) AS ledger_open, \
-        (SELECT coalesce(sum(hold), 0) FROM generations WHERE state IN ('held', 'submitting', 'unknown') AND state <> 'succeeded') \
-        AS generations_open) WHERE ledger_open <> generations_open
+        (SELECT coalesce(sum(hold), 0) FROM generations \
+        WHERE state IN ('held', 'submitting', 'unknown') AND state <> 'succeeded') AS generations_open) \
+        WHERE ledger_open <> generations_open
         """),
     VerificationRule(
       rule: "Later ledger entries carry the key, the team and the window of their hold, and come after it.",
@@ -76,7 +78,8 @@ extension VerificationRule {
       rule: "Once money was held on a day, none is held on an earlier one.", counting: countLedger,
       violations: """
         SELECT printf('the hold %d of g%d is on %d, after one on %d', id, generation, day, previous) AS violation FROM (\
-        SELECT id, generation, day, lag(day) OVER (ORDER BY id) AS previous FROM ledger WHERE kind = 'hold') WHERE day < previous
+        SELECT id, generation, day, lag(day) OVER (ORDER BY id) AS previous FROM ledger WHERE kind = 'hold') \
+        WHERE day < previous
         """),
   ]
 }

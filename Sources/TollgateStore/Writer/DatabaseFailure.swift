@@ -24,8 +24,8 @@ enum DatabaseFailure {
     }
   }
 
-  /// Whether a COMMIT that failed left the transaction open for certain, so that rolling back undoes it: the disk was full while
-  /// the log was written, or somebody else held a lock. With any other error the commit may have reached the disk.
+  /// Whether a COMMIT that failed left the transaction open for certain, so that rolling back undoes it: the disk was full
+  /// while the log was written, or somebody else held a lock. With any other error the commit may have reached the disk.
   static func isUndone(_ error: any Error, isTransactionOpen: Bool) -> Bool {
     guard isTransactionOpen, let error = error as? DatabaseError else { return false }
     return error.resultCode == .SQLITE_FULL || error.resultCode == .SQLITE_BUSY

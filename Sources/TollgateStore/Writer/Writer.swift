@@ -89,7 +89,8 @@ extension Writer {
       for command in batch { answers.append(try perform(command, db, &after)) }
     } catch {
       rollBack(db)
-      end(batch, with: .notDurable(DatabaseFailure.sentence(error)), isFatal: DatabaseFailure.isFatal(error))
+      let isFatal = DatabaseFailure.isFatal(error) || db.isInsideTransaction
+      end(batch, with: .notDurable(DatabaseFailure.sentence(error)), isFatal: isFatal)
       return
     }
     do {
@@ -98,7 +99,8 @@ extension Writer {
       let isUndone = DatabaseFailure.isUndone(error, isTransactionOpen: db.isInsideTransaction)
       rollBack(db)
       let sentence = DatabaseFailure.sentence(error)
-      end(batch, with: isUndone ? .notDurable(sentence) : .durabilityUnknown(sentence), isFatal: !isUndone)
+      let isFatal = !isUndone || db.isInsideTransaction
+      end(batch, with: isUndone ? .notDurable(sentence) : .durabilityUnknown(sentence), isFatal: isFatal)
       return
     }
     memory.withLockedValue { $0 = after }
@@ -107,8 +109,8 @@ extension Writer {
 
   /// Runs one command in its savepoint.
   ///
-  /// - Returns: the answer for after the commit. A command that fails by itself changes nothing and is answered like the others:
-  ///   what made it fail may be a change that is not durable yet.
+  /// - Returns: the answer for after the commit. A command that fails by itself changes nothing, and is answered with the
+  ///   others: what made it fail may be a change that is not durable yet.
   /// - Throws: What concerns the whole transaction.
   private func perform(
     _ command: WriterCommand, _ db: Database, _ memory: inout WriterMemory
@@ -121,7 +123,8 @@ extension Writer {
         return .commit
       }
       memory = attempt
-    } catch where !DatabaseFailure.concernsAll(error) && db.isInsideTransaction {
+    } catch {
+      guard !DatabaseFailure.concernsAll(error), db.isInsideTransaction else { throw error }
       let failure = DatabaseFailure.storeError(error)
       return { command.fail(failure) }
     }
@@ -131,7 +134,7 @@ extension Writer {
   /// Ends the transaction, where SQLite has not done so itself.
   private func rollBack(_ db: Database) {
     guard db.isInsideTransaction else { return }
-    // A rollback can fail only where the connection is lost. Its transaction is then still open, and the next BEGIN fails.
+    // A rollback fails only where the connection is lost. The transaction is still open then, and the store stops.
     try? db.rollback()
   }
 

@@ -1,6 +1,7 @@
 import TollgateCore
 
-/// What the writer remembers between transactions so that it need not read it in each. It is kept only where the commit succeeded.
+/// What the writer remembers between transactions so that it need not read it in each. It is kept only where the commit
+/// succeeded.
 struct WriterMemory: Sendable {
   /// The latest day and month in which money was held.
   private(set) var latestWindow: LedgerWindow?
