@@ -75,8 +75,7 @@ let package = Package(
     .target(
       name: "TollgateStore",
       dependencies: [
-        "TollgateCore", logging, nioConcurrency, serviceLifecycle, .product(name: "GRDB", package: "GRDB.swift"),
-        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        "TollgateCore", nioConcurrency, serviceLifecycle, .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .target(
@@ -113,7 +112,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "TollgateStoreTests",
-      dependencies: ["TollgateStore", "TollgateCore", logging, .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["TollgateStore", "TollgateCore", nioConcurrency, .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
     .testTarget(
       name: "TollgateUpstreamTests",
@@ -131,6 +130,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "TollgateConfigurationTests", dependencies: ["TollgateConfiguration", "TollgateCore"], swiftSettings: settings),
+    .testTarget(
+      name: "TollgateTelemetryTests", dependencies: ["TollgateTelemetry", "TollgateCore", logging, nioConcurrency],
+      swiftSettings: settings),
     .testTarget(
       name: "ShortAPISimulatorTests",
       dependencies: ["ShortAPISimulator", "TollgateCore", httpClient, logging, nioConcurrency, nioCore, nioPosix, nioHTTP1],

@@ -36,7 +36,7 @@ extension Gateway {
     let order = PurchaseOrder(
       slot: unknown.slot, policy: CachePolicy(ignoresFinished: true, resend: .asked), key: unknown.key, team: unknown.team,
       model: unknown.model, canonicalBody: request.canonical,
-      quote: catalogue.quote(model: request.model, args: request.args).price, isPurchasingPaused: false, at: now,
+      quote: catalogue.quote(model: request.model, args: request.args).amount, isPurchasingPaused: false, at: now,
       window: calendar.window(of: now), owner: owner)
     switch try await store.decide(order) {
     case .bought(let generation):

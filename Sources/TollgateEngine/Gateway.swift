@@ -157,7 +157,7 @@ package final class Gateway: Sendable {
     return PurchaseOrder(
       slot: create.slot, policy: create.policy, key: create.caller.key.id, team: create.caller.key.team,
       model: create.request.model, canonicalBody: create.request.canonical,
-      quote: catalogue.quote(model: create.request.model, args: create.request.args).price,
+      quote: catalogue.quote(model: create.request.model, args: create.request.args).amount,
       isPurchasingPaused: drain.isDraining || !gate.mayPurchase(atUptime: time.uptime()), at: now,
       window: calendar.window(of: now), owner: owner)
   }

@@ -23,10 +23,11 @@ struct Tollgate: AsyncParsableCommand {
         export TOLLGATE_UPSTREAM_BASE_URL=http://127.0.0.1:8081 SHORTAPI_KEY=any
         tollgate serve
 
-      Settings come from ./gateway.yaml where it exists, or from the file after --config. Commands other than serve talk to the \
-      running gateway through its data folder, or open the data folder themselves when no gateway runs.
+      Settings come from ./gateway.yaml where it exists, or from the file after --config. Commands other than serve talk to \
+      the running gateway through its data folder, or open the data folder themselves when no gateway runs.
 
-      Exit codes: 0 done, 1 refused or something was found, 64 wrong usage, 69 the gateway cannot be reached, 78 wrong configuration.
+      Exit codes: 0 done, 1 refused or something was found, 64 wrong usage, 69 the gateway cannot be reached, 78 wrong \
+      configuration.
       """,
     version: version,
     subcommands: [Serve.self, Simulate.self, Keys.self, Jobs.self, Verify.self, Config.self],

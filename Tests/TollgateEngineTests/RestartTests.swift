@@ -18,7 +18,7 @@ struct RestartTests {
       let running = try await buy("running", in: store)
       _ = try await store.record(.submit, for: running, at: now)
       _ = try await store.record(
-        .accepted(upstreamID: "up-9", charge: .stated(Money(nanodollars: 40_000_000)), payerSerial: 0), for: running, at: now)
+        .accepted(upstreamID: "up-9", charge: .stated(Money(nanodollars: 40_000_000))), for: running, at: now)
       return [held, submitting, running]
     }
     try await EngineHarness.run(folder: folder.path, upstream: upstream) { try await body($0, numbers) }

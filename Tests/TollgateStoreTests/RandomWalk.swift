@@ -70,7 +70,7 @@ struct RandomWalk {
     case 0...3: return .submit
     case 4...6:
       let id = random.below(15) == 0 ? "job 1" : "job \(jobs)"
-      return .accepted(upstreamID: id, charge: random.below(3) == 0 ? .unstated : .stated(amount()), payerSerial: jobs)
+      return .accepted(upstreamID: id, charge: random.below(3) == 0 ? .unstated : .stated(amount()))
     case 7: return Sample.rejected
     case 8: return .released(ReleaseReason.allCases[random.below(ReleaseReason.allCases.count)])
     case 9: return .lost(reason: "timeout")

@@ -8,8 +8,8 @@ import TollgateCore
   /// A purchase of its own slot, so that nothing joins.
   private func live(_ store: any Store, _ name: String, _ events: [GenerationEvent]) async throws -> GenerationNumber {
     let events = events.map { event in
-      if case .accepted(_, let charge, let serial) = event {
-        GenerationEvent.accepted(upstreamID: name, charge: charge, payerSerial: serial)
+      if case .accepted(_, let charge) = event {
+        GenerationEvent.accepted(upstreamID: name, charge: charge)
       } else {
         event
       }

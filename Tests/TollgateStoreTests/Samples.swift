@@ -31,8 +31,8 @@ enum Sample {
   /// A finished record that names no file.
   static let emptyRecord: JSONObject = ["id": "u", "result": [:], "status": 2]
 
-  static func accepted(_ upstreamID: String, _ charge: Charge = .stated(price), serial: Int64 = 1) -> GenerationEvent {
-    .accepted(upstreamID: upstreamID, charge: charge, payerSerial: serial)
+  static func accepted(_ upstreamID: String, _ charge: Charge = .stated(price)) -> GenerationEvent {
+    .accepted(upstreamID: upstreamID, charge: charge)
   }
 
   static let rejected = GenerationEvent.rejected(Rejection(httpStatus: 400, code: 1001, text: "no such size"))

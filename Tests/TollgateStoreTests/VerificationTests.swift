@@ -82,7 +82,6 @@ import TollgateCore
         """, rule: "in one slot only"),
     Damage(sql: "UPDATE resends SET old = 2", rule: "what the unknown had asked"),
     Damage(sql: "UPDATE sqlite_sequence SET seq = 1 WHERE name = 'generations'", rule: "above the last"),
-    Damage(sql: "UPDATE tickets SET next_serial = 1", rule: "serial is above the last"),
     Damage(sql: "DELETE FROM tickets", rule: "a secret for the job ids"),
     Damage(
       sql: "DROP INDEX generations_by_upstream_id; UPDATE generations SET upstream_id = 'u1' WHERE number = 2",
@@ -117,8 +116,8 @@ import TollgateCore
   private static func fill(_ store: SQLiteStore) async throws {
     let lives: [[GenerationEvent]] = [
       [.submit, Sample.accepted("u1"), .succeeded(record: Sample.record, credit: nil)],
-      [.submit, Sample.accepted("u2", serial: 2)],
-      [.submit, Sample.accepted("u3", serial: 3), .failed(error: "x", credit: nil, refunded: Sample.price)],
+      [.submit, Sample.accepted("u2")],
+      [.submit, Sample.accepted("u3"), .failed(error: "x", credit: nil, refunded: Sample.price)],
       [.submit, Sample.rejected],
       [.submit, .lost(reason: "timeout")],
     ]

@@ -17,8 +17,6 @@ package struct Generation: Sendable, Equatable {
   package var finishedAt: Timestamp?
   /// The upstream's job id.
   package var upstreamID: String?
-  /// The serial of the paying key's job id: that id alone shows the purchase's money.
-  package var payerSerial: Int64?
   /// The upstream's no.
   package var rejection: Rejection?
   /// Why the hold was given back.
@@ -56,9 +54,8 @@ package struct Generation: Sendable, Equatable {
     let effects = try machine.handle(event)
     updatedAt = now
     switch event {
-    case .accepted(let upstreamID, _, let payerSerial):
+    case .accepted(let upstreamID, _):
       self.upstreamID = upstreamID
-      self.payerSerial = payerSerial
     case .rejected(let rejection):
       self.rejection = rejection
       finishedAt = now
@@ -68,6 +65,7 @@ package struct Generation: Sendable, Equatable {
     case .lost(let reason):
       note = reason
     case .succeeded:
+      note = nil
       finishedAt = now
     case .failed(let error, _, _):
       note = error

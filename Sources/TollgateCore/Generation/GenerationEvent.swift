@@ -40,8 +40,8 @@ package enum ReleaseReason: String, Sendable, Codable, CaseIterable {
 package enum GenerationEvent: Sendable, Equatable {
   /// The create is about to be sent.
   case submit
-  /// The upstream accepted. `payerSerial` is the serial of the paying key's job id.
-  case accepted(upstreamID: String, charge: Charge, payerSerial: Int64)
+  /// The upstream accepted.
+  case accepted(upstreamID: String, charge: Charge)
   /// The upstream said no.
   case rejected(Rejection)
   /// Provably nothing was sent, or the upstream refused the credential.

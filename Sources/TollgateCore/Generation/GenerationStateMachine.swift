@@ -57,7 +57,7 @@ package struct GenerationStateMachine: Sendable, Equatable {
       state = .submitting
       return Effects()
 
-    case (.submitting, .accepted(_, let charge, _)):
+    case (.submitting, .accepted(_, let charge)):
       return accept(charge)
 
     case (.submitting, .rejected):
@@ -140,6 +140,11 @@ package struct InvalidTransition: Error, Equatable, CustomStringConvertible {
   package let state: GenerationState
   /// The event's name, without its values.
   package let event: String
+
+  package init(state: GenerationState, event: String) {
+    self.state = state
+    self.event = event
+  }
 
   package var description: String { "a generation that is \(state.rawValue) cannot become \(event)" }
 }

@@ -9,7 +9,8 @@ package struct ModelPattern: Sendable, Hashable, CustomStringConvertible {
   }
 
   package func matches(_ model: String) -> Bool {
-    guard description.hasSuffix("*") else { return description == model }
+    // By bytes: Swift's text comparison takes differently composed letters for the same.
+    guard description.utf8.last == UInt8(ascii: "*") else { return description.utf8.elementsEqual(model.utf8) }
     return model.utf8.starts(with: description.utf8.dropLast())
   }
 }

@@ -76,14 +76,16 @@ extension Money: CustomStringConvertible {
 }
 
 extension Money: Codable {
-  /// Money travels as its decimal string, like the upstream's amounts.
+  /// Money travels as its decimal string, like the upstream's amounts. Only here a minus sign may stand before it: a correction
+  /// of the ledger can be negative.
   package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
-    guard let money = Money(text) else {
+    let isNegative = text.utf8.first == UInt8(ascii: "-")
+    guard let money = Money(isNegative ? text.dropFirst() : text[...]) else {
       throw DecodingError.dataCorruptedError(in: container, debugDescription: "not an amount of dollars: \(text)")
     }
-    self = money
+    self = isNegative ? .zero - money : money
   }
 
   package func encode(to encoder: any Encoder) throws {

@@ -8,13 +8,3 @@ extension CachePolicy {
   /// that the configuration allows.
   func isPlain(timeToLive: Duration?) -> Bool { !bypassesCache && maximumAge == timeToLive }
 }
-
-extension Quote {
-  /// The money to hold; `nil` where the price is unknown.
-  var price: Money? {
-    switch self {
-    case .price(let money), .capped(let money): money
-    case .unknown: nil
-    }
-  }
-}

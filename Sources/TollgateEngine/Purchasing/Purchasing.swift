@@ -101,7 +101,7 @@ final class Purchasing: Service {
     switch outcome {
     case .accepted(let upstreamID, let charge):
       gate.noteAcceptance()
-      return .accepted(upstreamID: upstreamID, charge: charge, payerSerial: 0)
+      return .accepted(upstreamID: upstreamID, charge: charge)
     case .rejected(let rejection, _):
       gate.noteAcceptance()
       return .rejected(rejection)
@@ -160,7 +160,7 @@ extension GenerationEvent {
   /// The upstream's job id, where the event brings it.
   fileprivate var upstreamID: String? {
     switch self {
-    case .accepted(let upstreamID, _, _): upstreamID
+    case .accepted(let upstreamID, _): upstreamID
     case .resolvedCharged(let upstreamID): upstreamID
     default: nil
     }

@@ -60,8 +60,9 @@ package struct ClientServer: Service {
   }
 
   package func run() async throws {
-    // Above the gateway's own limits, so that its answers are given rather than the decoder's bare 400.
-    let decoderLimit = settings.headerLimit.bytes * 2
+    // Above the gateway's own limits, so that its answers are given rather than the decoder's bare 400. The decoder counts the
+    // request's path and query too.
+    let decoderLimit = settings.headerLimit.bytes * 2 + RequestGuard.longestURI * 2
     let server = HTTPServerBuilder.http1(
       configuration: .init(
         idleTimeout: Self.idleTimeout,

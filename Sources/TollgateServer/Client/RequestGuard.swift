@@ -22,28 +22,37 @@ struct RequestGuard: Sendable {
   private func checkOrigin(of request: HTTPRequest) throws(ErrorAnswer) {
     let host = (request.authority ?? "").lowercased()
     guard Authority.isLoopback(host) || host == publicAuthority else { throw .foreignOrigin }
+    // The first Host is the request's authority; who sends another one means something else than it says.
+    guard request.headerFields[.host] == nil else { throw .foreignOrigin }
     if let site = request.headerFields[.secFetchSite]?.lowercased(), site == "cross-site" { throw .foreignOrigin }
     if let origin = request.headerFields[.origin]?.lowercased() {
-      let authority = origin.split(separator: "/").last.map(String.init)
-      guard origin.hasPrefix("http"), authority == host || authority == publicAuthority else { throw .foreignOrigin }
+      let isOwn = [host, publicAuthority].contains { own in
+        own.map { origin == "http://" + $0 || origin == "https://" + $0 } ?? false
+      }
+      guard isOwn else { throw .foreignOrigin }
     }
   }
 }
 
 /// The host and port of a URL or of a `Host` header.
 enum Authority {
-  /// Whether the authority names this machine: `localhost`, `127.x.y.z` or `[::1]`, with any port.
+  /// Whether the authority names this machine: `localhost`, `127.x.y.z` or `[::1]`, with any port or none. Whatever is not spelled
+  /// exactly so is another host.
   static func isLoopback(_ authority: String) -> Bool {
-    let host: Substring
-    if authority.hasPrefix("[") {
-      guard let end = authority.firstIndex(of: "]") else { return false }
-      guard authority[authority.index(after: end)...].isEmpty || authority[authority.index(after: end)] == ":" else { return false }
-      host = authority[authority.index(after: authority.startIndex)..<end]
-      return host == "::1"
+    let afterHost = authority.lastIndex(of: "]") ?? authority.startIndex
+    let end = authority[afterHost...].firstIndex(of: ":") ?? authority.endIndex
+    if end < authority.endIndex {
+      let port = authority[authority.index(after: end)...]
+      guard isNumber(port), UInt16(port) != nil else { return false }
     }
-    host = authority.prefix { $0 != ":" }
-    if host == "localhost" || host == "localhost." { return true }
+    let host = authority[..<end]
+    if host == "localhost" || host == "localhost." || host == "[::1]" { return true }
     let octets = host.split(separator: ".", omittingEmptySubsequences: false)
-    return octets.count == 4 && octets.first == "127" && octets.allSatisfy { UInt8($0) != nil }
+    return octets.count == 4 && octets.first == "127" && octets.allSatisfy { isNumber($0) && UInt8($0) != nil }
+  }
+
+  /// Whether the text is digits only. `UInt8("+1")` is a number too.
+  private static func isNumber(_ text: Substring) -> Bool {
+    !text.isEmpty && text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
   }
 }

@@ -49,7 +49,7 @@ enum Recording {
   /// unknown. A person who says so is told.
   private static func checked(_ event: GenerationEvent, for generation: Generation, _ db: Database) throws -> GenerationEvent {
     switch event {
-    case .accepted(let id, _, _):
+    case .accepted(let id, _):
       guard let other = try owner(of: id, besides: generation, db) else { return event }
       return .lost(reason: "the upstream answered with job id \(id), which belongs to \(other)")
     case .resolvedCharged(let id?):

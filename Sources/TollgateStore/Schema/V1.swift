@@ -23,7 +23,6 @@ enum SchemaV1 {
       refunded INTEGER NOT NULL CHECK (refunded BETWEEN 0 AND coalesce(captured, 0)),
       is_charge_unstated INTEGER NOT NULL CHECK (is_charge_unstated IN (0, 1)),
       upstream_id TEXT,
-      payer_serial INTEGER CHECK (payer_serial BETWEEN 0 AND 1099511627775),
       rejection_status INTEGER,
       rejection_code INTEGER,
       rejection_text TEXT,

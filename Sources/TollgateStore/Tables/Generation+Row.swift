@@ -13,18 +13,17 @@ extension Generation {
       isChargeUnstated: try row.value(12), refunded: try row.money(11))
     self.init(
       number: try row.generationNumber(0), slot: slot, keepsResult: try row.value(4), key: try row.keyID(5),
-      team: try row.decode(String?.self, atIndex: 6), model: try row.value(7), createdAt: try row.timestamp(20),
+      team: try row.decode(String?.self, atIndex: 6), model: try row.value(7), createdAt: try row.timestamp(19),
       machine: machine)
     upstreamID = try row.decode(String?.self, atIndex: 13)
-    payerSerial = try row.decode(Int64?.self, atIndex: 14)
-    if let status = try row.decode(Int?.self, atIndex: 15) {
-      rejection = Rejection(httpStatus: status, code: try row.value(16), text: try row.value(17))
+    if let status = try row.decode(Int?.self, atIndex: 14) {
+      rejection = Rejection(httpStatus: status, code: try row.value(15), text: try row.value(16))
     }
-    if let reason = try row.decode(String?.self, atIndex: 18) {
+    if let reason = try row.decode(String?.self, atIndex: 17) {
       releaseReason = try row.required(ReleaseReason(rawValue: reason), "a reason for a release")
     }
-    note = try row.decode(String?.self, atIndex: 19)
-    updatedAt = try row.timestamp(21)
-    finishedAt = try row.timestampIfPresent(22)
+    note = try row.decode(String?.self, atIndex: 18)
+    updatedAt = try row.timestamp(20)
+    finishedAt = try row.timestampIfPresent(21)
   }
 }

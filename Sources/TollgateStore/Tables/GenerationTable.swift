@@ -7,7 +7,7 @@ enum GenerationTable {
   /// All columns that make a ``Generation``, in the order that ``Generation/init(row:)`` reads them.
   private static let select = """
     SELECT number, content, scope, variant, keeps_result, key, team, model, state, hold, captured, refunded, \
-    is_charge_unstated, upstream_id, payer_serial, rejection_status, rejection_code, rejection_text, release_reason, note, \
+    is_charge_unstated, upstream_id, rejection_status, rejection_code, rejection_text, release_reason, note, \
     created_at, updated_at, finished_at FROM generations
     """
   private static let selectOne = select + " WHERE number = ?"
@@ -88,12 +88,12 @@ enum GenerationTable {
     try db.cachedStatement(
       sql: """
         UPDATE generations SET state = ?, captured = ?, refunded = ?, is_charge_unstated = ?, upstream_id = ?, \
-        payer_serial = ?, rejection_status = ?, rejection_code = ?, rejection_text = ?, release_reason = ?, note = ?, \
+        rejection_status = ?, rejection_code = ?, rejection_text = ?, release_reason = ?, note = ?, \
         updated_at = ?, finished_at = ? WHERE number = ? AND state = ? AND refunded = ?
         """
     ).execute(arguments: [
       new.state.rawValue, new.machine.captured?.nanodollars, new.machine.refunded.nanodollars, new.machine.isChargeUnstated,
-      new.upstreamID?.storable, new.payerSerial, new.rejection?.httpStatus, new.rejection?.code, new.rejection?.text.storable,
+      new.upstreamID?.storable, new.rejection?.httpStatus, new.rejection?.code, new.rejection?.text.storable,
       new.releaseReason?.rawValue, new.note?.storable, new.updatedAt.millisecondsSince1970,
       new.finishedAt?.millisecondsSince1970, new.number.value, old.state.rawValue, old.machine.refunded.nanodollars,
     ])

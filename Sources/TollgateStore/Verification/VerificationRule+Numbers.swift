@@ -8,12 +8,6 @@ extension VerificationRule {
         (SELECT coalesce(max(seq), 0) AS last FROM sqlite_sequence WHERE name = 'generations') WHERE number > last
         """),
     VerificationRule(
-      rule: "No job id's serial is above the last that was given out.", counting: countGenerations,
-      violations: """
-        SELECT printf('the paying job id of g%d has serial %d, and the next to give out is %d', number, payer_serial, next) \
-        AS violation FROM generations, (SELECT coalesce(max(next_serial), 0) AS next FROM tickets) WHERE payer_serial >= next
-        """),
-    VerificationRule(
       rule: "There is a secret for the job ids.", counting: "SELECT count(*) FROM tickets",
       violations: """
         SELECT 'the secret of the job ids is missing' AS violation WHERE NOT EXISTS (SELECT 1 FROM tickets)

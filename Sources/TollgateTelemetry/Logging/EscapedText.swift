@@ -29,7 +29,8 @@ struct EscapedText {
     }
   }
 
-  /// Control characters, line separators, and the marks that turn the direction of what follows. All have at most four hex digits.
+  /// Control characters, line separators, and the marks that turn the direction of what follows. All have at most four hex
+  /// digits.
   private static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true

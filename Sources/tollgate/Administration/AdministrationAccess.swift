@@ -5,11 +5,11 @@ import TollgateEngine
 import TollgateServer
 import TollgateStore
 
-/// How a command reaches the gateway's administration: through the running gateway's socket, or, where no process holds the data
-/// folder, by opening the store itself. There is no third way, so that nothing ever writes beside the gateway.
+/// How a command reaches the gateway's administration: through the running gateway's socket, or, where no process holds the
+/// data folder, by opening the store itself. There is no third way, so that nothing ever writes beside the gateway.
 struct AdministrationAccess {
   /// How long a gateway that is starting or stopping, or another command, is waited for.
-  private static let patience: Duration = .seconds(5)
+  private static let patience: Duration = .seconds(3)
   private static let pause: Duration = .milliseconds(100)
 
   let configuration: GatewayConfiguration
@@ -73,14 +73,16 @@ struct AdministrationAccess {
   private var noFolder: CommandFailure {
     CommandFailure(
       .configuration,
-      "There is no data folder \(folder) (storage.path, \(configuration.origin(of: "storage.path"))); start the gateway once, or "
-        + "run this command in the gateway's working directory or with its --config.")
+      "There is no data folder \(folder) (storage.path, \(configuration.origin(of: "storage.path"))); start the gateway once, "
+        + "or run this command in the gateway's working directory or with its --config.")
   }
 
   private func silent(_ holder: Int32?) -> CommandFailure {
     CommandFailure(
       .unavailable,
       "The data folder \(folder) is in use\(holder.map { " by process \($0)" } ?? ""), which does not answer on "
-        + "\(AdministrationSocket(dataFolder: folder).link); if that is the gateway, look at its log and try again, else end it.")
+        + "\(AdministrationSocket(dataFolder: folder).link); if that is the gateway, look at its log and try again, else end "
+        + "it."
+    )
   }
 }

@@ -123,7 +123,8 @@ extension AdministrationClient {
       return try JSONDecoder().decode(Answer.self, from: bytes)
     } catch {
       throw AdministrationError(
-        .unavailable, "The running gateway's answer cannot be read; use the tollgate program that the gateway was started with.")
+        .unavailable, "The running gateway's answer cannot be read; use the tollgate program that the gateway was started with."
+      )
     }
   }
 

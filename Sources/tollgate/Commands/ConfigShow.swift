@@ -4,7 +4,9 @@ import TollgateConfiguration
 struct ConfigShow: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Print the configuration in force as YAML.",
-    discussion: "Each line says where its value comes from: a line of the file, an environment variable, or the default. Secrets are ***.")
+    discussion:
+      "Each line says where its value comes from: a line of the file, an environment variable, or the default. Secrets are ***."
+  )
 
   @OptionGroup var source: ConfigurationOption
 

@@ -19,8 +19,8 @@ struct JobsResolve: AsyncParsableCommand {
     commandName: "resolve", abstract: "Settle a purchase whose outcome is unknown.",
     usage: "tollgate jobs resolve <job> (--charged [--upstream-id <id>] | --not-charged | --resend)",
     discussion: """
-      Your ShortAPI account says whether it was charged, and shows the job's id there. With that id the gateway fetches the result \
-      that was paid for, and answers the next identical request with it.
+      Your ShortAPI account says whether it was charged, and shows the job's id there. With that id the gateway fetches the \
+      result that was paid for, and answers the next identical request with it.
 
         tollgate jobs resolve g17 --charged --upstream-id 69cac2e5b066fa83d0420890
         tollgate jobs resolve g17 --not-charged

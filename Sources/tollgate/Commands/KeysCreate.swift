@@ -29,7 +29,8 @@ struct KeysCreate: AsyncParsableCommand {
       "A model that it may use, or the beginning of ids with a *; may be repeated. Without it, all.", valueName: "pattern"))
   var models: [String] = []
 
-  @Option(help: ArgumentHelp("A date in the configured time_zone, or a time; from then on the key is refused.", valueName: "date"))
+  @Option(
+    help: ArgumentHelp("A date in the configured time_zone, or a time; from then on the key is refused.", valueName: "date"))
   var expires: String?
 
   func run() async throws {
@@ -44,8 +45,7 @@ struct KeysCreate: AsyncParsableCommand {
     if isFirst { Console.remark("It is the first key, so that open access has ended: from now on every request needs a key.") }
     if configuration.upstream.apiKey == nil {
       Console.remark(
-        "With keys the gateway buys with a ShortAPI key of its own, and here none is set (upstream.api_key, "
-          + "\(configuration.origin(of: "upstream.api_key"))); start it with SHORTAPI_KEY.")
+        "With keys the gateway buys with a ShortAPI key of its own, and here none is set; start it with SHORTAPI_KEY.")
     }
   }
 

@@ -14,7 +14,8 @@ struct KeysList: AsyncParsableCommand {
     let keys = try await AdministrationAccess(configuration: try source.load()).run { try await $0.keys() }
     if json { return try Console.json(keys) }
     guard !keys.isEmpty else {
-      return Console.remark("There are no keys: the gateway serves this machine only. tollgate keys create NAME makes the first.")
+      return Console.remark(
+        "There are no keys: the gateway serves this machine only. tollgate keys create NAME makes the first.")
     }
     var table = TextTable([
       .init("NAME"), .init("TEAM"), .init("ORIGIN"), .init("STATE"), .init("MODELS", mayShrink: true), .init("CREATED"),

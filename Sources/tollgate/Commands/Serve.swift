@@ -7,8 +7,8 @@ struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run the gateway (the default).",
     discussion: """
-      With nothing configured it listens on http://127.0.0.1:8080, keeps its data in ./tollgate-data, and serves every program on \
-      this machine: with SHORTAPI_KEY set it buys with that key, without it each caller's own key is passed on.
+      With nothing configured it listens on http://127.0.0.1:8080, keeps its data in ./tollgate-data, and serves every program \
+      on this machine: with SHORTAPI_KEY set it buys with that key, without it each caller's own key is passed on.
 
         SHORTAPI_KEY=ak-... tollgate serve
         tollgate serve --config gateway.yaml
@@ -16,8 +16,8 @@ struct Serve: AsyncParsableCommand {
           -d '{"model": "google/nano-banana-2/text-to-image",
                "args": {"prompt": "a lighthouse"}}'
 
-      SIGTERM and Ctrl-C let what is under way finish, for at most upstream.request_timeout + 5 s; a second one ends at once, and \
-      loses nothing either. Its log goes to standard error.
+      SIGTERM and Ctrl-C let what is under way finish, for at most upstream.request_timeout + 5 s; a second one ends at once; \
+      the next start settles what was cut off. Its log goes to standard error.
       """)
 
   @OptionGroup var source: ConfigurationOption

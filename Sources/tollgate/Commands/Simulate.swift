@@ -54,8 +54,8 @@ struct Simulate: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The referee's log: one line of JSON for each accepted job, synced to disk before the answer. Jobs of earlier runs are taken "
-        + "up from it.", valueName: "file"),
+      "The referee's log: one line of JSON for each accepted job, synced to disk before the answer. Jobs of earlier runs are "
+        + "taken up from it.", valueName: "file"),
     completion: .file())
   var log: String?
 

@@ -28,6 +28,7 @@ struct Verify: AsyncParsableCommand {
     }
     let broken = checks.count { !$0.violations.isEmpty }
     Console.remark(
-      broken == 0 ? "All \(checks.count) rules hold." : "\(broken) of \(checks.count) rules are broken; keep a copy of the data folder.")
+      broken == 0
+        ? "All \(checks.count) rules hold." : "\(broken) of \(checks.count) rules are broken; keep a copy of the data folder.")
   }
 }

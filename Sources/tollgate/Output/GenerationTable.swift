@@ -2,19 +2,27 @@ import TollgateCore
 
 /// Generations as a table for people.
 enum GenerationTable {
-  static func rendered(_ generations: [GenerationSummary], width: Int?) -> String {
-    var table = TextTable([
+  /// The columns that say nothing about any of them are left out.
+  static func rendered(_ generations: [GenerationSummary], at now: Timestamp, width: Int?) -> String {
+    let showsRefunds = generations.contains { $0.refunded != .zero }
+    let showsNotes = generations.contains { $0.note != nil }
+    var columns: [TextTable.Column] = [
       .init("JOB"), .init("STATE"), .init("MODEL", mayShrink: true), .init("KEY", mayShrink: true),
-      .init("HELD", isRightAligned: true), .init("CHARGED", isRightAligned: true), .init("REFUNDED", isRightAligned: true),
-      .init("CREATED"), .init("NOTE", mayShrink: true),
-    ])
+      .init("HELD", isRightAligned: true), .init("CHARGED", isRightAligned: true),
+    ]
+    if showsRefunds { columns.append(.init("REFUNDED", isRightAligned: true)) }
+    columns.append(.init("AGE"))
+    if showsNotes { columns.append(.init("NOTE", mayShrink: true)) }
+    var table = TextTable(columns)
     for generation in generations {
-      table.append([
+      var cells = [
         generation.number.description, generation.state.rawValue, generation.model, generation.keyName,
         generation.isHoldOut ? DisplayText.dollars(generation.hold) : nil, generation.captured.map(DisplayText.dollars),
-        generation.refunded == .zero ? nil : DisplayText.dollars(generation.refunded),
-        DisplayText.moment(generation.createdAt), generation.note,
-      ])
+      ]
+      if showsRefunds { cells.append(generation.refunded == .zero ? nil : DisplayText.dollars(generation.refunded)) }
+      cells.append(DisplayText.duration(now.since(generation.createdAt)))
+      if showsNotes { cells.append(generation.note) }
+      table.append(cells)
     }
     return table.rendered(width: width)
   }
@@ -23,7 +31,8 @@ enum GenerationTable {
   static func rendered(_ detail: GenerationDetail, width: Int?) -> String {
     let summary = detail.summary
     let facts: [(String, String?)] = [
-      ("job", summary.number.description), ("state", summary.state.rawValue), ("model", summary.model), ("key", summary.keyName),
+      ("job", summary.number.description), ("state", summary.state.rawValue), ("model", summary.model),
+      ("key", summary.keyName),
       ("upstream id", summary.upstreamID), ("hold", DisplayText.dollars(summary.hold)),
       ("charged", summary.captured.map(DisplayText.dollars)),
       ("refunded", summary.refunded == .zero ? nil : DisplayText.dollars(summary.refunded)),

@@ -4,7 +4,8 @@ import Foundation
 enum Terminal {
   private static let assumedWidth = 80
 
-  /// The columns of the terminal on standard output; `nil` where it goes to a file or a program, which take lines of any length.
+  /// The columns of the terminal on standard output; `nil` where it goes to a file or a program, which take lines of any
+  /// length.
   static var width: Int? {
     guard isatty(STDOUT_FILENO) == 1 else { return nil }
     var size = winsize()

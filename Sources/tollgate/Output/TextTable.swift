@@ -32,9 +32,7 @@ package struct TextTable {
       })
   }
 
-  /// The table with its titles, each line with its newline.
-  ///
-  /// - Parameter width: the columns of the terminal; `nil` shortens nothing.
+  /// The table with its titles, each line with its newline. `width` is the columns of the terminal; `nil` shortens nothing.
   package func rendered(width: Int?) -> String {
     let lines = [columns.map(\.title)] + rows
     let widths = fitted(columns.indices.map { index in lines.map { DisplayText.width($0[index]) }.max() ?? 0 }, into: width)

@@ -2,7 +2,9 @@ import TollgateConfiguration
 
 /// Who may use the gateway: it does not start where strangers could spend its owner's money.
 enum AccessRules {
-  /// - Parameter hasStoredKeys: whether a key was ever created or declared before, also a revoked one.
+  /// - Parameters:
+  ///   - configuration: the listener, the declared keys and the upstream's key.
+  ///   - hasStoredKeys: whether a key was ever created or declared before, also a revoked one.
   /// - Throws: a sentence that names the place and the remedy.
   static func check(_ configuration: GatewayConfiguration, hasStoredKeys: Bool) throws(CommandFailure) {
     let isKeyed = hasStoredKeys || !configuration.keys.isEmpty
@@ -10,14 +12,22 @@ enum AccessRules {
     if !isKeyed, !listen.isLoopback {
       throw CommandFailure(
         .configuration,
-        "\(configuration.origin(of: "server.listen")): server.listen is \(listen), which other machines may reach, and there is no "
-          + "key, so that anybody could buy; create one with tollgate keys create NAME, or listen on 127.0.0.1:\(listen.port).")
+        "\(place(of: "server.listen", configuration))server.listen is \(listen), which other machines may reach, and there is "
+          + "no key, so that anybody could buy; create one with tollgate keys create NAME, or listen on "
+          + "127.0.0.1:\(listen.port)."
+      )
     }
     if isKeyed, configuration.upstream.apiKey == nil {
       throw CommandFailure(
         .configuration,
-        "\(configuration.origin(of: "upstream.api_key")): upstream.api_key is empty, and with keys the gateway buys with a ShortAPI "
-          + "key of its own; set the environment variable SHORTAPI_KEY.")
+        "\(place(of: "upstream.api_key", configuration))upstream.api_key is empty, and with keys the gateway buys with a "
+          + "ShortAPI key of its own; set the environment variable SHORTAPI_KEY.")
     }
+  }
+
+  /// Where a setting was made, to begin a sentence with; nothing where it has its default.
+  private static func place(of setting: String, _ configuration: GatewayConfiguration) -> String {
+    let origin = configuration.origin(of: setting)
+    return origin == .builtIn ? "" : "\(origin): "
   }
 }

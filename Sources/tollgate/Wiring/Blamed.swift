@@ -1,11 +1,4 @@
-import NIOCore
 import ServiceLifecycle
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// A service whose failure is explained to the person who started the process.
 struct Blamed: Service {
@@ -25,14 +18,5 @@ struct Blamed: Service {
     } catch {
       throw explain(error)
     }
-  }
-}
-
-/// Errors of libraries in words.
-enum Words {
-  /// The reason without the names of functions and types.
-  static func reason(of error: any Error) -> String {
-    guard let error = error as? IOError else { return "\(error)" }
-    return unsafe String(cString: strerror(error.errnoCode)).lowercased()
   }
 }

@@ -7,7 +7,7 @@ extension CommandFailure {
   init(startFailure error: any Error) {
     switch error {
     case let failure as CommandFailure: self = failure
-    case let error as StoreError: self.init(.failure, "The gateway could not start: \(error).")
+    case StoreError.conflict(let sentence): self.init(.configuration, "The declared keys cannot be used: \(sentence).")
     case let error as EngineStartError: self.init(.configuration, "\(error).")
     default: self.init(.failure, "The gateway could not start: \(error).")
     }
@@ -20,8 +20,8 @@ extension CommandFailure {
     case let error as StoreError:
       self.init(
         .failure,
-        "The gateway stopped because its ledger could not be written: \(error). Nothing is lost; look after the disk, then start it "
-          + "again.")
+        "The gateway stopped because its ledger could not be written: \(error). Look after the disk, then start it "
+          + "again; the start settles what was under way.")
     default: self.init(.failure, "The gateway stopped: \(error); start it again, and report this if it happens again.")
     }
   }

@@ -40,7 +40,8 @@ extension GatewayConfiguration {
   /// What the file says to the server of the client API.
   var clientServerSettings: ClientServerSettings {
     ClientServerSettings(
-      host: server.listen.host, port: server.listen.port, publicURL: server.publicURL?.description, bodyLimit: server.limits.body,
+      host: server.listen.host, port: server.listen.port, publicURL: server.publicURL?.description,
+      bodyLimit: server.limits.body,
       headerLimit: server.limits.headers, maximumConnections: server.limits.connections)
   }
 

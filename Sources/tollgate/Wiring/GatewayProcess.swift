@@ -32,7 +32,8 @@ struct GatewayProcess {
     }
     do {
       try await ProcessEnd.run(
-        services, until: signals, stoppingWithin: configuration.upstream.requestTimeout + Self.graceAfterRequest, logger: logger)
+        services, until: signals, stoppingWithin: configuration.upstream.requestTimeout + Self.graceAfterRequest, logger: logger
+      )
     } catch {
       throw CommandFailure(runFailure: error)
     }
@@ -74,7 +75,8 @@ struct GatewayProcess {
   private func administrationServer(of engine: Engine) -> any Service {
     let socket = AdministrationSocket(dataFolder: configuration.storage.path)
     return Blamed(AdministrationServer(administration: engine.administration, socket: socket, logger: logger)) { error in
-      CommandFailure(.configuration, "The socket \(socket.link) cannot be made: \(Words.reason(of: error)); check storage.path.")
+      CommandFailure(
+        .configuration, "The socket \(socket.link) cannot be made: \(Words.reason(of: error)); check storage.path.")
     }
   }
 
@@ -104,6 +106,7 @@ struct GatewayProcess {
     // Lines of JSON are no greeting.
     guard Terminal.isErrorWatched, configuration.log.format == .json else { return }
     let callers = mode == .open ? "every program on this machine" : "callers with a key"
-    Console.remark("Tollgate serves \(callers) on \(url), buys at \(upstream), keeps its data in \(configuration.storage.path).")
+    Console.remark(
+      "Tollgate serves \(callers) on \(url), buys at \(upstream), keeps its data in \(configuration.storage.path).")
   }
 }

@@ -4,7 +4,8 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 
-/// How a long-running command ends: the first SIGTERM or SIGINT lets what is under way finish, the second ends the process at once.
+/// How a long-running command ends: the first SIGTERM or SIGINT lets what is under way finish, the second ends the process at
+/// once.
 enum ProcessEnd {
   private enum Event {
     case ended(Result<Void, any Error>)
@@ -14,9 +15,9 @@ enum ProcessEnd {
   /// The signals that end a long-running command. Whoever comes while services are still being made is not missed.
   static func signals() async -> UnixSignalsSequence { await UnixSignalsSequence(trapping: .sigterm, .sigint) }
 
-  /// Runs services, the ones that others depend on first, until they end by themselves or because of a signal.
+  /// Runs services, the ones that others depend on first, until they end by themselves or because of a signal. They may take
+  /// `limit` to stop; then they are cancelled.
   ///
-  /// - Parameter limit: how long the services may take to stop; then they are cancelled.
   /// - Throws: what a service threw, or ``CommandFailure`` where not everything was finished in time.
   static func run(
     _ services: [any Service], until signals: UnixSignalsSequence, stoppingWithin limit: Duration, logger: Logger

@@ -28,10 +28,10 @@ struct GenerationStateMachineTests {
   private static let rows: [Row] = [
     Row(event: .submit, outcomes: [.held: Outcome(state: .submitting)]),
     Row(
-      event: .accepted(upstreamID: "a", charge: .stated(price), payerSerial: 0),
+      event: .accepted(upstreamID: "a", charge: .stated(price)),
       outcomes: [.submitting: Outcome(state: .running, entries: [LedgerEntry(.capture, price)])]),
     Row(
-      event: .accepted(upstreamID: "a", charge: .unstated, payerSerial: 0),
+      event: .accepted(upstreamID: "a", charge: .unstated),
       outcomes: [.submitting: Outcome(state: .running, entries: [LedgerEntry(.capture, hold)])]),
     Row(
       event: .rejected(no), outcomes: [.submitting: Outcome(state: .rejected, entries: release, slot: .clearLive)]),
@@ -129,7 +129,7 @@ struct GenerationStateMachineTests {
   func corrections(credit: Int64) throws {
     var machine = GenerationStateMachine(hold: Money(nanodollars: 40))
     _ = try machine.handle(.submit)
-    _ = try machine.handle(.accepted(upstreamID: "a", charge: .unstated, payerSerial: 0))
+    _ = try machine.handle(.accepted(upstreamID: "a", charge: .unstated))
     let effects = try machine.handle(
       .failed(error: "broke", credit: Money(nanodollars: credit), refunded: Money(nanodollars: credit)))
     let correction = credit == 40 ? [] : [LedgerEntry(.correction, Money(nanodollars: credit - 40))]

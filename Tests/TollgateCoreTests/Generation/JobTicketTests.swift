@@ -24,6 +24,12 @@ import Testing
     #expect(Self.sealer.open(id[...], key: Self.alice) == ticket)
     #expect(Self.sealer.open(id, key: Self.bob) == nil)
     #expect(TicketSealer(secret: Self.secret.reversed()).open(id, key: Self.alice) == nil)
+    // Every byte of the key's id counts.
+    for index in 0..<16 {
+      var bytes = Self.alice.bytes
+      bytes[index] ^= 1
+      #expect(Self.sealer.open(id, key: KeyID(truncating: bytes)) == nil)
+    }
   }
 
   /// Ids that clients hold must open after an upgrade: this one is fixed for ever. It was computed by another program from

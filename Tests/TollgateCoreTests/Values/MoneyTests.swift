@@ -51,7 +51,12 @@ import TollgateCore
     #expect(Money(nanodollars: nanodollars).description == text)
   }
 
-  @Test(arguments: ["0.02", "[0.02]", "[\"-1\"]", "[\"1e3\"]", "[null]"]) func isNotDecodedFromAnythingElse(_ json: String) {
+  @Test(arguments: [0, 1, -20_000_000, 12_500_000_000, -1] as [Int64]) func travelsThroughJSON(_ nanodollars: Int64) throws {
+    let money = [Money(nanodollars: nanodollars)]
+    #expect(try JSONDecoder().decode([Money].self, from: JSONEncoder().encode(money)) == money)
+  }
+
+  @Test(arguments: ["0.02", "[0.02]", "[\"--1\"]", "[\"-\"]", "[\"1e3\"]", "[null]"]) func isNotDecodedFromAnythingElse(_ json: String) {
     #expect(throws: (any Error).self) { try JSONDecoder().decode([Money].self, from: Data(json.utf8)) }
   }
 }

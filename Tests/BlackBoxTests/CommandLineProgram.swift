@@ -1,0 +1,81 @@
+import Foundation
+import Subprocess
+import SystemPackage
+
+/// The built program, run in an empty folder of its own and without the settings of whoever runs the tests.
+struct CommandLineProgram {
+  /// What a run left behind.
+  struct Outcome {
+    /// `nil` where a signal ended it.
+    let code: Int32?
+    let output: String
+    let errors: String
+  }
+
+  let folder: URL
+  private let program: URL
+
+  /// Runs `body` with a folder that is removed afterwards.
+  static func inFolder<Result>(_ body: (CommandLineProgram) async throws -> Result) async throws -> Result {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "tollgate-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    // The tests are a program beside which the build puts the other products.
+    let products = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+    return try await body(CommandLineProgram(folder: folder, program: products.appending(path: "tollgate")))
+  }
+
+  /// Writes a file into the folder.
+  func write(_ text: String, to name: String) throws {
+    try Data(text.utf8).write(to: folder.appending(path: name))
+  }
+
+  /// Runs the program to its end.
+  func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Outcome {
+    let result = try await Subprocess.run(
+      .path(FilePath(program.path)), arguments: Arguments(arguments), environment: Self.environment(environment),
+      workingDirectory: FilePath(folder.path), output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
+    return Outcome(code: Self.code(result.terminationStatus), output: result.standardOutput, errors: result.standardError)
+  }
+
+  /// Runs the program until it ends by itself or by the signals that `work` sends. `sign` is what the line on standard error
+  /// contains that says that it is ready; `work` is run when that line was read.
+  func serve(
+    _ arguments: [String], environment: [String: String] = [:], ready sign: String,
+    _ work: (_ line: String, _ send: @escaping @Sendable (Signal) throws -> Void) async throws -> Void
+  ) async throws -> Outcome {
+    let result = try await Subprocess.run(
+      .path(FilePath(program.path)), arguments: Arguments(arguments), environment: Self.environment(environment),
+      workingDirectory: FilePath(folder.path), input: .none, output: .string(limit: 1 << 20), error: .sequence
+    ) { execution in
+      var errors = ""
+      for try await line in execution.standardError.strings() {
+        errors += line.hasSuffix("\n") ? line : line + "\n"
+        guard line.contains(sign) else { continue }
+        do {
+          try await work(line) { try execution.send(signal: $0) }
+        } catch {
+          try? execution.send(signal: .kill)
+          throw error
+        }
+      }
+      return errors
+    }
+    return Outcome(
+      code: Self.code(result.terminationStatus), output: result.standardOutput, errors: result.closureResult)
+  }
+
+  private static func code(_ status: TerminationStatus) -> Int32? {
+    if case .exited(let code) = status { code } else { nil }
+  }
+
+  private static func environment(_ own: [String: String]) -> Environment {
+    let inherited = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("TOLLGATE_") && $0.key != "SHORTAPI_KEY" }
+    var environment: [Environment.Key: String] = [:]
+    for (name, value) in inherited.merging(own, uniquingKeysWith: { _, own in own }) {
+      guard let key = Environment.Key(rawValue: name) else { continue }
+      environment[key] = value
+    }
+    return .custom(environment)
+  }
+}

@@ -1,0 +1,37 @@
+import Testing
+
+/// Wrong usage is exit code 64 with a sentence, and help is there for every command.
+@Suite struct CommandLineUsageTests {
+  @Test(arguments: [
+    ["jobs", "resolve", "g1"], ["jobs", "resolve", "g1", "--charged", "--not-charged"],
+    ["jobs", "resolve", "g1", "--resend", "--upstream-id", "x"], ["jobs", "show", "17"], ["jobs", "list", "--limit", "0"],
+    ["jobs", "list", "--state", "lost"], ["keys", "create"], ["keys", "create", "a", "--expires", "tomorrow"],
+    ["keys", "create", "a", "--expires", "2001-01-01"], ["keys", "create", "a", "--expires", "2027-02-30"],
+    ["keys", "create", "a", "--team", "none"], ["simulate", "--fault", "create:nothing"], ["simulate", "--job-duration", "3"],
+    ["simulate", "--fail-jobs", "2"], ["nothing"],
+  ])
+  func isRefused(_ arguments: [String]) async throws {
+    try await CommandLineProgram.inFolder { program in
+      let outcome = try await program.run(arguments)
+      #expect(outcome.code == 64)
+      #expect(outcome.output.isEmpty)
+      #expect(outcome.errors.hasPrefix("Error: "))
+    }
+  }
+
+  @Test(arguments: [
+    [], ["serve"], ["simulate"], ["keys"], ["keys", "create"], ["keys", "list"], ["keys", "revoke"], ["jobs"],
+    ["jobs", "list"],
+    ["jobs", "show"], ["jobs", "resolve"], ["verify"], ["config"], ["config", "check"], ["config", "show"],
+  ])
+  func isExplained(_ command: [String]) async throws {
+    try await CommandLineProgram.inFolder { program in
+      let outcome = try await program.run(command + ["--help"])
+      #expect(outcome.code == 0)
+      #expect(outcome.output.contains("OVERVIEW: "))
+      #expect(outcome.errors.isEmpty)
+      // Examples that a terminal breaks cannot be copied.
+      for line in outcome.output.split(separator: "\n") where line.hasPrefix("  ") { #expect(line.count <= 80) }
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import Foundation
+import NIOConcurrencyHelpers
+import Subprocess
+import Testing
+import TollgateCore
+
+extension ProcessTests {
+  /// The end of a gateway by signal, while it has work.
+  @Suite struct ShutdownTests {
+    private static let rounds = 10
+    private static let createsPerSecond = 150
+    /// A create that was sent so long before the signal has reached the gateway.
+    private static let onItsWay: Duration = .milliseconds(200)
+
+    /// A create and what became of it.
+    private struct Sent: Sendable {
+      let body: String
+      let at: ContinuousClock.Instant
+      /// `nil` where no answer came.
+      let answer: Answer?
+    }
+
+    @Test(.timeLimit(.minutes(3))) func sigtermUnderLoadLosesNoRequest() async throws {
+      try await TestBed.run(jobDuration: "2s") { bed in
+        // So that there is always a create on its way.
+        try await bed.simulator.add(faults: #"{"on":"create","kind":"delay","delay_ms":400}"#)
+        var answered = 0
+        for round in 1...Self.rounds {
+          let ((sent, signalledAt), end) = try await bed.gateway(connections: 400) { gateway in
+            try await gateway.ready()
+            return await Self.load(gateway, round: round, signalAfter: .milliseconds(Int.random(in: 400...700)))
+          }
+          #expect(end == .exited(0), "\(bed.gatewayLog.suffix(2000))")
+          #expect(!FileManager.default.fileExists(atPath: bed.socket))
+          let bought = Set(try bed.simulator.purchases().map(\.sha256))
+          for create in sent {
+            if let answer = create.answer {
+              #expect(answer.status == 200 || (answer.status == 503 && answer.code == 50300), "\(answer.text)")
+            } else {
+              #expect(create.at + Self.onItsWay > signalledAt, "a create that was on its way got no answer")
+              #expect(!bought.contains(try Picture.content(of: create.body)), "a create that was bought got no answer")
+            }
+          }
+          answered += sent.count { $0.answer?.status == 200 }
+          let unknown = try await bed.command("jobs", "list", "--state", "unknown", "--json")
+          #expect(try JSONDecoder().decode([GenerationSummary].self, from: Data(unknown.output.utf8)).isEmpty)
+        }
+        #expect(try bed.simulator.purchases().count == answered)
+        #expect(try await bed.command("verify").code == 0)
+      }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func secondSigtermEndsAtOnceAndLosesNothing() async throws {
+      try await TestBed.run { bed in
+        try await bed.simulator.add(faults: #"{"on":"create","kind":"neverAnswer"}"#)
+        let (secondAt, end) = try await bed.gateway { gateway in
+          try await gateway.ready()
+          return try await withThrowingDiscardingTaskGroup { group in
+            group.addTask { _ = try? await gateway.client.create(Picture.of("an endless wait")) }
+            while try await bed.simulator.creates() == 0 { try await Task.sleep(for: .milliseconds(10)) }
+            gateway.terminate()
+            try await Task.sleep(for: .milliseconds(300))
+            // The first signal waits for the create.
+            #expect(try await gateway.client.generations(in: .submitting).count == 1)
+            gateway.terminate()
+            return ContinuousClock.now
+          }
+        }
+        #expect(secondAt.duration(to: .now) < .seconds(1))
+        #expect(end == .exited(143))
+        _ = try await bed.gateway { gateway in
+          try await gateway.ready()
+          #expect(try await gateway.client.generations().map(\.state) == [.unknown])
+        }
+      }
+    }
+
+    /// Sends different creates at a steady rate, a signal after a while, and more until the gateway is gone.
+    private static func load(
+      _ gateway: GatewayProcess, round: Int, signalAfter: Duration
+    ) async -> (sent: [Sent], signalledAt: ContinuousClock.Instant) {
+      let sent = NIOLockedValueBox<[Sent]>([])
+      let start = ContinuousClock.now
+      let signalledAt = start + signalAfter
+      await withDiscardingTaskGroup { group in
+        group.addTask {
+          try? await Task.sleep(until: signalledAt)
+          gateway.terminate()
+        }
+        // Some more after the end, when nobody listens.
+        let count = Int(signalAfter / .seconds(1) * Double(createsPerSecond)) + createsPerSecond / 2
+        for number in 0..<count {
+          try? await Task.sleep(until: start + .seconds(1) / createsPerSecond * number)
+          group.addTask {
+            let body = Picture.of("shutdown \(round), create \(number)")
+            let at = ContinuousClock.now
+            let answer = try? await gateway.client.create(body)
+            sent.withLockedValue { $0.append(Sent(body: body, at: at, answer: answer)) }
+          }
+        }
+      }
+      return (sent.withLockedValue { $0 }, signalledAt)
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import Foundation
+
+/// Ports for servers that are started more than once.
+enum FreePort {
+  struct NoneFree: Error {}
+
+  /// A port that nobody listens on, below those that the system gives to connections: while a gateway is away, a client's
+  /// connection must not get its port.
+  static func next() throws -> Int {
+    for _ in 0..<100 {
+      let port = UInt16.random(in: 20_000..<32_000)
+      if canBind(port) { return Int(port) }
+    }
+    throw NoneFree()
+  }
+
+  private static func canBind(_ port: UInt16) -> Bool {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    return unsafe withUnsafePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+        unsafe bind(descriptor, pointer, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+      }
+    }
+  }
+}

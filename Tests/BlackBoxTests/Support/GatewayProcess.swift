@@ -1,0 +1,45 @@
+import NIOConcurrencyHelpers
+import Subprocess
+
+/// A gateway that was started, with a client for it.
+final class GatewayProcess: Sendable {
+  struct NeverReady: Error {}
+
+  let client: GatewayClient
+  private let start: ContinuousClock.Instant
+  private let send: @Sendable (Signal) throws -> Void
+  private let signalled = NIOLockedValueBox(false)
+
+  init(client: GatewayClient, start: ContinuousClock.Instant, send: @escaping @Sendable (Signal) throws -> Void) {
+    self.client = client
+    self.start = start
+    self.send = send
+  }
+
+  /// Whether it was sent a signal that ends it.
+  var isSignalled: Bool { signalled.withLockedValue { $0 } }
+
+  /// `kill -9`.
+  func kill() { signal(.kill) }
+
+  /// SIGTERM.
+  func terminate() { signal(.terminate) }
+
+  private func signal(_ signal: Signal) {
+    signalled.withLockedValue { $0 = true }
+    // One that has ended by itself cannot be told.
+    try? send(signal)
+  }
+
+  /// Waits until it serves.
+  ///
+  /// - Returns: the time since its program was started.
+  @discardableResult
+  func ready(within limit: Duration = .seconds(20)) async throws -> Duration {
+    while start.duration(to: .now) < limit {
+      if await client.isReady() { return start.duration(to: .now) }
+      try await Task.sleep(for: .milliseconds(5))
+    }
+    throw NeverReady()
+  }
+}

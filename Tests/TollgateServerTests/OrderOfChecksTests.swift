@@ -1,0 +1,150 @@
+import ShortAPISimulator
+import Testing
+import TollgateCore
+import TollgateEngine
+import TollgateServer
+
+@Suite("The order of checks")
+struct OrderOfChecksTests {
+  private static let bodyLimit = ByteCount(bytes: 2000)
+  private static let headerLimit = ByteCount(bytes: 2000)
+
+  @Test("of two conditions that one create meets the earlier decides", arguments: ConditionPair.World.all)
+  func pairwise(world: ConditionPair.World) async throws {
+    let pairs = ConditionPair.all.filter { $0.world == world && $0.infeasibility == nil }
+    let attempts = pairs.map {
+      Attempt([$0.first, $0.second], isOpen: world.isOpen, bodyLimit: Self.bodyLimit, headerLimit: Self.headerLimit)
+    }
+    try await GatewayUnderTest.run(Self.setup(for: world)) { gateway in
+      for attempt in attempts { try await prepare(attempt, in: gateway) }
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        try await establish(world.lasting, in: gateway, group: &group)
+        let creates = gateway.simulator.statistics.creates
+        for (pair, attempt) in zip(pairs, attempts) {
+          let reply = try await Wire.exchange(attempt.request(port: gateway.port), port: gateway.port)
+          let expected = pair.first.answer
+          #expect(reply.status == expected.status && reply.code == expected.code, "\(pair): \(reply.status) \(reply.text)")
+          #expect(reply["Cache-Status"] == pair.first.cacheStatus, "\(pair)")
+        }
+        #expect(gateway.simulator.statistics.creates == creates, "nothing was sent")
+        await gateway.stopUpstream()
+      }
+    }
+  }
+
+  @Test(
+    "each condition by itself is answered as its row says",
+    arguments: ConditionPair.World.all.filter { !$0.isOpen || $0.lasting == nil })
+  func alone(world: ConditionPair.World) async throws {
+    let conditions = Condition.allCases.filter { condition in
+      if let lasting = world.lasting { return condition == lasting }
+      return !condition.isLasting && (condition == .foreignOrigin) == world.isOpen
+    }
+    try await GatewayUnderTest.run(Self.setup(for: world)) { gateway in
+      let attempts = conditions.map {
+        Attempt([$0], isOpen: world.isOpen, bodyLimit: Self.bodyLimit, headerLimit: Self.headerLimit)
+      }
+      for attempt in attempts { try await prepare(attempt, in: gateway) }
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        try await establish(world.lasting, in: gateway, group: &group)
+        for (condition, attempt) in zip(conditions, attempts) {
+          let reply = try await Wire.exchange(attempt.request(port: gateway.port), port: gateway.port)
+          #expect(reply.status == condition.answer.status && reply.code == condition.answer.code, "\(condition): \(reply.text)")
+        }
+        await gateway.stopUpstream()
+      }
+    }
+  }
+
+  @Test("every pair is either tried or listed with a reason")
+  func nothingForgotten() {
+    let count = Condition.allCases.count
+    #expect(ConditionPair.all.count == count * (count - 1) / 2)
+    let worlds = Set(ConditionPair.World.all)
+    for pair in ConditionPair.all where pair.infeasibility == nil { #expect(worlds.contains(pair.world), "\(pair)") }
+    #expect(ConditionPair.all.count { $0.infeasibility != nil } == 15)
+  }
+
+  @Test("hit, joined and 409 come before an unknown price: a restart may take the price of what was bought away")
+  func priceGoneAfterRestart() async throws {
+    let folder = TemporaryFolder()
+    let conditions: [Condition] = [.hit, .joined, .outcomeUnknown]
+    var setup = GatewayUnderTest.Setup {
+      $0.folder = folder.path
+      $0.simulator.log = folder.path + "/referee.log"
+    }
+    setup.catalogue = Catalogue.builtIn.overriding([ModelRule(model: Body.unpricedModel, price: .cap(Money(nanodollars: 50_000_000)))])
+    try await GatewayUnderTest.run(setup) { gateway in
+      for condition in conditions {
+        var attempt = Attempt([condition], isOpen: true, bodyLimit: Self.bodyLimit, headerLimit: Self.headerLimit)
+        (attempt.model, attempt.keyName) = (Body.unpricedModel, nil)
+        try await prepare(attempt, in: gateway)
+      }
+    }
+    setup.catalogue = .builtIn
+    setup.policy.polling.first = .seconds(3600)
+    setup.policy.polling.maximum = .seconds(3600)
+    // What was running is asked about at once, and must not be found finished.
+    setup.simulator.faults = [Fault(on: .query, .html)]
+    try await GatewayUnderTest.run(setup) { gateway in
+      try await gateway.create(Body.picture("new", model: Body.unpricedModel)).expectError(402, 40201)
+      for condition in conditions {
+        let reply = try await gateway.create(Body.picture("\(condition)", model: Body.unpricedModel))
+        #expect(reply.status == condition.answer.status && reply.code == condition.answer.code, "\(condition): \(reply.text)")
+        #expect(reply["Cache-Status"] == condition.cacheStatus, "\(condition)")
+      }
+    }
+  }
+
+  // MARK: The worlds
+
+  private static func setup(for world: ConditionPair.World) -> GatewayUnderTest.Setup {
+    let past = Timestamp(millisecondsSince1970: 1_000)
+    let narrow = ["alibaba/*"]
+    let keys = [
+      Access.key("alice"), Access.key("narrow", models: narrow), Access.key("expired", expiresAt: past),
+      Access.key("expired and narrow", models: narrow, expiresAt: past),
+    ]
+    return GatewayUnderTest.Setup {
+      // Without a key of its own an open gateway needs the caller's; with one, it can be refused.
+      $0.access = !world.isOpen ? .keyed(keys) : world.lasting == .credentialRefused ? .open : .forwarding
+      $0.settings.bodyLimit = bodyLimit
+      $0.settings.headerLimit = headerLimit
+      $0.simulator.jobDuration = .milliseconds(20)
+      if world.lasting == .queueFull {
+        $0.policy.maximumSending = 1
+        $0.policy.queueSize = 0
+      }
+    }
+  }
+
+  /// Brings the attempt's slot into the state that it needs.
+  private func prepare(_ attempt: Attempt, in gateway: GatewayUnderTest) async throws {
+    let key = Access.secret(of: "alice")
+    let body = attempt.plainBody
+    if attempt.prepares.contains(.hit) { try await gateway.finished(body, key: key) }
+    if attempt.prepares.contains(.joined) {
+      gateway.simulator.setFaults([Fault(on: .create, .stallJob)])
+      _ = try await gateway.created(body, headers: ["Cache-Control": "no-cache"], key: key)
+    }
+    if attempt.prepares.contains(.outcomeUnknown) {
+      gateway.simulator.setFaults([Fault(on: .create, .dropAfter)])
+      try await gateway.create(body, headers: ["Cache-Control": "no-cache"], key: key).expectError(504, 50400)
+    }
+    gateway.simulator.clearFaults()
+  }
+
+  /// Brings the gateway into a state that lasts.
+  private func establish(
+    _ condition: Condition?, in gateway: GatewayUnderTest, group: inout ThrowingTaskGroup<Void, any Error>
+  ) async throws {
+    switch condition {
+    case .queueFull: try await gateway.occupyTheUpstream(in: &group)
+    case .draining: gateway.engine.drain.begin()
+    case .credentialRefused:
+      gateway.simulator.setFaults([Fault(on: .create, .unauthorized, times: 1)])
+      try await gateway.create(Body.picture("the first to be refused"), key: Access.secret(of: "alice")).expectError(502, 50201)
+    default: break
+    }
+  }
+}

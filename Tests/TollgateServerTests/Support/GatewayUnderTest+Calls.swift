@@ -1,0 +1,98 @@
+import AsyncHTTPClient
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+import Testing
+import TollgateCore
+
+extension GatewayUnderTest {
+  /// A client that follows no redirect, as the vendor's simplest clients do.
+  private static let client: HTTPClient = {
+    var configuration = HTTPClient.Configuration(
+      redirectConfiguration: .disallow,
+      timeout: .init(connect: .seconds(30), read: .seconds(30)))
+    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
+    return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+  }()
+
+  /// Sends a request and reads its answer.
+  static func call(
+    _ method: HTTPMethod, _ url: String, headers: [String: String] = [:], key: String? = nil, body: String? = nil
+  ) async throws -> Reply {
+    var request = HTTPClientRequest(url: url)
+    request.method = method
+    for (name, value) in headers { request.headers.add(name: name, value: value) }
+    if let key { request.headers.add(name: "Authorization", value: "Bearer \(key)") }
+    if let body { request.body = .bytes(ByteBuffer(string: body)) }
+    let response = try await client.execute(request, timeout: .seconds(40))
+    let buffer = try await response.body.collect(upTo: 64 << 20)
+    var fields = HTTPFields()
+    for (name, value) in response.headers {
+      guard let name = HTTPField.Name(name) else { continue }
+      fields.append(HTTPField(name: name, value: value))
+    }
+    return Reply(status: Int(response.status.code), headers: fields, bytes: Array(buffer.readableBytesView))
+  }
+
+  /// Posts a create.
+  func create(_ body: String, headers: [String: String] = [:], key: String? = nil) async throws -> Reply {
+    try await Self.call(.POST, baseURL + "/api/v1/job/create", headers: headers, key: key, body: body)
+  }
+
+  /// Asks for a job.
+  func query(_ jobID: String, key: String? = nil) async throws -> Reply {
+    try await Self.call(.GET, baseURL + "/api/v1/job/query?id=\(jobID)", key: key)
+  }
+
+  /// Sends a request by hand.
+  func wire(
+    _ method: String, _ target: String, headers: [(String, String)] = [], body: String? = nil
+  ) async throws -> Reply {
+    try await Wire.exchange(Wire.request(method, target, port: port, headers: headers, body: body), port: port)
+  }
+
+  /// A create that has to succeed.
+  func created(_ body: String, headers: [String: String] = [:], key: String? = nil) async throws -> Reply {
+    let reply = try await create(body, headers: headers, key: key)
+    try #require(reply.status == 200 && reply.code == 0, "\(reply.text)")
+    return reply
+  }
+
+  /// Asks until a job has the status.
+  ///
+  /// - Returns: the answer that says so.
+  @discardableResult
+  func query(_ jobID: String, untilStatus status: Int64, key: String? = nil) async throws -> Reply {
+    try await eventually("status \(status) of \(jobID)") {
+      let reply = try await query(jobID, key: key)
+      try #require(reply.status == 200, "\(reply.text)")
+      return try reply.data["status"]?.number?.int64 == status ? reply : nil
+    }
+  }
+
+  /// A create that is bought and has ended well.
+  ///
+  /// - Returns: the create's answer.
+  @discardableResult
+  func finished(_ body: String, headers: [String: String] = [:], key: String? = nil) async throws -> Reply {
+    let reply = try await created(body, headers: headers, key: key)
+    try await query(try reply.jobID, untilStatus: 2, key: key)
+    return reply
+  }
+}
+
+/// Waits until there is something, asking every few milliseconds, at most 20 seconds.
+@discardableResult
+func eventually<Value: Sendable>(_ what: String, _ look: () async throws -> Value?) async throws -> Value {
+  let deadline = ContinuousClock.now + .seconds(20)
+  while ContinuousClock.now < deadline {
+    if let value = try await look() { return value }
+    try await Task.sleep(for: .milliseconds(5))
+  }
+  return try #require(nil as Value?, "\(what) did not come")
+}
+
+/// Waits until a condition holds.
+func eventually(_ what: String, holds condition: () async throws -> Bool) async throws {
+  _ = try await eventually(what) { try await condition() ? true : nil }
+}

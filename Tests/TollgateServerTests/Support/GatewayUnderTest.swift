@@ -1,0 +1,121 @@
+import Logging
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+import ShortAPISimulator
+import Testing
+import TollgateCore
+import TollgateEngine
+import TollgateServer
+import TollgateStore
+import TollgateUpstream
+
+/// The whole chain in this process: a simulator, a client for it, an engine over SQLite, and the server on a free port.
+struct GatewayUnderTest: Sendable {
+  /// What is different from the usual gateway.
+  struct Setup: Sendable {
+    var access = Access.open
+    var policy = GatewayUnderTest.quickPolicy
+    var settings = ClientServerSettings(port: 0)
+    var simulator = SimulatorConfiguration()
+    var catalogue = Catalogue.builtIn
+    var requestTimeout: Duration = .seconds(20)
+    /// The data folder; `nil` for one that goes afterwards.
+    var folder: String?
+    /// Whether the store must verify afterwards. It cannot where a test has closed it.
+    var verifies = true
+
+    init(_ change: (inout Setup) -> Void = { _ in }) {
+      simulator.port = 0
+      simulator.jobDuration = .milliseconds(50)
+      change(&self)
+    }
+  }
+
+  private static let turnstile = Turnstile(4)
+
+  let port: Int
+  let simulator: Simulator
+  let engine: Engine
+  let store: SQLiteStore
+  private let simulatorGroup: ServiceGroup
+
+  var baseURL: String { "http://127.0.0.1:\(port)" }
+
+  /// A policy that polls so fast that a test need not wait.
+  static var quickPolicy: GatewayPolicy {
+    var policy = GatewayPolicy()
+    policy.polling.first = .milliseconds(10)
+    policy.polling.maximum = .milliseconds(20)
+    return policy
+  }
+
+  /// Runs the chain around `body`.
+  ///
+  /// - Throws: what `body` throws, or why the chain did not start.
+  static func run(_ setup: Setup = Setup(), _ body: (GatewayUnderTest) async throws -> Void) async throws {
+    await turnstile.enter()
+    let result: Result<Void, any Error>
+    do { result = .success(try await runAlone(setup, body)) } catch { result = .failure(error) }
+    await turnstile.leave()
+    try result.get()
+  }
+
+  private static func runAlone(_ setup: Setup, _ body: (GatewayUnderTest) async throws -> Void) async throws {
+    let own = setup.folder == nil ? TemporaryFolder() : nil
+    try await SQLiteStore.withStore(folder: setup.folder ?? own?.path ?? "") { store in
+      let simulator = Simulator(configuration: setup.simulator, logger: .silent)
+      let simulatorGroup = ServiceGroup(services: [simulator], logger: .silent)
+      try await running(simulatorGroup) {
+        var configuration = ShortAPIClient.Configuration(
+          baseURL: try UpstreamBaseURL("http://127.0.0.1:\(try await simulator.port())"))
+        configuration.requestTimeout = setup.requestTimeout
+        try await ShortAPIClient.withClient(configuration: configuration, logger: .silent) { upstream in
+          try await serve(setup, store: store, upstream: upstream, simulator: simulator, simulatorGroup: simulatorGroup, body)
+        }
+      }
+      guard setup.verifies else { return }
+      let violations = try await store.verify().flatMap(\.violations)
+      #expect(violations.isEmpty, "the store must verify after every test")
+    }
+    withExtendedLifetime(own) {}
+  }
+
+  private static func serve(
+    _ setup: Setup, store: SQLiteStore, upstream: ShortAPIClient, simulator: Simulator, simulatorGroup: ServiceGroup,
+    _ body: (GatewayUnderTest) async throws -> Void
+  ) async throws {
+    let engine = try await Engine.start(
+      policy: setup.policy, catalogue: setup.catalogue, declaredKeys: setup.access.keys,
+      ownCredential: setup.access.ownCredential, store: store, upstream: upstream, logger: .silent)
+    let bound = MultiThreadedEventLoopGroup.singleton.any().makePromise(of: Int.self)
+    let server = ClientServer(
+      gateway: engine.gateway, drain: engine.drain, settings: setup.settings, logger: .silent,
+      onListening: { bound.succeed($0) })
+    let group = ServiceGroup(services: engine.services + [server], logger: .silent)
+    try await running(group) {
+      let gateway = GatewayUnderTest(
+        port: try await bound.futureResult.get(), simulator: simulator, engine: engine, store: store,
+        simulatorGroup: simulatorGroup)
+      let result: Result<Void, any Error>
+      do { result = .success(try await body(gateway)) } catch { result = .failure(error) }
+      // A create that the simulator leaves without an answer would hold the shutdown up.
+      await gateway.stopUpstream()
+      try result.get()
+    }
+  }
+
+  private static func running(_ group: ServiceGroup, _ body: () async throws -> Void) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { tasks in
+      tasks.addTask { try await group.run() }
+      let result: Result<Void, any Error>
+      do { result = .success(try await body()) } catch { result = .failure(error) }
+      await group.triggerGracefulShutdown()
+      try await tasks.waitForAll()
+      try result.get()
+    }
+  }
+
+  /// Stops the simulator: nobody listens at the upstream's address any more.
+  func stopUpstream() async { await simulatorGroup.triggerGracefulShutdown() }
+}

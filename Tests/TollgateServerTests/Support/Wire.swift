@@ -1,0 +1,70 @@
+import HTTPTypes
+import NIOCore
+import NIOPosix
+import Testing
+
+/// HTTP by hand, one connection for each request, where the exact bytes matter.
+enum Wire {
+  /// Puts a request together.
+  ///
+  /// - Parameter headers: `Host` of loopback and `Connection: close` are added where they are missing.
+  static func request(
+    _ method: String, _ target: String, port: Int, headers: [(String, String)] = [], body: String? = nil
+  ) -> String {
+    var headers = headers
+    func has(_ name: String) -> Bool { headers.contains { $0.0.lowercased() == name } }
+    if !has("host") { headers.append(("Host", "127.0.0.1:\(port)")) }
+    if let body, !has("content-length"), !has("transfer-encoding") { headers.append(("Content-Length", "\(body.utf8.count)")) }
+    if !has("connection") { headers.append(("Connection", "close")) }
+    return "\(method) \(target) HTTP/1.1\r\n" + headers.map { "\($0.0): \($0.1)\r\n" }.joined() + "\r\n" + (body ?? "")
+  }
+
+  /// Sends bytes to a port of loopback and reads one answer.
+  ///
+  /// - Parameter ready: awaited between connecting and sending.
+  static func exchange(_ request: String, port: Int, ready: () async -> Void = {}) async throws -> Reply {
+    let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .connectTimeout(.seconds(30))
+      .connect(host: "127.0.0.1", port: port) { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+        }
+      }
+    return try await channel.executeThenClose { inbound, outbound in
+      await ready()
+      try await outbound.write(ByteBuffer(string: request))
+      var bytes: [UInt8] = []
+      for try await buffer in inbound {
+        bytes += buffer.readableBytesView
+        if let reply = reply(from: bytes) { return reply }
+      }
+      return try #require(reply(from: bytes), "\(String(decoding: bytes, as: UTF8.self))")
+    }
+  }
+
+  /// Whether somebody takes connections at a port of loopback.
+  static func isListening(port: Int) async -> Bool {
+    let channel = try? await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .connect(host: "127.0.0.1", port: port).get()
+    try? await channel?.close()
+    return channel != nil
+  }
+
+  /// Reads an answer with a Content-Length.
+  ///
+  /// - Returns: `nil` while it is not complete.
+  private static func reply(from bytes: [UInt8]) -> Reply? {
+    guard let end = bytes.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
+    let lines = String(decoding: bytes[..<end.lowerBound], as: UTF8.self).split(separator: "\r\n")
+    guard let status = lines.first?.split(separator: " ").dropFirst().first.flatMap({ Int($0) }) else { return nil }
+    var headers = HTTPFields()
+    for line in lines.dropFirst() {
+      let parts = line.split(separator: ":", maxSplits: 1)
+      guard parts.count == 2, let name = HTTPField.Name(String(parts[0])) else { return nil }
+      headers.append(HTTPField(name: name, value: String(parts[1].drop { $0 == " " })))
+    }
+    let body = bytes[end.upperBound...]
+    guard let length = headers[.contentLength].flatMap({ Int($0) }), body.count >= length else { return nil }
+    return Reply(status: status, headers: headers, bytes: Array(body.prefix(length)))
+  }
+}
