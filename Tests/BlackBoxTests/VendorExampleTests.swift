@@ -84,7 +84,8 @@ extension ProcessTests {
         error: .string(limit: 1 << 16))
       let answers = result.standardOutput.split(separator: "\n").map { Array($0.utf8) }
       try #require(result.terminationStatus == .exited(0) && answers.count == 2, "\(result.standardOutput)")
-      let cacheStatus = result.standardError.split(separator: "\n", omittingEmptySubsequences: false).first.map(String.init) ?? ""
+      let cacheStatus =
+        result.standardError.split(separator: "\n", omittingEmptySubsequences: false).first.map(String.init) ?? ""
       return Run(
         create: Answer(status: 200, headers: ["Cache-Status": cacheStatus], bytes: answers[0]),
         query: Answer(status: 200, headers: [:], bytes: answers[1]))

@@ -15,7 +15,8 @@ struct AliasTests {
           #expect(reply.status == 200 && reply["Cache-Status"] == "tollgate; hit", "\(base)\(create): \(reply.text)")
         }
         for query in [
-          "/job/query?id=", "/job/status?id=", "/job/get?job_id=", "/job/get?id=", "/job/query?job_id=", "/job/query?x=1&id=", "/job/",
+          "/job/query?id=", "/job/status?id=", "/job/get?job_id=", "/job/get?id=", "/job/query?job_id=", "/job/query?x=1&id=",
+          "/job/",
           "//job///query?id=",
         ] {
           let reply = try await gateway.wire("GET", base + query + jobID)

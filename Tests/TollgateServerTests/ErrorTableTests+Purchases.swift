@@ -8,7 +8,7 @@ import TollgateStore
 extension ErrorTableTests {
   @Test("409/40900: an identical request's outcome is unknown; the sentence names it and the ways out")
   func outcomeUnknown() async throws {
-    let faults: [Fault.Kind] = [.dropAfter, .malformed, .truncated, .missingJobID, .codeWithJobID]
+    let faults: [Fault.Kind] = [.dropAfter, .malformed, .truncated, .missingJobID, .codeWithJobID, .duplicateJobID]
     try await GatewayUnderTest.run { gateway in
       for fault in faults {
         gateway.simulator.setFaults([Fault(on: .create, fault, times: 1)])
@@ -120,7 +120,8 @@ extension ErrorTableTests {
       #expect(try await gateway.query(jobID).status == 200)
       await gateway.store.close()
       try await gateway.create(Body.picture("closed")).expectError(503, 50300)
-      #expect(try await gateway.created(Body.picture("before"))["Cache-Status"] == "tollgate; hit", "memory is enough for a hit")
+      #expect(
+        try await gateway.created(Body.picture("before"))["Cache-Status"] == "tollgate; hit", "memory is enough for a hit")
       #expect(gateway.simulator.statistics.creates == 1)
     }
   }
@@ -178,7 +179,8 @@ extension ErrorTableTests {
   @Test("a rejection is passed on with its status, code and text, rebuilt, and costs nothing")
   func rejected() async throws {
     let rejections: [(status: Int, code: Int64, text: String)] = [
-      (200, 3000, "upstream service unstable"), (200, 1, "invalid model"), (200, -7, "negative"), (400, 1, "unsupported task kind"),
+      (200, 3000, "upstream service unstable"), (200, 1, "invalid model"), (200, -7, "negative"),
+      (400, 1, "unsupported task kind"),
       (404, 12, "no such model"), (422, 422, "say \"please\""), (429, 1, "too many requests"), (500, 1, "sorry"),
       (503, 3000, "line one\nline two"),
     ]

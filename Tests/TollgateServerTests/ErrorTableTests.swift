@@ -151,6 +151,18 @@ struct ErrorTableTests {
     }
   }
 
+  @Test("an answer to HEAD has no body, which a client would read as its next answer")
+  func head() async throws {
+    try await GatewayUnderTest.run { gateway in
+      let requests =
+        "HEAD /job/query?id=x HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        + "GET /-/health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+      let answers = try await Wire.transcript(requests, port: gateway.port)
+      #expect(answers.hasPrefix("HTTP/1.1 405 "), "\(answers)")
+      #expect(answers.contains("\r\n\r\nHTTP/1.1 200 "), "\(answers)")
+    }
+  }
+
   /// Limits so small that a request over them is in the socket's buffer at once.
   private static let tight = GatewayUnderTest.Setup {
     $0.settings.bodyLimit = ByteCount(bytes: 1000)
@@ -169,6 +181,8 @@ struct ErrorTableTests {
         .expectError(413, 41300, "chunked")
       let announced = "POST /job/create HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000000\r\nConnection: close\r\n\r\n"
       try await Wire.exchange(announced, port: gateway.port).expectError(413, 41300, "announced and not sent")
+      let large = Body.picture(String(repeating: "x", count: 4 << 20))
+      try await gateway.create(large).expectError(413, 41300, "much larger than what the socket holds")
     }
   }
 
@@ -187,7 +201,8 @@ struct ErrorTableTests {
   func encodedBody() async throws {
     try await GatewayUnderTest.run { gateway in
       for encoding in ["gzip", "br", "deflate, gzip", "GZIP", "x-unknown"] {
-        try await gateway.create(Body.picture("coding"), headers: ["Content-Encoding": encoding]).expectError(415, 41500, encoding)
+        try await gateway.create(Body.picture("coding"), headers: ["Content-Encoding": encoding]).expectError(
+          415, 41500, encoding)
       }
       _ = try await gateway.created(Body.picture("coding"), headers: ["Content-Encoding": "identity"])
       #expect(gateway.simulator.statistics.creates == 1)

@@ -64,7 +64,8 @@ struct HeaderTests {
           let job = gateway.simulator.accepted[finished]
           gateway.simulator.command(job.id, .succeed)
           let number = try #require(GenerationNumber(Int64(finished) + 1))
-          try await eventually("the end of \(number)", holds: { try await gateway.store.generation(number)?.state == .succeeded })
+          try await eventually(
+            "the end of \(number)", holds: { try await gateway.store.generation(number)?.state == .succeeded })
         }
         let reply = try await gateway.created(
           Body.picture("headers"), headers: step.cacheControl.map { ["Cache-Control": $0] } ?? [:])

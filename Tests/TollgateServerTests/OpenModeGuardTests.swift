@@ -22,12 +22,15 @@ struct OpenModeGuardTests {
       "evil.example", "evil.example:PORT", "127.0.0.1.evil.example", "127.0.0.1.evil.example:PORT", "localhost.evil.example",
       "evil-localhost", "localhost@evil.example", "localhost:80@evil.example", "[::1]evil.example", "[::1]:evil.example",
       "[::1].evil.example:80", "[::2]", "[::ffff:10.0.0.1]", "0.0.0.0:PORT", "10.0.0.7", "128.0.0.1", "127.0.0.1.1", "127.0.0",
-      "127.1", "2130706433", "0x7f.0.0.1", "127.0.0.256", "127.0.0.+1", "127.0.0.1:evil.example", "localhost:", "localhost:99999999",
+      "127.1", "2130706433", "0x7f.0.0.1", "127.0.0.256", "127.0.0.+1", "127.0.0.1:evil.example", "localhost:",
+      "localhost:99999999",
       "local host", "gateway.example", "",
     ].map { Origin(host: $0) }
     + [
-      "https://evil.example", "http://evil.example:PORT", "null", "", "http://localhost.evil.example", "http://127.0.0.1.evil.example:PORT",
-      "http://localhost:1", "http://127.0.0.1", "file://", "http://evil.example/127.0.0.1:PORT", "http://127.0.0.1:PORT@evil.example",
+      "https://evil.example", "http://evil.example:PORT", "null", "", "http://localhost.evil.example",
+      "http://127.0.0.1.evil.example:PORT",
+      "http://localhost:1", "http://127.0.0.1", "file://", "http://evil.example/127.0.0.1:PORT",
+      "http://127.0.0.1:PORT@evil.example",
       "httpx://127.0.0.1:PORT", "chrome-extension://abcdef", "127.0.0.1:PORT", "http://127.0.0.1:PORT, http://evil.example",
       "http://127.0.0.1:PORT/",
     ].map { Origin(origin: $0) }
@@ -38,7 +41,8 @@ struct OpenModeGuardTests {
 
   private static let local: [Origin] =
     [
-      "127.0.0.1", "127.0.0.1:PORT", "127.9.9.9:1", "localhost", "localhost:PORT", "LocalHost:PORT", "localhost.:80", "[::1]", "[::1]:PORT",
+      "127.0.0.1", "127.0.0.1:PORT", "127.9.9.9:1", "localhost", "localhost:PORT", "LocalHost:PORT", "localhost.:80", "[::1]",
+      "[::1]:PORT",
     ].map { Origin(host: $0) }
     + [
       Origin(origin: "http://127.0.0.1:PORT"), Origin(host: "localhost:PORT", origin: "http://localhost:PORT"),
@@ -99,7 +103,8 @@ struct OpenModeGuardTests {
         let reply = try await gateway.wire("POST", "/job/create", headers: headers + [key], body: Body.picture("keyed"))
         #expect(reply.status == 200, "\(origin): \(reply.text)")
       }
-      let reply = try await gateway.wire("POST", "/job/create", headers: [("Host", "evil.example")], body: Body.picture("keyed"))
+      let reply = try await gateway.wire(
+        "POST", "/job/create", headers: [("Host", "evil.example")], body: Body.picture("keyed"))
       reply.expectError(401, 40100)
     }
   }

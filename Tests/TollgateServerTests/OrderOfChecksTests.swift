@@ -73,7 +73,9 @@ struct OrderOfChecksTests {
       $0.folder = folder.path
       $0.simulator.log = folder.path + "/referee.log"
     }
-    setup.catalogue = Catalogue.builtIn.overriding([ModelRule(model: Body.unpricedModel, price: .cap(Money(nanodollars: 50_000_000)))])
+    setup.catalogue = Catalogue.builtIn.overriding([
+      ModelRule(model: Body.unpricedModel, price: .cap(Money(nanodollars: 50_000_000)))
+    ])
     try await GatewayUnderTest.run(setup) { gateway in
       for condition in conditions {
         var attempt = Attempt([condition], isOpen: true, bodyLimit: Self.bodyLimit, headerLimit: Self.headerLimit)

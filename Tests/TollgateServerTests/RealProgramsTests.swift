@@ -38,7 +38,8 @@ struct RealProgramsTests {
       #expect(good.map(\.code) == [0, 0, 0])
       let bad = [
         try await gateway.create("{"), try await gateway.create(Body.picture("point 2", model: Body.unpricedModel)),
-        try await gateway.query("undefined"), try await gateway.wire("GET", "/"), try await gateway.wire("DELETE", "/job/create"),
+        try await gateway.query("undefined"), try await gateway.wire("GET", "/"),
+        try await gateway.wire("DELETE", "/job/create"),
       ]
       for reply in bad { #expect((reply.code ?? 0) != 0, "\(reply.text)") }
     }
@@ -88,7 +89,8 @@ struct RealProgramsTests {
 
   @Test(
     "point 5: amounts are strings and refunded is a bool, whatever the upstream's amount is",
-    arguments: [(nil, "0.04"), (.oddAmount, "0.04"), (.missingAmount, "0.04"), (.wrongAmount, "0.08")] as [(Fault.Kind?, String)])
+    arguments: [(nil, "0.04"), (.oddAmount, "0.04"), (.missingAmount, "0.04"), (.wrongAmount, "0.08")]
+      as [(Fault.Kind?, String)])
   func point5Types(fault: Fault.Kind?, amount: String) async throws {
     try await GatewayUnderTest.run(Self.patient()) { gateway in
       if let fault { gateway.simulator.setFaults([Fault(on: .create, fault, times: 2)]) }
@@ -133,7 +135,8 @@ struct RealProgramsTests {
   @Test("point 7: a query answer has the vendor's members only, and no other link or long text")
   func point7NothingElse() async throws {
     let vendorMembers: Set = [
-      "id", "key_name", "model", "args", "result", "status", "credit", "refunded", "refunded_credit", "created_at", "updated_at",
+      "id", "key_name", "model", "args", "result", "status", "credit", "refunded", "refunded_credit", "created_at",
+      "updated_at",
       "finished_at", "error",
     ]
     try await GatewayUnderTest.run(Self.patient()) { gateway in
@@ -162,7 +165,10 @@ struct RealProgramsTests {
   func point8Links() async throws {
     let kinds = [
       (Body.picture("png"), "images", "png"),
-      (#"{"model":"google/nano-banana-2/text-to-image","args":{"prompt":"p","aspect_ratio":"1:1","output_format":"jpeg"}}"#, "images", "jpeg"),
+      (
+        #"{"model":"google/nano-banana-2/text-to-image","args":{"prompt":"p","aspect_ratio":"1:1","output_format":"jpeg"}}"#,
+        "images", "jpeg"
+      ),
       (#"{"model":"alibaba/wan-2.6/text-to-video","args":{"prompt":"p","resolution":"720p","duration":"5"}}"#, "videos", "mp4"),
       (#"{"model":"suno/suno-v5/generate","args":{"mode":"description","prompt":"p"}}"#, "musics", "mp3"),
     ]

@@ -23,7 +23,14 @@ struct ThousandCreatesTests {
       let start = StartingLine(runners: count)
       let replies = try await withThrowingTaskGroup(of: Reply.self) { group in
         for _ in 0..<count {
-          group.addTask { try await Wire.exchange(request, port: gateway.port) { await start.wait() } }
+          group.addTask {
+            do {
+              return try await Wire.exchange(request, port: gateway.port) { await start.wait() }
+            } catch {
+              await start.clear()
+              throw error
+            }
+          }
         }
         return try await group.reduce(into: []) { $0.append($1) }
       }
@@ -56,21 +63,44 @@ struct ThousandCreatesTests {
     let lines = try String(contentsOf: URL(filePath: log), encoding: .utf8).split(separator: "\n")
     #expect(lines.count == 1)
   }
+
+  @Test("a client that hangs up while its create is sent changes nothing: the next one joins what it bought")
+  func hangUp() async throws {
+    try await GatewayUnderTest.run { gateway in
+      gateway.simulator.setFaults([Fault(on: .create, .delay).with { $0.delay = .milliseconds(300) }])
+      let body = Body.picture("hang up")
+      let request = Wire.request("POST", "/api/v1/job/create", port: gateway.port, body: body)
+      try await Wire.abandon(request, port: gateway.port) {
+        try await eventually("the create", holds: { gateway.simulator.statistics.creates == 1 })
+      }
+      let next = try await gateway.created(body)
+      #expect(next["Tollgate-Charged"] == "0")
+      #expect(next["Tollgate-Generation"] == "g1")
+      try await gateway.query(next.jobID, untilStatus: 2)
+      #expect(gateway.simulator.accepted.count == 1)
+    }
+  }
 }
 
 /// Holds runners back until all have come.
 private actor StartingLine {
   private let runners: Int
   private var waiting: [CheckedContinuation<Void, Never>] = []
+  private var isCleared = false
 
   init(runners: Int) { self.runners = runners }
 
   func wait() async {
     await withCheckedContinuation { continuation in
       waiting.append(continuation)
-      guard waiting.count == runners else { return }
-      for continuation in waiting { continuation.resume() }
-      waiting = []
+      if waiting.count == runners || isCleared { clear() }
     }
+  }
+
+  /// Lets all go, also those that are still to come.
+  func clear() {
+    isCleared = true
+    for continuation in waiting { continuation.resume() }
+    waiting = []
   }
 }

@@ -19,6 +19,12 @@ struct ClientResponder: HTTPResponder {
   let logger: Logger
 
   func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    let response = try await response(to: request)
+    // A body after the head of an answer to HEAD would be read as the next answer.
+    return request.method == .head ? response.createHeadResponse() : response
+  }
+
+  private func response(to request: Request) async throws -> Response {
     do {
       try requestGuard.check(request.head, isOpen: gateway.keyRing.mode == .open)
       let route = ClientRoute(path: request.uri.path) { request.uri.queryParameters[Substring($0)].map(String.init) }

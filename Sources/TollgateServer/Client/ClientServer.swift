@@ -66,7 +66,8 @@ package struct ClientServer: Service {
     let server = HTTPServerBuilder.http1(
       configuration: .init(
         idleTimeout: Self.idleTimeout,
-        httpDecoderConfiguration: .init(maxHeaderFieldSize: decoderLimit, maxHeaderListSize: decoderLimit, maxHeaderFieldCount: 200)))
+        httpDecoderConfiguration: .init(
+          maxHeaderFieldSize: decoderLimit, maxHeaderListSize: decoderLimit, maxHeaderFieldCount: 200)))
     let responder = ClientResponder(
       gateway: gateway, drain: drain, settings: settings,
       requestGuard: RequestGuard(headerLimit: settings.headerLimit, publicAuthority: publicAuthority), logger: logger)

@@ -36,8 +36,8 @@ struct RequestGuard: Sendable {
 
 /// The host and port of a URL or of a `Host` header.
 enum Authority {
-  /// Whether the authority names this machine: `localhost`, `127.x.y.z` or `[::1]`, with any port or none. Whatever is not spelled
-  /// exactly so is another host.
+  /// Whether the authority names this machine: `localhost`, `127.x.y.z` or `[::1]`, with any port or none. Whatever is not
+  /// spelled exactly so is another host.
   static func isLoopback(_ authority: String) -> Bool {
     let afterHost = authority.lastIndex(of: "]") ?? authority.startIndex
     let end = authority[afterHost...].firstIndex(of: ":") ?? authority.endIndex

@@ -11,7 +11,7 @@ import TollgateUpstream
 /// One run of the gateway: the one place where its parts are put together.
 struct GatewayProcess {
   /// How long another process may take to let the data folder go, such as a command that is about to end.
-  private static let patience: Duration = .seconds(1)
+  private static let patience: Duration = .milliseconds(400)
   private static let pause: Duration = .milliseconds(50)
   /// What a graceful end may take on top of the longest upstream call.
   private static let graceAfterRequest: Duration = .seconds(5)

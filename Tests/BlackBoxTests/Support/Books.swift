@@ -24,19 +24,19 @@ struct Books {
     #expect(Set(purchases.map(\.sha256)).count == purchases.count, "something was bought twice")
     #expect(generations.allSatisfy { ![.held, .submitting, .running, .stalled].contains($0.state) }, "\(states)")
 
-    let known = Dictionary(generations.compactMap { generation in generation.upstreamID.map { ($0, generation) } }) { first, _ in
+    let known = Dictionary(generations.compactMap { generation in generation.upstreamID.map { ($0, generation) } }) {
+      first, _ in
       Issue.record("\(first.number) shares its upstream job with another")
       return first
     }
     #expect(Set(known.keys).isSubset(of: purchases.map(\.id)), "the gateway knows upstream jobs that there are not")
-    var unknown = unknown
-    for purchase in purchases {
-      if let generation = known[purchase.id] {
-        #expect(generation.state == .succeeded && generation.captured == purchase.amount, "\(generation)")
-      } else {
-        unknown[purchase.sha256, default: 0] -= 1
-        #expect(unknown[purchase.sha256] ?? 0 >= 0, "the gateway does not know of the purchase \(purchase)")
-      }
+    let wrong = purchases.filter { purchase in
+      known[purchase.id].map { $0.state != .succeeded || $0.captured != purchase.amount } ?? false
     }
+    #expect(wrong.isEmpty, "the gateway tells something else about a purchase")
+    var unknown = unknown
+    for purchase in purchases where known[purchase.id] == nil { unknown[purchase.sha256, default: 0] -= 1 }
+    let lost = unknown.filter { $0.value < 0 }
+    #expect(lost.isEmpty, "the gateway does not know of purchases")
   }
 }

@@ -32,7 +32,8 @@ struct TestBed {
           base: "http://127.0.0.1:\(simulatorPort)", log: program.folder.appending(path: "referee.jsonl"))
         let port = try FreePort.next()
         let own = [
-          "TOLLGATE_SERVER_LISTEN": "127.0.0.1:\(port)", "TOLLGATE_UPSTREAM_BASE_URL": simulator.base, "SHORTAPI_KEY": "ak-test",
+          "TOLLGATE_SERVER_LISTEN": "127.0.0.1:\(port)", "TOLLGATE_UPSTREAM_BASE_URL": simulator.base,
+          "SHORTAPI_KEY": "ak-test",
           "TOLLGATE_UPSTREAM_POLL_FIRST": "50ms", "TOLLGATE_UPSTREAM_POLL_MAX": "200ms",
         ]
         let settings = own.merging(environment) { _, given in given }

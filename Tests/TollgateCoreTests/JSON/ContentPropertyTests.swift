@@ -1,12 +1,18 @@
+import Foundation
 import Testing
 import TollgateCore
 
-/// 100,000 seeded pairs of creates: the same values in two spellings, and values that differ in one place.
+/// Seeded pairs of creates: the same values in two spellings, and values that differ in one place. 100,000 pairs, or as many as
+/// `TOLLGATE_TEST_PROPERTY_PAIRS` says.
 @Suite struct ContentPropertyTests {
-  @Test(arguments: 0..<4) func contentIsEqualExactlyWhenWhatIsSentIsEqual(part: Int) throws {
+  private static let parts = 4
+  private static let pairs = ProcessInfo.processInfo.environment["TOLLGATE_TEST_PROPERTY_PAIRS"].flatMap(Int.init) ?? 100_000
+
+  @Test(arguments: 0..<parts) func contentIsEqualExactlyWhenWhatIsSentIsEqual(part: Int) throws {
     var generator = DocumentGenerator(random: SeededGenerator(seed: 1000 + UInt64(part)))
     var speller = DocumentSpeller(random: SeededGenerator(seed: 2000 + UInt64(part)))
-    for round in 0..<12_500 {
+    // A round makes two pairs.
+    for round in 0..<Self.pairs / (2 * Self.parts) {
       let original = Self.create(&generator)
       let body = speller.spell(original.node)
       let again = speller.spell(original.node)

@@ -16,7 +16,7 @@ struct Attempt {
   /// What has to be bought before.
   private(set) var prepares: Set<Condition> = []
 
-  /// - Parameter conditions: all that the create has to meet.
+  /// A create that meets all of the conditions in a gateway with these limits.
   init(_ conditions: [Condition], isOpen: Bool, bodyLimit: ByteCount, headerLimit: ByteCount) {
     prompt = conditions.map { "\($0)" }.joined(separator: " and ")
     self.bodyLimit = bodyLimit

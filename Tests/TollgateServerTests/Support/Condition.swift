@@ -1,6 +1,9 @@
 import TollgateCore
 
-/// What can decide about a create, in the order of design's "order of checks": the earlier one wins.
+/// What can decide about a create, in the documented order of checks: the earlier one wins.
+///
+/// A foreign origin is refused on every path and from the head alone, so it stands before the key; a header and a body that mean
+/// nothing are both a 400, and the header is read first.
 enum Condition: Int, CaseIterable, Comparable {
   case uriTooLong
   case headersTooLarge
@@ -76,7 +79,8 @@ struct ConditionPair: Hashable, CustomStringConvertible {
     switch (first, second) {
     case (.foreignOrigin, .modelForbidden):
       "while no key exists, no caller is bound to models"
-    case (.malformedBody, .modelForbidden), (.malformedBody, .hit), (.malformedBody, .joined), (.malformedBody, .outcomeUnknown),
+    case (.malformedBody, .modelForbidden), (.malformedBody, .hit), (.malformedBody, .joined),
+      (.malformedBody, .outcomeUnknown),
       (.malformedBody, .priceUnknown):
       "a body that cannot be read has neither model nor content"
     case (.hit, .notCached), (.joined, .notCached):

@@ -5,9 +5,7 @@ import Testing
 
 /// HTTP by hand, one connection for each request, where the exact bytes matter.
 enum Wire {
-  /// Puts a request together.
-  ///
-  /// - Parameter headers: `Host` of loopback and `Connection: close` are added where they are missing.
+  /// Puts a request together. `Host` of loopback, a length and `Connection: close` are added where they are missing.
   static func request(
     _ method: String, _ target: String, port: Int, headers: [(String, String)] = [], body: String? = nil
   ) -> String {
@@ -19,18 +17,9 @@ enum Wire {
     return "\(method) \(target) HTTP/1.1\r\n" + headers.map { "\($0.0): \($0.1)\r\n" }.joined() + "\r\n" + (body ?? "")
   }
 
-  /// Sends bytes to a port of loopback and reads one answer.
-  ///
-  /// - Parameter ready: awaited between connecting and sending.
+  /// Sends bytes to a port of loopback and reads one answer. `ready` is awaited between connecting and sending.
   static func exchange(_ request: String, port: Int, ready: () async -> Void = {}) async throws -> Reply {
-    let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-      .connectTimeout(.seconds(30))
-      .connect(host: "127.0.0.1", port: port) { channel in
-        channel.eventLoop.makeCompletedFuture {
-          try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
-        }
-      }
-    return try await channel.executeThenClose { inbound, outbound in
+    try await connect(port: port).executeThenClose { inbound, outbound in
       await ready()
       try await outbound.write(ByteBuffer(string: request))
       var bytes: [UInt8] = []
@@ -40,6 +29,34 @@ enum Wire {
       }
       return try #require(reply(from: bytes), "\(String(decoding: bytes, as: UTF8.self))")
     }
+  }
+
+  /// Sends bytes to a port of loopback and reads until the other side closes the connection.
+  static func transcript(_ requests: String, port: Int) async throws -> String {
+    try await connect(port: port).executeThenClose { inbound, outbound in
+      try await outbound.write(ByteBuffer(string: requests))
+      var text = ""
+      for try await buffer in inbound { text += String(buffer: buffer) }
+      return text
+    }
+  }
+
+  /// Sends bytes to a port of loopback and hangs up when something has happened.
+  static func abandon(_ request: String, port: Int, when happened: () async throws -> Void) async throws {
+    try await connect(port: port).executeThenClose { _, outbound in
+      try await outbound.write(ByteBuffer(string: request))
+      try await happened()
+    }
+  }
+
+  private static func connect(port: Int) async throws -> NIOAsyncChannel<ByteBuffer, ByteBuffer> {
+    try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .connectTimeout(.seconds(30))
+      .connect(host: "127.0.0.1", port: port) { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+        }
+      }
   }
 
   /// Whether somebody takes connections at a port of loopback.
