@@ -80,7 +80,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "TollgateUpstream",
-      dependencies: ["TollgateCore", httpClient, logging, nioConcurrency, nioCore, nioHTTP1, nioPosix, nioSSL],
+      dependencies: ["TollgateCore", httpClient, nioConcurrency, nioCore, nioHTTP1, nioPosix, nioSSL],
       swiftSettings: settings),
     .target(
       name: "TollgateServer",
@@ -117,15 +117,14 @@ let package = Package(
     .testTarget(
       name: "TollgateUpstreamTests",
       dependencies: [
-        "TollgateUpstream", "TollgateCore", httpClient, logging, nioConcurrency, nioCore, nioHTTP1, nioPosix, nioSSL,
+        "TollgateUpstream", "TollgateCore", httpClient, nioConcurrency, nioCore, nioHTTP1, nioPosix, nioSSL,
       ],
       swiftSettings: settings),
     .testTarget(
       name: "TollgateServerTests",
       dependencies: [
-        "TollgateServer", "TollgateEngine", "TollgateStore", "TollgateUpstream", "TollgateCore", "ShortAPISimulator", hummingbird,
-        httpClient, httpTypes, logging, nioCore, nioPosix, nioHTTP1, nioConcurrency, serviceLifecycle,
-        .product(name: "HummingbirdTesting", package: "hummingbird"),
+        "TollgateServer", "TollgateEngine", "TollgateStore", "TollgateUpstream", "TollgateCore", "ShortAPISimulator", httpClient,
+        httpTypes, logging, nioCore, nioPosix, nioHTTP1, nioConcurrency, serviceLifecycle,
       ],
       swiftSettings: settings),
     .testTarget(

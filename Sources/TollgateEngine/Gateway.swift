@@ -73,9 +73,9 @@ package final class Gateway: Sendable {
     guard caller.key.mayUse(model: request.model) else { throw .modelForbidden(request.model) }
     return PreparedCreate(
       caller: caller, request: request,
-      slot: Slot(content: request.content, scope: policy.sharing.scope(of: caller.key), variant: directives.variant),
+      slot: Slot(content: request.content, scope: policy.scope(of: caller.key), variant: directives.variant),
       policy: cachePolicy(for: directives, key: caller.key, model: request.model),
-      notices: request.callbackURL == nil ? [] : [Self.callbackNotice])
+      notices: request.asksForCallback ? [Self.callbackNotice] : [])
   }
 
   private static let callbackNotice = "callback_url is not delivered by this version of Tollgate; poll job/query instead"

@@ -37,10 +37,12 @@ package struct GatewayPolicy: Sendable {
   }
 }
 
-extension GatewayPolicy.Sharing {
-  /// The scope of one key's creates. A key without a team is a team of its own.
+extension GatewayPolicy {
+  /// The scope of one key's creates. A key without a team is a team of its own; a forwarded bearer pays for itself and shares with
+  /// nobody.
   func scope(of key: Key) -> CacheScope {
-    switch self {
+    guard hasOwnCredential else { return .key(key.id) }
+    return switch sharing {
     case .gateway: .gateway
     case .team: key.team.map(CacheScope.team) ?? .key(key.id)
     case .key: .key(key.id)

@@ -1,5 +1,4 @@
 import AsyncHTTPClient
-package import Logging
 package import NIOCore
 import NIOPosix
 package import TollgateCore
@@ -16,7 +15,6 @@ package import TollgateCore
 package struct ShortAPIClient: UpstreamAPI {
   private let configuration: Configuration
   private let clock: any TimeSource
-  private let logger: Logger
   private let creates: Exchange
   private let queries: Exchange
 
@@ -26,24 +24,22 @@ package struct ShortAPIClient: UpstreamAPI {
   ///   - configuration: where the upstream is, and the limits.
   ///   - clock: tells the calendar time to which a `Retry-After` date is compared.
   ///   - eventLoopGroup: where the connections live; its owner shuts it down after the client.
-  ///   - logger: is told outcomes, never a key, a prompt or a whole answer.
   package init(
     configuration: Configuration, clock: any TimeSource = SystemTimeSource(),
-    eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton, logger: Logger
+    eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
   ) {
     self.configuration = configuration
     self.clock = clock
-    self.logger = logger
     creates = Exchange(configuration: configuration, reusesConnections: false, eventLoopGroup: eventLoopGroup)
     queries = Exchange(configuration: configuration, reusesConnections: true, eventLoopGroup: eventLoopGroup)
   }
 
   /// Runs `body` with a client, and shuts the client down afterwards whatever happened.
   package static func withClient<Result, Failure: Error>(
-    configuration: Configuration, clock: any TimeSource = SystemTimeSource(), logger: Logger,
+    configuration: Configuration, clock: any TimeSource = SystemTimeSource(),
     _ body: (ShortAPIClient) async throws(Failure) -> Result
   ) async throws(Failure) -> Result {
-    let client = ShortAPIClient(configuration: configuration, clock: clock, logger: logger)
+    let client = ShortAPIClient(configuration: configuration, clock: clock)
     do {
       let result = try await body(client)
       await client.shutdown()
@@ -66,14 +62,14 @@ package struct ShortAPIClient: UpstreamAPI {
     do {
       token = try BearerToken(credential)
     } catch {
-      return reported(.notSent(reason: "\(error)"))
+      return .notSent(reason: "\(error)")
     }
     let answer = await creates.run(
       .create(body, token: token, configuration: configuration), answerLimit: configuration.createAnswerLimit)
     let classifier = CreateClassifier(redactor: token.redactor, now: clock.now())
     switch answer {
-    case .success(let answer): return reported(classifier.outcome(of: answer))
-    case .failure(let failure): return reported(classifier.outcome(of: failure))
+    case .success(let answer): return classifier.outcome(of: answer)
+    case .failure(let failure): return classifier.outcome(of: failure)
     }
   }
 
@@ -82,44 +78,14 @@ package struct ShortAPIClient: UpstreamAPI {
     do {
       token = try BearerToken(credential)
     } catch {
-      return reported(.unusable(reason: "\(error)", retryAfter: nil), upstreamID: upstreamID)
+      return .unusable(reason: "\(error)", retryAfter: nil)
     }
     let answer = await queries.run(
       .query(upstreamID, token: token, configuration: configuration), answerLimit: configuration.queryAnswerLimit)
     let classifier = QueryClassifier(upstreamID: upstreamID, redactor: token.redactor, now: clock.now())
     switch answer {
-    case .success(let answer): return reported(classifier.outcome(of: answer), upstreamID: upstreamID)
-    case .failure(let failure): return reported(classifier.outcome(of: failure), upstreamID: upstreamID)
+    case .success(let answer): return classifier.outcome(of: answer)
+    case .failure(let failure): return classifier.outcome(of: failure)
     }
-  }
-}
-
-extension ShortAPIClient {
-  private func reported(_ outcome: CreateOutcome) -> CreateOutcome {
-    switch outcome {
-    case .accepted(let upstreamID, _):
-      logger.debug("The upstream accepted a create", metadata: ["upstream_id": "\(upstreamID)"])
-    case .rejected(let rejection, _):
-      logger.info("The upstream rejected a create", metadata: metadata(of: rejection))
-    case .credentialRefused(let rejection):
-      logger.error("The upstream refused the key", metadata: metadata(of: rejection))
-    case .notSent(let reason):
-      logger.warning("A create was not sent", metadata: ["reason": "\(reason)"])
-    case .unknown(let reason):
-      logger.error("The outcome of a create is unknown", metadata: ["reason": "\(reason)"])
-    }
-    return outcome
-  }
-
-  private func reported(_ outcome: QueryOutcome, upstreamID: String) -> QueryOutcome {
-    if case .unusable(let reason, _) = outcome {
-      logger.warning(
-        "A query brought no usable answer", metadata: ["upstream_id": "\(upstreamID)", "reason": "\(reason)"])
-    }
-    return outcome
-  }
-
-  private func metadata(of rejection: Rejection) -> Logger.Metadata {
-    ["status": "\(rejection.httpStatus)", "code": "\(rejection.code)", "text": "\(rejection.text.prefix(200))"]
   }
 }

@@ -63,9 +63,7 @@ struct UnknownJobTests {
       let own = try await gateway.created(Body.picture("bearer"), key: "ak-one")
       #expect(own["Cache-Status"] == "tollgate; hit")
       let other = try await gateway.created(Body.picture("bearer"), key: "ak-two")
-      withKnownIssue("the engine shares forwarded bearers' results in the gateway's scope") {
-        #expect(other["Cache-Status"] == "tollgate; fwd=miss")
-      }
+      #expect(other["Cache-Status"] == "tollgate; fwd=miss")
     }
   }
 }

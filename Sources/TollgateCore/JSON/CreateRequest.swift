@@ -11,8 +11,8 @@ package struct CreateRequest: Sendable {
   package let normalised: [UInt8]
   /// The hash of the normalised bytes.
   package let content: Content
-  /// Where the client wants to be told; `nil` where it does not say or says something else than a string.
-  package let callbackURL: String?
+  /// Whether the client asked to be called back: a `callback_url` that is not null, whatever else it is.
+  package let asksForCallback: Bool
 
   /// - Throws: What is wrong with the body, in a sentence with the place and the remedy.
   package init(body: Span<UInt8>, catalogue: Catalogue) throws(CreateRequestError) {
@@ -32,7 +32,7 @@ package struct CreateRequest: Sendable {
     self.model = model
     self.args = catalogue.filled(args, model: model)
     canonical = CanonicalJSON.encode(value, expectedCount: body.count)
-    callbackURL = object["callback_url"]?.string
+    asksForCallback = object["callback_url"].map { !$0.isNull } ?? false
     if object["callback_url"] == nil, self.args.count == args.count {
       normalised = canonical
     } else {

@@ -104,6 +104,10 @@ final class Purchasing: Service {
       return .accepted(upstreamID: upstreamID, charge: charge)
     case .rejected(let rejection, _):
       gate.noteAcceptance()
+      logger.info(
+        "the upstream rejected a create",
+        metadata: metadata.merging(
+          ["status": "\(rejection.httpStatus)", "code": "\(rejection.code)"], uniquingKeysWith: { first, _ in first }))
       return .rejected(rejection)
     case .credentialRefused(let rejection):
       guard policy.hasOwnCredential else { return .rejected(rejection) }

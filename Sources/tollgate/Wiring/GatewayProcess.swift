@@ -57,7 +57,7 @@ struct GatewayProcess {
     try AccessRules.check(configuration, hasStoredKeys: try await !store.keys().isEmpty)
     let time = SystemTimeSource()
     let upstream = ShortAPIClient(
-      configuration: try configuration.upstreamSettings(version: Tollgate.version), clock: time, logger: logger)
+      configuration: try configuration.upstreamSettings(version: Tollgate.version), clock: time)
     let engine: Engine
     do {
       engine = try await Engine.start(

@@ -1,11 +1,10 @@
 import Foundation
-import NIOConcurrencyHelpers
 import Subprocess
 import SystemPackage
 import Testing
 
-/// A folder, a simulator that outlives every gateway, and a gateway that is started and ended as often as a test likes, always on
-/// the same data and the same address. No process outlives the test.
+/// A folder, a simulator that outlives every gateway, and a gateway that is started and ended as often as a test likes, always
+/// on the same data and the same address. No process outlives the test.
 struct TestBed {
   let program: CommandLineProgram
   let simulator: SimulatorControl

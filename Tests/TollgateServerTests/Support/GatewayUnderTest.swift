@@ -70,7 +70,7 @@ struct GatewayUnderTest: Sendable {
         var configuration = ShortAPIClient.Configuration(
           baseURL: try UpstreamBaseURL("http://127.0.0.1:\(try await simulator.port())"))
         configuration.requestTimeout = setup.requestTimeout
-        try await ShortAPIClient.withClient(configuration: configuration, logger: .silent) { upstream in
+        try await ShortAPIClient.withClient(configuration: configuration) { upstream in
           try await serve(setup, store: store, upstream: upstream, simulator: simulator, simulatorGroup: simulatorGroup, body)
         }
       }

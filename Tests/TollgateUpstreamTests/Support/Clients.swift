@@ -1,4 +1,3 @@
-import Logging
 import NIOSSL
 import TollgateCore
 import TollgateUpstream
@@ -15,8 +14,7 @@ func withClient<Result>(
   configuration.requestTimeout = timeout
   if let root { configuration.tls.trustRoots = .certificates([root]) }
   configure(&configuration)
-  let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-  return try await ShortAPIClient.withClient(configuration: configuration, logger: logger, body)
+  return try await ShortAPIClient.withClient(configuration: configuration, body)
 }
 
 /// An HTTP answer with a length.

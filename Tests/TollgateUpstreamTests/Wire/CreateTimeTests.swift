@@ -1,4 +1,3 @@
-import Logging
 import NIOConcurrencyHelpers
 import Testing
 import TollgateCore

@@ -52,6 +52,9 @@ struct QueryWireTests {
     } _: { server in
       try await withClient(port: server.port) {
         $0.maximumConnections = 2
+        // A query waits for a connection no longer than for connecting.
+        $0.connectTimeout = .seconds(30)
+        $0.requestTimeout = .seconds(60)
       } _: { client in
         let records = await withTaskGroup(of: Bool.self) { group in
           for _ in 0..<40 { group.addTask { await client.query("x", credential: testKey).record != nil } }
