@@ -85,7 +85,7 @@ let package = Package(
     .target(
       name: "TollgateServer",
       dependencies: [
-        "TollgateCore", "TollgateEngine", hummingbird, httpTypes, logging, nioCore, serviceLifecycle,
+        "TollgateCore", "TollgateEngine", hummingbird, httpTypes, logging, nioConcurrency, nioCore, serviceLifecycle,
         .product(name: "HummingbirdCore", package: "hummingbird"),
       ],
       swiftSettings: settings),

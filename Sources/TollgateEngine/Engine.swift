@@ -64,11 +64,11 @@ package struct Engine: Sendable {
     let drain = Drain()
     let watcher = Watcher(
       store: store, upstream: upstream, time: time, pace: policy.polling, memory: memory, credentials: credentials,
-      logger: logger)
+      drain: drain, logger: logger)
     watcher.resume(unfinished)
     let purchasing = Purchasing(
       store: store, upstream: upstream, time: time, policy: policy, flights: flights, gate: gate, watcher: watcher,
-      logger: logger)
+      drain: drain, logger: logger)
     let gateway = Gateway(
       parts: GatewayParts(
         keyRing: keyRing, store: store, time: time, policy: policy, catalogue: catalogue, purchasing: purchasing,

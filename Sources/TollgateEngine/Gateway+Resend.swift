@@ -9,6 +9,9 @@ extension Gateway {
       throw AdministrationError(
         .conflict, "\(unknown.number) is \(unknown.state.rawValue), not unknown: there is nothing to buy again.")
     }
+    guard !policy.replaysOnly else {
+      throw AdministrationError(.conflict, "The gateway is in replay mode and never buys; set mode: live first.")
+    }
     guard let credential = credentials.credential(for: unknown.key) else {
       throw AdministrationError(
         .unavailable, "The gateway does not know the upstream key of this purchase any more; send any request with it and repeat.")
@@ -18,6 +21,13 @@ extension Gateway {
         throw AdministrationError(.notFound, "There is no generation \(unknown.number).")
       }
       let request = try CreateRequest(body: stored.canonicalBody, catalogue: catalogue)
+      // What is sent must be what its slot stands for.
+      guard request.content == unknown.slot.content else {
+        throw AdministrationError(
+          .conflict,
+          "The model's defaults have changed since, so that this would buy something else; settle \(unknown.number) with "
+            + "--charged or --not-charged, and send the request again.")
+      }
       return try await buyAgain(unknown, request: request, credential: credential)
     } catch let error as AdministrationError {
       throw error
@@ -32,12 +42,11 @@ extension Gateway {
     _ unknown: Generation, request: CreateRequest, credential: Secret
   ) async throws -> Generation {
     let now = time.now()
-    // What was asked then is bought for the slot it was asked in, also where the catalogue's defaults have changed since.
     let order = PurchaseOrder(
       slot: unknown.slot, policy: CachePolicy(ignoresFinished: true, resend: .asked), key: unknown.key, team: unknown.team,
       model: unknown.model, canonicalBody: request.canonical,
-      quote: catalogue.quote(model: request.model, args: request.args).amount, isPurchasingPaused: false, at: now,
-      window: calendar.window(of: now), owner: owner)
+      quote: catalogue.quote(model: request.model, args: request.args).amount, isPurchasingPaused: isPurchasingPaused,
+      at: now, window: calendar.window(of: now), owner: owner, resends: unknown.number)
     switch try await store.decide(order) {
     case .bought(let generation):
       purchasing.carryOut(
@@ -52,7 +61,12 @@ extension Gateway {
       return generation
     case .unpriced:
       throw AdministrationError(.conflict, "The price of \(unknown.model) is unknown; configure one under models in gateway.yaml.")
-    case .blocked, .notCached, .paused:
+    case .blocked:
+      throw AdministrationError(
+        .conflict,
+        "\(unknown.number) does not stand in the way of a purchase; send the request itself, and settle \(unknown.number) with "
+          + "--charged or --not-charged.")
+    case .notCached, .paused:
       throw AdministrationError(.unavailable, "No purchase may start now; try again in a moment.")
     }
   }

@@ -139,6 +139,8 @@ package final class Gateway: Sendable {
     case .bought(let generation):
       purchasing.carryOut(purchase(generation, for: create))
       return try await answerByFate(create, of: generation.number, outcome: .miss(bypassed: create.policy.bypassesCache))
+    case .joined(let generation) where generation.state.isDecided:
+      return try answer(create, sharing: generation, outcome: .joined)
     case .joined(let generation):
       return try await answerByFate(create, of: generation.number, outcome: .joined)
     case .blocked(let generation):
@@ -154,13 +156,17 @@ package final class Gateway: Sendable {
 
   private func order(for create: PreparedCreate) -> PurchaseOrder {
     let now = time.now()
+    let deadline = time.uptime() + policy.answerTimeout
     return PurchaseOrder(
       slot: create.slot, policy: create.policy, key: create.caller.key.id, team: create.caller.key.team,
       model: create.request.model, canonicalBody: create.request.canonical,
       quote: catalogue.quote(model: create.request.model, args: create.request.args).amount,
-      isPurchasingPaused: drain.isDraining || !gate.mayPurchase(atUptime: time.uptime()), at: now,
-      window: calendar.window(of: now), owner: owner)
+      isPurchasingPaused: isPurchasingPaused, at: now, window: calendar.window(of: now), owner: owner,
+      isStillWanted: { [time] in time.uptime() < deadline })
   }
+
+  /// Whether no purchase may start now: draining, or the upstream refuses the gateway's own key.
+  var isPurchasingPaused: Bool { drain.isDraining || !gate.mayPurchase(atUptime: time.uptime()) }
 
   private func purchase(_ generation: Generation, for create: PreparedCreate) -> Purchase {
     Purchase(
@@ -175,16 +181,23 @@ package final class Gateway: Sendable {
     let store = store
     let fate = await flights.fate(of: number, timeout: policy.answerTimeout) { try? await store.generation(number) }
     guard let generation = fate else { throw .stillSending(number) }
+    return try answer(create, sharing: generation, outcome: outcome)
+  }
+
+  /// What a create gets that shares the fate of a generation, when that is known.
+  private func answer(
+    _ create: PreparedCreate, sharing generation: Generation, outcome: CreateAnswer.Outcome
+  ) throws(GatewayError) -> CreateAnswer {
     switch generation.state {
     case .running, .succeeded, .failed, .stalled:
       guard let answer = answerJob(create, generation: generation, outcome: outcome) else { throw .unavailable(Self.noSerials) }
       return answer
     case .rejected:
-      throw generation.rejection.map(GatewayError.rejected) ?? .lost(number)
+      throw generation.rejection.map(GatewayError.rejected) ?? .lost(generation.number)
     case .released:
       throw error(for: generation.releaseReason)
     case .unknown, .held, .submitting:
-      throw .lost(number)
+      throw .lost(generation.number)
     }
   }
 

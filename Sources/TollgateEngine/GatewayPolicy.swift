@@ -67,6 +67,8 @@ package struct PollingPace: Sendable, Equatable {
 
   /// Pauses vary by a fifth each way, so that jobs which began together are not asked about together.
   static let jitter = 0.8...1.2
+  /// A job is not given up before it was asked about so often.
+  static let fewestAttempts = 3
   /// How often a stalled job, or a failed one whose refund is still out, is asked about.
   static let slowPause: Duration = .seconds(3600)
   /// How long a failed job's refund is waited for before the slow pace begins.

@@ -105,7 +105,7 @@ import TollgateCore
           path: ./tollgate-data              # default
         cache:
           scope: gateway                     # default
-          ttl: forever                       # default
+          ttl: 1h                            # default
         log:
           level: info                        # default
           format: json                       # default

@@ -8,10 +8,11 @@ extension GatewayConfiguration {
     /// - `cache.scope` (default `gateway`): `gateway`, `team` or `key`.
     package var scope = Scope.gateway
 
-    /// How long a result is replayed; then the next create buys again.
+    /// How long a result is replayed; then the next create buys again. Short, because a result's links are the vendor's, and die
+    /// with the vendor's files.
     ///
-    /// - `cache.ttl` (default `forever`): `forever`, or 1s to 36500d. A model's own ttl goes first.
-    package var ttl = CacheTTL.forever
+    /// - `cache.ttl` (default `1h`): `forever`, or 1s to 36500d. A model's own ttl goes first.
+    package var ttl = CacheTTL.limited(.seconds(3600))
 
     /// The defaults.
     package init() {}

@@ -94,9 +94,10 @@ package struct GenerationStateMachine: Sendable, Equatable {
       state = .failed
       return Effects(entries: effects.entries, slot: .clearLive)
 
-    case (.stalled, .resolvedCharged):
-      state = .failed
-      return Effects(slot: .clearLive)
+    case (.stalled, .resolvedCharged(let upstreamID)):
+      // With another id it is asked about again; the charge stands either way.
+      state = upstreamID == nil ? .failed : .running
+      return Effects(slot: upstreamID == nil ? .clearLive : .none)
 
     default:
       throw InvalidTransition(state: state, event: event.name)

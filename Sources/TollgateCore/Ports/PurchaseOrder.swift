@@ -14,10 +14,15 @@ package struct PurchaseOrder: Sendable {
   package let at: Timestamp
   package let window: LedgerWindow
   package let owner: OwnerID
+  /// The unknown that a person wants bought again: bought only while the slot is still this unknown's. `nil` for a client's create.
+  package let resends: GenerationNumber?
+  /// Whether somebody still waits for the decision, asked when the writer comes to it: what nobody waits for is not bought.
+  package let isStillWanted: @Sendable () -> Bool
 
   package init(
     slot: Slot, policy: CachePolicy, key: KeyID, team: String?, model: String, canonicalBody: [UInt8], quote: Money?,
-    isPurchasingPaused: Bool, at: Timestamp, window: LedgerWindow, owner: OwnerID
+    isPurchasingPaused: Bool, at: Timestamp, window: LedgerWindow, owner: OwnerID, resends: GenerationNumber? = nil,
+    isStillWanted: @escaping @Sendable () -> Bool = { true }
   ) {
     self.slot = slot
     self.policy = policy
@@ -30,6 +35,8 @@ package struct PurchaseOrder: Sendable {
     self.at = at
     self.window = window
     self.owner = owner
+    self.resends = resends
+    self.isStillWanted = isStillWanted
   }
 }
 

@@ -15,6 +15,9 @@ package final class KeyRing: Sendable {
   private struct State {
     var mode: Mode
     var keys: [KeyDigest: Key]
+    /// The reload whose keys these are. A later reload has read at a later time.
+    var reload = 0
+    var lastReload = 0
   }
 
   /// The gateway's own upstream key; `nil` where each caller's bearer is forwarded (open mode only).
@@ -28,9 +31,17 @@ package final class KeyRing: Sendable {
 
   package var mode: Mode { state.withLockedValue(\.mode) }
 
-  /// Takes the store's keys over.
-  package func replace(with keys: [StoredKey]) {
-    state.withLockedValue { $0 = Self.state(of: keys) }
+  /// Reads the keys anew. Of two reloads at the same time the one that began later wins: it has seen what the other has seen.
+  func reload(_ read: () async throws(AdministrationError) -> [StoredKey]) async throws(AdministrationError) {
+    let reload = state.withLockedValue { state in
+      state.lastReload += 1
+      return state.lastReload
+    }
+    let fresh = Self.state(of: try await read())
+    state.withLockedValue { state in
+      guard reload > state.reload else { return }
+      (state.mode, state.keys, state.reload) = (fresh.mode, fresh.keys, reload)
+    }
   }
 
   private static func state(of keys: [StoredKey]) -> State {

@@ -79,7 +79,7 @@ package struct LocalAdministration: Administration {
   }
 
   private func reloadKeys() async throws(AdministrationError) {
-    keyRing?.replace(with: try await storedKeys())
+    try await keyRing?.reload { () throws(AdministrationError) in try await storedKeys() }
   }
 
   // MARK: Generations
@@ -123,6 +123,7 @@ package struct LocalAdministration: Administration {
     switch resolution {
     case .charged(let upstreamID):
       resolved = try await record(.resolvedCharged(upstreamID: upstreamID), for: generation)
+      if resolved.state == .running { running?.watcher.watch(resolved, isPlain: false) }
     case .notCharged:
       resolved = try await record(.resolvedNotCharged, for: generation)
     case .resend:
@@ -131,7 +132,6 @@ package struct LocalAdministration: Administration {
       }
       resolved = try await running.gateway.resend(generation)
     }
-    if resolved.state == .running { running?.watcher.watch(resolved, isPlain: false) }
     return GenerationSummary(resolved, keyName: try await keyNames()[resolved.key])
   }
 

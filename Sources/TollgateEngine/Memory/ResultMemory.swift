@@ -71,11 +71,12 @@ final class ResultMemory: Sendable {
     noteFinished(generation, at: finished.at)
   }
 
-  /// Remembers a finished generation. An older one never displaces a newer: what a reader of the store brings may be overtaken.
+  /// Remembers a finished generation. An older one never displaces a newer: what a reader of the store brings may be overtaken,
+  /// and what is finished in a slot only ever gets newer.
   func noteFinished(_ generation: Generation, at: Timestamp) {
     state.withLockedValue { state in
       guard state.changing[generation.slot] == nil else { return }
-      if let known = state.finished.value(for: generation.slot), known.at > at { return }
+      if let known = state.finished.value(for: generation.slot), known.generation > generation.number { return }
       state.finished.insert(
         Finished(generation: generation.number, at: at, cost: generation.cost), for: generation.slot,
         bytes: Self.entryOverhead + generation.slot.variant.utf8.count)

@@ -17,13 +17,14 @@ final class Purchasing: Service {
   private let gate: CredentialGate
   private let watcher: Watcher
   private let permits: SendPermits
+  private let drain: Drain
   private let logger: Logger
   private let purchases: AsyncStream<Purchase>
   private let intake: AsyncStream<Purchase>.Continuation
 
   init(
     store: any Store, upstream: any UpstreamAPI, time: any TimeSource, policy: GatewayPolicy, flights: Flights,
-    gate: CredentialGate, watcher: Watcher, logger: Logger
+    gate: CredentialGate, watcher: Watcher, drain: Drain, logger: Logger
   ) {
     self.store = store
     self.upstream = upstream
@@ -32,6 +33,7 @@ final class Purchasing: Service {
     self.flights = flights
     self.gate = gate
     self.watcher = watcher
+    self.drain = drain
     self.logger = logger
     permits = SendPermits(permits: policy.maximumSending, queueSize: policy.queueSize, time: time)
     // Unbounded, because what is in it was paid into the ledger and must not be dropped; the permits' queue bounds it.
@@ -67,13 +69,18 @@ final class Purchasing: Service {
       return
     }
     defer { permits.release() }
+    guard !drain.isDraining else {
+      await land(purchase, .released(.shutdown))
+      return
+    }
     do {
       // No byte may leave before this is durable.
       _ = try await store.record(.submit, for: number, at: time.now())
     } catch {
       logger.error("purchase was not sent: the ledger cannot be written", metadata: ["generation": "\(number)", "error": "\(error)"])
       tellNothingWasSent(purchase.generation)
-      _ = await recordUntilDurable(.released(.shutdown), for: number)
+      // Whoever found the slot live in the meantime still waits.
+      if let released = await recordUntilDurable(.released(.shutdown), for: number) { flights.land(released) }
       return
     }
     await land(purchase, event(for: await outcome(of: purchase), of: purchase))
@@ -127,6 +134,11 @@ final class Purchasing: Service {
   /// Records what became of the purchase and tells all who wait.
   private func land(_ purchase: Purchase, _ event: GenerationEvent) async {
     guard let generation = await recordUntilDurable(event, for: purchase.generation.number) else { return }
+    if case .accepted(let upstreamID, _) = event, generation.state == .unknown {
+      logger.critical(
+        "the upstream answered with a job id that it had given before; the outcome is unknown",
+        metadata: ["generation": "\(generation.number)", "upstream id": "\(upstreamID)"])
+    }
     if generation.state == .running { watcher.watch(generation, isPlain: purchase.isPlain) }
     flights.land(generation)
   }

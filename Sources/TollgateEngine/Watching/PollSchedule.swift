@@ -1,33 +1,56 @@
 import HeapModule
 import TollgateCore
 
-/// When which job is asked about next: one due-time queue for all of them. It is pure; the watcher asks and waits.
+/// What is asked about, and when next: one due-time queue for all watched generations. It is pure; the watcher asks and waits.
 struct PollSchedule {
-  /// One job to ask about.
-  struct Entry: Comparable {
-    let due: Duration
-    let generation: GenerationNumber
-    /// How often it has been asked about since it is watched.
-    let attempts: Int
-
-    static func < (left: Entry, right: Entry) -> Bool {
-      (left.due, left.generation) < (right.due, right.generation)
-    }
+  /// A generation that is asked about.
+  struct Watch {
+    var generation: Generation
+    /// Questions so far, in the generation's present state.
+    var attempts: Int
+    /// The uptime since which it is watched in its present state.
+    var since: Duration
+    /// The question that is scheduled; entries of the queue for earlier ones are void.
+    fileprivate var turn: UInt64
   }
 
-  private var heap = Heap<Entry>()
+  private struct Entry: Comparable {
+    let due: Duration
+    let turn: UInt64
+    let generation: GenerationNumber
 
-  mutating func insert(_ entry: Entry) { heap.insert(entry) }
+    static func < (left: Entry, right: Entry) -> Bool { (left.due, left.turn) < (right.due, right.turn) }
+  }
 
-  /// Takes out what is due, earliest first, at most `limit` entries.
-  mutating func takeDue(atUptime now: Duration, limit: Int) -> [Entry] {
-    var due: [Entry] = []
-    while due.count < limit, let next = heap.min, next.due <= now { due.append(heap.removeMin()) }
+  private var queue = Heap<Entry>()
+  private var watches: [GenerationNumber: Watch] = [:]
+  private var lastTurn: UInt64 = 0
+
+  /// Schedules the next question about a generation, instead of one that is scheduled already.
+  ///
+  /// - Parameters:
+  ///   - attempts: questions so far; counted from zero where the state is another one than before.
+  ///   - now: the uptime.
+  mutating func schedule(_ generation: Generation, attempts: Int, due: Duration, atUptime now: Duration) {
+    lastTurn += 1
+    let known = watches[generation.number].flatMap { $0.generation.state == generation.state ? $0 : nil }
+    watches[generation.number] = Watch(
+      generation: generation, attempts: known == nil ? 0 : attempts, since: known?.since ?? now, turn: lastTurn)
+    queue.insert(Entry(due: due, turn: lastTurn, generation: generation.number))
+  }
+
+  mutating func forget(_ number: GenerationNumber) { watches.removeValue(forKey: number) }
+
+  /// Takes out what is due, earliest first, at most `limit` watches. They stay watched.
+  mutating func takeDue(atUptime now: Duration, limit: Int) -> [Watch] {
+    var due: [Watch] = []
+    while due.count < limit, let next = queue.min, next.due <= now {
+      queue.removeMin()
+      if let watch = watches[next.generation], watch.turn == next.turn { due.append(watch) }
+    }
     return due
   }
 
-  /// When the next entry is due; `nil` where there is none.
-  var nextDue: Duration? { heap.min?.due }
-
-  var count: Int { heap.count }
+  /// When to look again; `nil` where nothing is scheduled.
+  var nextDue: Duration? { queue.min?.due }
 }

@@ -12,20 +12,19 @@ final class Watcher: Service {
   private let pace: PollingPace
   private let memory: ResultMemory
   private let credentials: CredentialBook
+  private let drain: Drain
   private let logger: Logger
   private let wake: WakeSignal
   private let state = NIOLockedValueBox(State())
 
   private struct State {
     var schedule = PollSchedule()
-    /// What is known of the watched generations.
-    var watched: [GenerationNumber: Generation] = [:]
     var questionsInFlight = 0
   }
 
   init(
     store: any Store, upstream: any UpstreamAPI, time: any TimeSource, pace: PollingPace, memory: ResultMemory,
-    credentials: CredentialBook, logger: Logger
+    credentials: CredentialBook, drain: Drain, logger: Logger
   ) {
     self.store = store
     self.upstream = upstream
@@ -33,17 +32,20 @@ final class Watcher: Service {
     self.pace = pace
     self.memory = memory
     self.credentials = credentials
+    self.drain = drain
     self.logger = logger
     wake = WakeSignal(time: time)
   }
 
   /// Begins to ask about a generation that has just begun to run.
   ///
-  /// - Parameter isPlain: whether it was bought although the cache could be used: then nothing finished is in its slot, and
-  ///   memory may answer identical creates with it.
+  /// - Parameters:
+  ///   - generation: the generation, as it is now.
+  ///   - isPlain: whether it was bought although the cache could be used: then nothing finished is in its slot, and memory may
+  ///     answer identical creates with it.
   func watch(_ generation: Generation, isPlain: Bool) {
     if isPlain { memory.noteRunning(generation) }
-    schedule(generation, attempts: 0, after: jittered(pace.first))
+    schedule(generation, attempts: 0, after: pace.first)
   }
 
   /// Takes up what a restart has found running, stalled, or failed with money still out. The first questions are spread, so that
@@ -55,18 +57,15 @@ final class Watcher: Service {
     }
   }
 
-  /// The number of generations that are asked about.
-  var watchedCount: Int { state.withLockedValue { $0.watched.count } }
-
-  /// Asks until the service is shut down. Questions in flight then end by their own deadline.
+  /// Asks until the service is shut down. No question begins while the gateway drains; those in flight end by their own deadline.
   func run() async throws {
     let isStopping = NIOLockedValueBox(false)
     await withGracefulShutdownHandler {
       await withDiscardingTaskGroup { group in
         while !Task.isCancelled, !isStopping.withLockedValue({ $0 }) {
           let (due, nextDue) = takeDue()
-          for entry in due {
-            group.addTask { await self.ask(entry) }
+          for watch in due {
+            group.addTask { await self.ask(watch) }
           }
           if due.isEmpty { await wake.wait(untilUptime: nextDue) }
         }
@@ -79,8 +78,9 @@ final class Watcher: Service {
 
   /// What is to be asked now, and when to look again: never while as many questions are in flight as may be, because each that
   /// ends wakes the loop.
-  private func takeDue() -> (due: [PollSchedule.Entry], nextDue: Duration?) {
-    state.withLockedValue { state in
+  private func takeDue() -> (due: [PollSchedule.Watch], nextDue: Duration?) {
+    guard !drain.isDraining else { return ([], nil) }
+    return state.withLockedValue { state in
       let free = pace.concurrency - state.questionsInFlight
       let due = state.schedule.takeDue(atUptime: time.uptime(), limit: free)
       state.questionsInFlight += due.count
@@ -88,60 +88,61 @@ final class Watcher: Service {
     }
   }
 
+  /// Schedules the next question, with jitter.
   private func schedule(_ generation: Generation, attempts: Int, after pause: Duration) {
-    state.withLockedValue { state in
-      state.watched[generation.number] = generation
-      state.schedule.insert(.init(due: time.uptime() + pause, generation: generation.number, attempts: attempts))
-    }
+    let now = time.uptime()
+    let due = now + pause * Double.random(in: PollingPace.jitter)
+    state.withLockedValue { $0.schedule.schedule(generation, attempts: attempts, due: due, atUptime: now) }
     wake.raise()
   }
 
-  private func ask(_ entry: PollSchedule.Entry) async {
-    if let generation = state.withLockedValue({ $0.watched[entry.generation] }) {
-      await ask(about: generation, attempts: entry.attempts)
+  private func ask(_ watch: PollSchedule.Watch) async {
+    let generation = watch.generation
+    if let upstreamID = generation.upstreamID, let credential = credentials.credential(for: generation.key) {
+      await learn(from: await upstream.query(upstreamID, credential: credential), about: watch)
+    } else {
+      // A forwarded bearer is known again when its key sends the next request.
+      schedule(generation, attempts: watch.attempts, after: pace.maximum)
     }
     state.withLockedValue { $0.questionsInFlight -= 1 }
     wake.raise()
   }
 
-  private func ask(about generation: Generation, attempts: Int) async {
-    guard let upstreamID = generation.upstreamID, let credential = credentials.credential(for: generation.key) else {
-      // A forwarded bearer is known again when its key sends the next request.
-      schedule(generation, attempts: attempts, after: jittered(pace.maximum))
-      return
-    }
-    let outcome = await upstream.query(upstreamID, credential: credential)
+  private func learn(from outcome: QueryOutcome, about watch: PollSchedule.Watch) async {
+    let generation = watch.generation
     switch outcome {
     case .unusable(let reason, let retryAfter):
       logger.debug("a job's record could not be read", metadata: ["generation": "\(generation.number)", "reason": "\(reason)"])
-      await askAgain(about: generation, attempts: attempts, noSoonerThan: retryAfter)
+      await askAgain(about: watch, noSoonerThan: retryAfter)
+    case .record(let record) where !record.isAbout(generation.model):
+      logger.error(
+        "the upstream's record is of another model; is the job id right?",
+        metadata: ["generation": "\(generation.number)", "upstream id": "\(generation.upstreamID ?? "none")"])
+      await askAgain(about: watch, noSoonerThan: nil)
     case .record(let record):
-      await learn(from: record, about: generation, attempts: attempts)
+      guard let event = event(for: record, about: generation) else {
+        await askAgain(about: watch, noSoonerThan: nil)
+        return
+      }
+      await apply(event, to: watch)
     }
   }
 
-  private func learn(from record: UpstreamRecord, about generation: Generation, attempts: Int) async {
-    let event: GenerationEvent
-    switch (generation.state, record.status) {
-    case (.failed, _):
-      guard record.refunded > generation.machine.refunded else {
-        await askAgain(about: generation, attempts: attempts, noSoonerThan: nil)
-        return
-      }
-      event = .refunded(record.refunded)
-    case (_, .succeeded):
-      event = .succeeded(record: record.data, credit: record.credit)
-    case (_, .failed(let error)):
-      event = .failed(error: error, credit: record.credit, refunded: record.refunded)
-    case (_, .running):
-      await askAgain(about: generation, attempts: attempts, noSoonerThan: nil)
-      return
+  /// What a record says that is not known yet; `nil` where that is nothing.
+  private func event(for record: UpstreamRecord, about generation: Generation) -> GenerationEvent? {
+    if generation.state == .failed {
+      return record.refunded > generation.machine.refunded ? .refunded(record.refunded) : nil
     }
-    await apply(event, to: generation, attempts: attempts)
+    switch record.status {
+    case .running: return nil
+    case .succeeded: return .succeeded(record: record.data, credit: record.credit)
+    case .failed(let error): return .failed(error: error, credit: record.credit, refunded: record.refunded)
+    }
   }
 
   /// Records what was learnt. Where the store cannot be written the job is asked about again: the upstream still knows.
-  private func apply(_ event: GenerationEvent, to generation: Generation, attempts: Int) async {
+  private func apply(_ event: GenerationEvent, to watch: PollSchedule.Watch) async {
+    let generation = watch.generation
     memory.beginChange(by: generation)
     do {
       let changed = try await store.record(event, for: generation.number, at: time.now())
@@ -151,57 +152,59 @@ final class Watcher: Service {
       follow(changed)
     } catch {
       memory.endChange(by: generation, contents: nil)
-      // A person has resolved it in the meantime.
-      if case .invalidTransition = error { return forget(generation) }
+      if case .invalidTransition = error, let current = try? await store.generation(generation.number) {
+        // A person has resolved it in the meantime.
+        return follow(current)
+      }
       logger.error("what a job became could not be recorded", metadata: ["generation": "\(generation.number)", "error": "\(error)"])
-      schedule(generation, attempts: attempts + 1, after: jittered(pace.maximum))
+      schedule(generation, attempts: watch.attempts + 1, after: pace.maximum)
     }
   }
 
   /// Goes on asking where something is still out.
   private func follow(_ generation: Generation) {
     switch generation.state {
+    case .running:
+      schedule(generation, attempts: 0, after: pace.first)
     case .failed where generation.isRefundOutstanding:
-      schedule(generation, attempts: 0, after: jittered(PollingPace.firstRefundPause))
+      schedule(generation, attempts: 0, after: PollingPace.firstRefundPause)
     case .stalled:
-      logger.warning("a job runs too long; it is asked about hourly from now on", metadata: ["generation": "\(generation.number)"])
-      schedule(generation, attempts: 0, after: jittered(PollingPace.slowPause))
+      logger.warning(
+        "a job runs too long; it is asked about hourly from now on", metadata: ["generation": "\(generation.number)"])
+      schedule(generation, attempts: 0, after: PollingPace.slowPause)
     default:
-      forget(generation)
+      state.withLockedValue { $0.schedule.forget(generation.number) }
     }
   }
 
   /// Schedules the next question: at the normal pace until the gateway gives up, hourly for a week after that.
-  private func askAgain(about generation: Generation, attempts: Int, noSoonerThan retryAfter: Duration?) async {
-    let now = time.now()
+  private func askAgain(about watch: PollSchedule.Watch, noSoonerThan retryAfter: Duration?) async {
     let pause: Duration
-    switch generation.state {
-    case .running:
-      if now.since(generation.createdAt) >= pace.giveUp {
-        await apply(.stalled, to: generation, attempts: attempts)
-        return
-      }
-      pause = pace.pause(afterAttempts: attempts + 1)
-    default:
-      if now.since(generation.updatedAt) >= PollingPace.slowEnd {
-        forget(generation)
-        return
+    if watch.generation.state == .running {
+      // By the time that it was watched, not by the calendar: a clock that jumps or a machine that slept is no reason to give up.
+      let isOverdue = time.uptime() - watch.since >= pace.giveUp && watch.attempts >= PollingPace.fewestAttempts
+      guard !isOverdue else { return await apply(.stalled, to: watch) }
+      pause = pace.pause(afterAttempts: watch.attempts + 1)
+    } else {
+      guard time.now().since(watch.generation.updatedAt) < PollingPace.slowEnd else {
+        return state.withLockedValue { $0.schedule.forget(watch.generation.number) }
       }
       pause = PollingPace.slowPause
     }
-    schedule(generation, attempts: attempts + 1, after: jittered(max(pause, retryAfter ?? .zero)))
+    schedule(watch.generation, attempts: watch.attempts + 1, after: max(pause, retryAfter ?? .zero))
   }
+}
 
-  private func forget(_ generation: Generation) {
-    state.withLockedValue { _ = $0.watched.removeValue(forKey: generation.number) }
+extension UpstreamRecord {
+  /// Whether the record is of this model, as far as it says.
+  fileprivate func isAbout(_ model: String) -> Bool {
+    data["model"]?.string.map { $0.utf8.elementsEqual(model.utf8) } ?? true
   }
-
-  private func jittered(_ pause: Duration) -> Duration { pause * Double.random(in: PollingPace.jitter) }
 }
 
 extension Generation {
   /// Whether it failed and not all of its charge has come back.
-  package var isRefundOutstanding: Bool {
+  var isRefundOutstanding: Bool {
     state == .failed && machine.refunded < (machine.captured ?? .zero)
   }
 }

@@ -16,6 +16,7 @@ struct ClientResponder: HTTPResponder {
   let drain: Drain
   let settings: ClientServerSettings
   let requestGuard: RequestGuard
+  let bodyBudget: BodyBudget
   let logger: Logger
 
   func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
@@ -41,10 +42,7 @@ struct ClientResponder: HTTPResponder {
   private func answer(_ route: ClientRoute, _ request: Request) async throws -> Response {
     switch route {
     case .create:
-      let caller = try await caller(of: request)
-      let body = try await body(of: request)
-      let directives = try CreateDirectives(headers: request.headers)
-      return response(to: try await gateway.create(body, directives: directives, from: caller))
+      return try await create(request)
     case .query(let jobID):
       let caller = try await caller(of: request)
       let record = try await gateway.query(jobID ?? "", from: caller)
@@ -60,6 +58,20 @@ struct ClientResponder: HTTPResponder {
     }
   }
 
+  private func create(_ request: Request) async throws -> Response {
+    let caller = try await caller(of: request)
+    // A body without a length may become as large as any; what it did not need is given back when it has been read.
+    var reserved = request.headers[.contentLength].flatMap(Int.init) ?? settings.bodyLimit.bytes
+    guard reserved <= settings.bodyLimit.bytes else { throw ErrorAnswer.bodyTooLarge(limit: settings.bodyLimit) }
+    guard bodyBudget.reserve(reserved) else { throw ErrorAnswer.tooManyBodies }
+    defer { bodyBudget.giveBack(reserved) }
+    let body = try await body(of: request)
+    bodyBudget.giveBack(reserved - body.count)
+    reserved = body.count
+    let directives = try CreateDirectives(headers: request.headers)
+    return response(to: try await gateway.create(body, directives: directives, from: caller))
+  }
+
   private func caller(of request: Request) async throws -> Caller {
     do {
       return try gateway.caller(bearer: BearerToken.read(from: request.headers))
@@ -71,9 +83,6 @@ struct ClientResponder: HTTPResponder {
 
   private func body(of request: Request) async throws -> [UInt8] {
     let limit = settings.bodyLimit
-    if let length = request.headers[.contentLength].flatMap(Int.init), length > limit.bytes {
-      throw ErrorAnswer.bodyTooLarge(limit: limit)
-    }
     let buffer: ByteBuffer
     do {
       buffer = try await request.body.collect(upTo: limit.bytes)

@@ -40,6 +40,8 @@ package struct ClientServer: Service {
   private static let backlog = 4096
   /// A connection on which nothing happens for so long is closed.
   private static let idleTimeout: TimeAmount = .seconds(60)
+  /// The bytes of all bodies in work at the same time.
+  private static let bodyBudget: ByteCount = .mebibytes(256)
 
   private let gateway: Gateway
   private let drain: Drain
@@ -70,7 +72,7 @@ package struct ClientServer: Service {
           maxHeaderFieldSize: decoderLimit, maxHeaderListSize: decoderLimit, maxHeaderFieldCount: 200)))
     let responder = ClientResponder(
       gateway: gateway, drain: drain, settings: settings,
-      requestGuard: RequestGuard(headerLimit: settings.headerLimit, publicAuthority: publicAuthority), logger: logger)
+      requestGuard: RequestGuard(headerLimit: settings.headerLimit, publicAuthority: publicAuthority), bodyBudget: BodyBudget(limit: Self.bodyBudget), logger: logger)
     var serverLogger = logger
     serverLogger.logLevel = max(logger.logLevel, .warning)
     let application = Application(

@@ -1,6 +1,6 @@
 import HTTPTypes
-import TollgateEngine
 import TollgateCore
+import TollgateEngine
 
 extension CreateDirectives {
   /// Reads what a create's headers ask for.
@@ -23,6 +23,11 @@ extension CreateDirectives {
         throw .malformedHeader("Tollgate-On-Unknown must be resend or refuse; nothing was sent.")
       }
       self.onUnknown = onUnknown
+    }
+    // Without them a repeat is answered from the cache, which is what the key asks for.
+    guard headers[.idempotencyKey] == nil || !(noCache || noStore) else {
+      throw .malformedHeader(
+        "Idempotency-Key together with Cache-Control: no-cache or no-store is not available in this version; nothing was sent.")
     }
     guard headers[.tollgateDryRun] == nil else {
       throw .malformedHeader("Tollgate-Dry-Run is not available in this version; nothing was sent.")

@@ -32,6 +32,10 @@ extension ErrorAnswer {
       "The body is larger than \(limit.bytes) bytes; send media by URL, or raise server.limits.body in gateway.yaml.")
   }
 
+  static let tooManyBodies = ErrorAnswer(
+    status: 503, code: 50300, "The gateway is reading too many large bodies; nothing was sent. Try again in a moment.",
+    headers: [.retryAfter: "2"])
+
   static let uriTooLong = ErrorAnswer(
     status: 414, code: 41400, "The request's path and query are longer than \(RequestGuard.longestURI) bytes; shorten them.")
 

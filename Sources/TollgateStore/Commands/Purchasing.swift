@@ -7,6 +7,7 @@ enum Purchasing {
   private static let maximumAttempts = 8
 
   static func decide(_ order: PurchaseOrder, _ db: Database, _ memory: inout WriterMemory) throws -> PurchaseDecision {
+    guard order.isStillWanted() else { throw StoreError.notDurable("nobody waited for this create any more") }
     for _ in 0..<maximumAttempts {
       if let decision = try attempt(order, db, &memory) { return decision }
     }
@@ -18,6 +19,11 @@ enum Purchasing {
     _ order: PurchaseOrder, _ db: Database, _ memory: inout WriterMemory
   ) throws -> PurchaseDecision? {
     let contents = try SlotTable.contents(order.slot, db)
+    if let unknown = order.resends, contents.live?.generation != unknown {
+      // Somebody has bought it again already, or it no longer stands in the way of anything.
+      let successor = try GenerationTable.resend(of: unknown, db)
+      return try successor.map { .joined(try existing($0, db)) } ?? .blocked(try existing(unknown, db))
+    }
     switch order.policy.decide(contents, at: order.at) {
     case .hit(let finished):
       return .hit(try existing(finished.generation, db))

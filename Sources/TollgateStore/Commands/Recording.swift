@@ -38,10 +38,24 @@ enum Recording {
       try SlotTable.finish(generation.slot, by: generation.number, at: now, db)
     case .finish, .clearLive:
       try SlotTable.clearLive(generation.slot, of: generation.number, db)
+      try giveBack(generation.slot, after: generation.number, db)
     case .occupy:
       try SlotTable.ensure(generation.slot, db)
       // Where the slot is taken, by this generation or by another one, it stays as it is.
       _ = try SlotTable.take(generation.slot, for: generation.number, replacing: nil, db)
+    }
+  }
+
+  /// A resend that brought nothing gives the slot back to the unknown that it had taken it from, as long as that still is one:
+  /// one permission is for one purchase, and the next create must not buy blindly.
+  private static func giveBack(_ slot: Slot, after generation: GenerationNumber, _ db: Database) throws {
+    var newer = generation
+    while let older = try GenerationTable.resent(by: newer, db) {
+      if try GenerationTable.load(older, db)?.state == .unknown {
+        _ = try SlotTable.take(slot, for: older, replacing: nil, db)
+        return
+      }
+      newer = older
     }
   }
 

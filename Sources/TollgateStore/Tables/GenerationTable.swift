@@ -125,6 +125,20 @@ enum GenerationTable {
     ).map(Array.init)
   }
 
+  /// The generation that bought an unknown again, the newest of them.
+  static func resend(of unknown: GenerationNumber, _ db: Database) throws -> GenerationNumber? {
+    let number = try Int64.fetchOne(
+      db.cachedStatement(sql: "SELECT max(new) FROM resends WHERE old = ?"), arguments: [unknown.value])
+    return number.flatMap { GenerationNumber($0) }
+  }
+
+  /// The unknown that a generation bought again.
+  static func resent(by generation: GenerationNumber, _ db: Database) throws -> GenerationNumber? {
+    let number = try Int64.fetchOne(
+      db.cachedStatement(sql: "SELECT old FROM resends WHERE new = ?"), arguments: [generation.value])
+    return number.flatMap { GenerationNumber($0) }
+  }
+
   /// Writes down who allowed an unknown to be bought again.
   static func insertResend(
     new: GenerationNumber, old: GenerationNumber, authorisedBy key: KeyID, isConfigured: Bool, at now: Timestamp, _ db: Database

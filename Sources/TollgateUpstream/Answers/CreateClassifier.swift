@@ -18,7 +18,13 @@ struct CreateClassifier: Sendable {
     } catch {
       return outcome(of: answer, without: error)
     }
-    guard envelope.code == 0 else { return outcome(of: answer, refusal: envelope) }
+    guard envelope.code == 0 else {
+      // A proxy in front of the API may answer 5xx with JSON that has a code, too.
+      guard answer.status < 500 || envelope.words != nil else {
+        return unknown(answer, "its code \(envelope.code) comes without a word", .object(envelope.root))
+      }
+      return outcome(of: answer, refusal: envelope)
+    }
     return outcome(of: answer, approval: envelope)
   }
 

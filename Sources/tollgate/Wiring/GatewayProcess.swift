@@ -16,6 +16,9 @@ struct GatewayProcess {
   /// What a graceful end may take on top of the longest upstream call.
   private static let graceAfterRequest: Duration = .seconds(5)
 
+  /// Files that are not clients' connections.
+  private static let reservedFiles = 256
+
   let configuration: GatewayConfiguration
   let logger: Logger
 
@@ -82,9 +85,11 @@ struct GatewayProcess {
 
   private func clientServer(of engine: Engine) -> any Service {
     let mode = engine.gateway.keyRing.mode
+    var settings = configuration.clientServerSettings
+    settings.maximumConnections = min(settings.maximumConnections, connectionLimit())
     let server = ClientServer(
-      gateway: engine.gateway, drain: engine.drain, settings: configuration.clientServerSettings, logger: logger,
-      onListening: { announce(port: $0, mode: mode) })
+      gateway: engine.gateway, drain: engine.drain, settings: settings, logger: logger,
+      onListening: { _ in announce(mode: mode) })
     return Blamed(server) { [configuration] error in
       CommandFailure(
         .configuration,
@@ -93,7 +98,20 @@ struct GatewayProcess {
     }
   }
 
-  private func announce(port: Int, mode: KeyRing.Mode) {
+  /// The clients' connections for which there are files, as far as the system allows. The database, the upstream and the log need
+  /// some, too.
+  private func connectionLimit() -> Int {
+    let files = OpenFileLimit.raise()
+    let connections = max(files - Self.reservedFiles, files / 2)
+    if connections < configuration.server.limits.connections {
+      logger.warning(
+        "the system allows fewer open files than server.limits.connections needs; raise it with ulimit -n",
+        metadata: ["files": "\(files)", "connections": "\(connections)"])
+    }
+    return connections
+  }
+
+  private func announce(mode: KeyRing.Mode) {
     let url = "http://\(configuration.server.listen)"
     let access = mode == .open ? "open" : "keys"
     let upstream = configuration.upstream.baseURL.description

@@ -64,7 +64,7 @@ struct GenerationStateMachineTests {
       event: .resolvedCharged(upstreamID: "a"),
       outcomes: [
         .unknown: Outcome(state: .running, entries: [LedgerEntry(.capture, hold)]),
-        .stalled: Outcome(state: .failed, slot: .clearLive),
+        .stalled: Outcome(state: .running),
       ]),
     Row(
       event: .resolvedCharged(upstreamID: nil),

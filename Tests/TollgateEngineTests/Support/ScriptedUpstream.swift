@@ -50,12 +50,15 @@ final class ScriptedUpstream: UpstreamAPI {
 }
 
 extension UpstreamRecord {
-  static func finished(_ id: String, credit: Money? = nil) -> UpstreamRecord {
+  static func finished(
+    _ id: String, credit: Money? = nil, model: String = "google/nano-banana-2/text-to-image"
+  ) -> UpstreamRecord {
     let picture: JSONValue = ["url": .string(JSONString("https://file.example/tmp/20261123/\(id)/picture.png"))]
     return UpstreamRecord(
       status: .succeeded,
       data: [
-        "id": .string(JSONString(id)), "key_name": "the gateway's own key", "model": "vendor/model/task", "args": ["prompt": "p"],
+        "id": .string(JSONString(id)), "key_name": "the gateway's own key", "model": .string(JSONString(model)),
+        "args": ["prompt": "p"],
         "status": .number(JSONNumber(2)), "result": ["images": [picture]], "credit": "0.04", "refunded": false,
         "refunded_credit": "0", "created_at": "2026-03-30T18:37:25.678Z", "updated_at": "2026-03-30T18:37:40.823Z",
         "finished_at": "2026-03-30T18:37:40.823Z",

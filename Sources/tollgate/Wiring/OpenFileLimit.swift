@@ -1,0 +1,21 @@
+import Foundation
+
+/// How many files, sockets included, this process may have open at once.
+enum OpenFileLimit {
+  /// What a process may always have.
+  private static let usual = 1024
+
+  /// Raises the limit to the most that the system allows without privileges.
+  ///
+  /// - Returns: the limit that holds now.
+  static func raise() -> Int {
+    let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    var limit = rlimit()
+    guard unsafe getrlimit(resource, &limit) == 0 else { return usual }
+    limit.rlim_cur = limit.rlim_max
+    // Where it fails, the old limit holds.
+    _ = unsafe setrlimit(resource, &limit)
+    guard unsafe getrlimit(resource, &limit) == 0 else { return usual }
+    return Int(clamping: limit.rlim_cur)
+  }
+}
