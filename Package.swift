@@ -105,41 +105,54 @@ let package = Package(
     .executableTarget(name: "embed-assets", swiftSettings: settings),
     .plugin(name: "EmbedAssets", capability: .buildTool(), dependencies: ["embed-assets"]),
 
-    .testTarget(name: "TollgateCoreTests", dependencies: ["TollgateCore", crypto], swiftSettings: settings),
+    // What the tests of several targets share.
+    .target(name: "TollgateTestSupport", dependencies: ["TollgateCore", nioConcurrency], swiftSettings: settings),
+    .testTarget(
+      name: "TollgateCoreTests", dependencies: ["TollgateCore", "TollgateTestSupport", crypto], swiftSettings: settings),
     .testTarget(
       name: "TollgateEngineTests",
-      dependencies: ["TollgateEngine", "TollgateStore", "TollgateCore", logging, nioConcurrency, serviceLifecycle],
+      dependencies: [
+        "TollgateEngine", "TollgateStore", "TollgateCore", "TollgateTestSupport", logging, nioConcurrency, serviceLifecycle,
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "TollgateStoreTests",
-      dependencies: ["TollgateStore", "TollgateCore", nioConcurrency, .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "TollgateStore", "TollgateCore", "TollgateTestSupport", nioConcurrency, .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "TollgateUpstreamTests",
       dependencies: [
-        "TollgateUpstream", "TollgateCore", httpClient, nioConcurrency, nioCore, nioHTTP1, nioPosix, nioSSL,
+        "TollgateUpstream", "TollgateCore", "TollgateTestSupport", httpClient, nioConcurrency, nioCore, nioHTTP1, nioPosix,
+        nioSSL,
       ],
       swiftSettings: settings),
     .testTarget(
       name: "TollgateServerTests",
       dependencies: [
-        "TollgateServer", "TollgateEngine", "TollgateStore", "TollgateUpstream", "TollgateCore", "ShortAPISimulator", httpClient,
-        httpTypes, logging, nioCore, nioPosix, nioHTTP1, nioConcurrency, serviceLifecycle,
+        "TollgateServer", "TollgateEngine", "TollgateStore", "TollgateUpstream", "TollgateCore", "TollgateTestSupport",
+        "ShortAPISimulator", httpClient, httpTypes, logging, nioCore, nioPosix, nioHTTP1, nioConcurrency, serviceLifecycle,
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "TollgateConfigurationTests", dependencies: ["TollgateConfiguration", "TollgateCore"], swiftSettings: settings),
+      name: "TollgateConfigurationTests", dependencies: ["TollgateConfiguration", "TollgateCore", "TollgateTestSupport"],
+      swiftSettings: settings),
     .testTarget(
       name: "TollgateTelemetryTests", dependencies: ["TollgateTelemetry", "TollgateCore", logging, nioConcurrency],
       swiftSettings: settings),
     .testTarget(
       name: "ShortAPISimulatorTests",
-      dependencies: ["ShortAPISimulator", "TollgateCore", httpClient, logging, nioConcurrency, nioCore, nioPosix, nioHTTP1],
+      dependencies: [
+        "ShortAPISimulator", "TollgateCore", "TollgateTestSupport", httpClient, logging, nioConcurrency, nioCore, nioPosix,
+        nioHTTP1,
+      ],
       swiftSettings: settings),
+    .testTarget(name: "TollgateCommandTests", dependencies: ["tollgate"], swiftSettings: settings),
     .testTarget(
       name: "BlackBoxTests",
       dependencies: [
-        "tollgate", "TollgateCore", httpClient, nioCore, nioHTTP1, nioConcurrency,
+        "tollgate", "TollgateCore", "TollgateTestSupport", httpClient, nioCore, nioHTTP1, nioConcurrency,
         .product(name: "Subprocess", package: "swift-subprocess"), .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings),

@@ -63,9 +63,9 @@ extension Simulator {
     request.body = .bytes(ByteBuffer(bytes: record))
     do {
       let response = try await client.execute(request, timeout: .seconds(5))
-      logger.debug("A callback was posted", metadata: ["status": "\(response.status.code)"])
+      logger.debug("a callback was posted", metadata: ["status": "\(response.status.code)"])
     } catch {
-      logger.info("A callback could not be posted", metadata: ["error": "\(error)"])
+      logger.info("a callback could not be posted", metadata: ["error": "\(error)"])
     }
   }
 }

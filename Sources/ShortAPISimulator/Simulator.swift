@@ -66,7 +66,7 @@ package final class Simulator: Service, Sendable {
       .bind(host: configuration.host, port: configuration.port, childChannelInitializer: Connection.setUp)
     let port = server.channel.localAddress?.port ?? configuration.port
     state.withLockedValue { $0.publicURL = configuration.publicURL ?? Self.url(host: configuration.host, port: port) }
-    logger.info("The simulator listens", metadata: ["host": "\(configuration.host)", "port": "\(port)"])
+    logger.info("the simulator listens", metadata: ["host": "\(configuration.host)", "port": "\(port)"])
     bound.succeed(port)
     try await server.executeThenClose { connections in
       try await withThrowingDiscardingTaskGroup { group in

@@ -12,8 +12,6 @@ package struct SimulatorConfiguration: Sendable {
   package var fileLifetime = Duration.seconds(3600)
   /// What a model costs whose price the catalogue does not know. Default: $0.05.
   package var defaultPrice = Money(nanodollars: 50_000_000)
-  /// The format of pictures unless the request's `output_format` says one. Default: PNG.
-  package var imageFormat = FileFormat.png
   /// The path of the referee's log, which outlives the simulator; `nil` keeps accepted jobs in memory only. Default: `nil`.
   package var log: String?
   /// The seed of the generator that draws the faults that happen by chance. Default: 1.

@@ -1,8 +1,8 @@
 import Logging
-package import TollgateCore
+import TollgateCore
 
 /// The gateway's client side: creates and queries. The way of a request goes through here, from top to bottom.
-package final class Gateway: Sendable {
+package struct Gateway: Sendable {
   package let keyRing: KeyRing
   let store: any Store
   let time: any TimeSource
@@ -13,30 +13,11 @@ package final class Gateway: Sendable {
   let tickets: TicketOffice
   let memory: ResultMemory
   let credentials: CredentialBook
-  let gate: CredentialGate
+  let pauses: PurchasePauses
   let owner: OwnerID
   let calendar: LedgerCalendar
+  let unknownJobBrake = UnknownJobBrake()
   let logger: Logger
-  private let drain: Drain
-  private let unknownJobBrake = UnknownJobBrake()
-
-  init(parts: GatewayParts) {
-    keyRing = parts.keyRing
-    store = parts.store
-    time = parts.time
-    policy = parts.policy
-    catalogue = parts.catalogue
-    purchasing = parts.purchasing
-    flights = parts.flights
-    tickets = parts.tickets
-    memory = parts.memory
-    credentials = parts.credentials
-    gate = parts.gate
-    owner = parts.owner
-    calendar = parts.calendar
-    logger = parts.logger
-    drain = parts.drain
-  }
 
   /// Says who a request comes from.
   ///
@@ -73,7 +54,7 @@ package final class Gateway: Sendable {
     guard caller.key.mayUse(model: request.model) else { throw .modelForbidden(request.model) }
     return PreparedCreate(
       caller: caller, request: request,
-      slot: Slot(content: request.content, scope: policy.scope(of: caller.key), variant: directives.variant),
+      slot: Slot(content: request.content, scope: policy.scope(of: caller), variant: directives.variant),
       policy: cachePolicy(for: directives, key: caller.key, model: request.model),
       notices: request.asksForCallback ? [Self.callbackNotice] : [])
   }
@@ -125,7 +106,7 @@ package final class Gateway: Sendable {
       decision = try await store.decide(order(for: create))
     } catch {
       logger.error("a create could not be decided", metadata: ["error": "\(error)"])
-      throw .unavailable("The gateway's ledger cannot be written now; nothing was sent. Try again in a moment.")
+      throw .unavailable(Self.unwritable)
     }
     switch decision {
     case .hit(let generation):
@@ -148,10 +129,16 @@ package final class Gateway: Sendable {
     case .notCached:
       throw .notCached
     case .unpriced:
-      throw .priceUnknown(create.request.model)
-    case .paused:
-      throw drain.isDraining ? .unavailable("The gateway is shutting down; nothing was sent. Try again in a moment.") : .credentialRefused
+      throw .priceUnknown(create.request.model, reason: quote(for: create).unknownReason)
+    case .paused(.draining):
+      throw .unavailable("The gateway is shutting down; nothing was sent. Try again in a moment.")
+    case .paused(.credentialRefused):
+      throw .credentialRefused
     }
+  }
+
+  private func quote(for create: PreparedCreate) -> Quote {
+    catalogue.quote(model: create.request.model, args: create.request.args)
   }
 
   private func order(for create: PreparedCreate) -> PurchaseOrder {
@@ -160,18 +147,15 @@ package final class Gateway: Sendable {
     return PurchaseOrder(
       slot: create.slot, policy: create.policy, key: create.caller.key.id, team: create.caller.key.team,
       model: create.request.model, canonicalBody: create.request.canonical,
-      quote: catalogue.quote(model: create.request.model, args: create.request.args).amount,
-      isPurchasingPaused: isPurchasingPaused, at: now, window: calendar.window(of: now), owner: owner,
-      isStillWanted: { [time] in time.uptime() < deadline })
+      quote: quote(for: create).amount, pause: pauses.current(atUptime: time.uptime()), at: now,
+      window: calendar.window(of: now), owner: owner, isStillWanted: { [time] in time.uptime() < deadline })
   }
-
-  /// Whether no purchase may start now: draining, or the upstream refuses the gateway's own key.
-  var isPurchasingPaused: Bool { drain.isDraining || !gate.mayPurchase(atUptime: time.uptime()) }
 
   private func purchase(_ generation: Generation, for create: PreparedCreate) -> Purchase {
     Purchase(
       generation: generation, normalisedBody: create.request.normalised, credential: create.caller.credential,
-      isPlain: create.policy.isPlain(timeToLive: timeToLive(of: create.request.model)))
+      isForwarded: create.caller.isForwarded,
+      showsEmptySlot: create.policy.showsEmptySlot(timeToLive: timeToLive(of: create.request.model)))
   }
 
   /// Waits for the fate of a purchase and shares it.
@@ -206,11 +190,13 @@ package final class Gateway: Sendable {
     case .unreachable: .unreachable
     case .credentialRefused: .credentialRefused
     case .queue: .queueFull
+    case .ledgerUnwritable: .unavailable(Self.unwritable)
     case .shutdown, .notCharged, nil:
-      .unavailable("The gateway could not send this create; nothing was bought. Try again in a moment.")
+      .unavailable("The gateway is shutting down; nothing was sent. Try again in a moment.")
     }
   }
 
+  private static let unwritable = "The gateway's ledger cannot be written now; nothing was sent. Try again in a moment."
   private static let noSerials = "The gateway has no job ids left because its store cannot be written; free some disk space."
 
   private func answerHit(
@@ -239,50 +225,5 @@ package final class Gateway: Sendable {
 
   private func jobID(for generation: GenerationNumber, key: KeyID) -> String? {
     tickets.takeSerial().map { tickets.jobID(generation: generation, serial: $0, key: key) }
-  }
-
-  // MARK: Query
-
-  /// Answers a query from what the gateway knows; it never asks the upstream.
-  ///
-  /// - Returns: the vendor's record, as the job id of this key sees it.
-  /// - Throws: ``GatewayError/noSuchJob`` for every id that was not issued to this key, ``GatewayError/unavailable(_:)`` where the
-  ///   store cannot be read.
-  package func query(_ jobID: String, from caller: Caller) async throws(GatewayError) -> JSONObject {
-    guard let ticket = tickets.open(jobID, key: caller.key.id) else { throw await noSuchJob(for: caller) }
-    let record = JobRecord(
-      jobID: jobID, keyName: caller.key.name, isPayer: ticket.serial == JobTicket.payerSerial)
-    if let known = memory.record(of: ticket.generation) {
-      return record.succeeded(known.generation, upstreamRecord: known.data)
-    }
-    let stored: RecordedGeneration?
-    do {
-      stored = try await store.recordedGeneration(ticket.generation)
-    } catch {
-      logger.error("a job could not be read", metadata: ["generation": "\(ticket.generation)", "error": "\(error)"])
-      throw .unavailable("The gateway's store cannot be read now. Ask again in a moment.")
-    }
-    guard let stored else { throw await noSuchJob(for: caller) }
-    return try render(stored, as: record)
-  }
-
-  private func render(_ stored: RecordedGeneration, as record: JobRecord) throws(GatewayError) -> JSONObject {
-    do {
-      if let bytes = stored.record, let data = try CanonicalJSON.parse(bytes).object {
-        memory.noteRecord(.init(generation: stored.generation, data: data), bytes: bytes.count)
-        return record.succeeded(stored.generation, upstreamRecord: data)
-      }
-      let request = try CreateRequest(body: stored.canonicalBody, catalogue: catalogue)
-      return record.unfinished(stored.generation, args: request.args)
-    } catch {
-      logger.critical("what the store kept cannot be read", metadata: ["generation": "\(stored.generation.number)", "error": "\(error)"])
-      throw .unavailable("The gateway's store is damaged; whoever runs it should run tollgate verify.")
-    }
-  }
-
-  private func noSuchJob(for caller: Caller) async -> GatewayError {
-    let delay = unknownJobBrake.delay(for: caller.key.id, atUptime: time.uptime())
-    if delay > .zero { try? await time.sleep(for: delay) }
-    return .noSuchJob
   }
 }

@@ -3,7 +3,7 @@ package import TollgateCore
 
 extension SQLiteStore: Store {
   package func decide(_ order: PurchaseOrder) async throws(StoreError) -> PurchaseDecision {
-    try await writer.write(.order) { db, memory in try Purchasing.decide(order, db, &memory) }
+    try await writer.write(.order) { db, memory in try Deciding.decide(order, db, &memory) }
   }
 
   package func record(

@@ -5,7 +5,7 @@ extension ShortAPIClient {
   /// How the upstream is reached, and what a call may cost in time and memory.
   package struct Configuration: Sendable {
     /// Where the upstream is.
-    package var baseURL: UpstreamBaseURL
+    package var baseURL: HTTPAddress
     /// Name resolution, TCP and TLS together, and the wait for a free connection. Default 5 s. At most half of
     /// ``requestTimeout`` is used, so that a create that cannot connect is always known not to have been sent.
     package var connectTimeout: Duration = .seconds(5)
@@ -27,7 +27,7 @@ extension ShortAPIClient {
     package var tls: TLSConfiguration
 
     /// The defaults, for an upstream at this URL.
-    package init(baseURL: UpstreamBaseURL) {
+    package init(baseURL: HTTPAddress) {
       self.baseURL = baseURL
       tls = .makeClientConfiguration()
       tls.minimumTLSVersion = .tlsv12

@@ -1,6 +1,7 @@
 import Foundation
 import Subprocess
 import SystemPackage
+import TollgateTestSupport
 
 /// The built program, run in an empty folder of its own and without the settings of whoever runs the tests.
 struct CommandLineProgram {
@@ -12,17 +13,15 @@ struct CommandLineProgram {
     let errors: String
   }
 
+  /// The tests are a program beside which the build puts the other products.
+  static let executable = FilePath(
+    URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().appending(path: "tollgate").path)
+
   let folder: URL
-  private let program: URL
 
   /// Runs `body` with a folder that is removed afterwards.
   static func inFolder<Result>(_ body: (CommandLineProgram) async throws -> Result) async throws -> Result {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "tollgate-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    // The tests are a program beside which the build puts the other products.
-    let products = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-    return try await body(CommandLineProgram(folder: folder, program: products.appending(path: "tollgate")))
+    try await TemporaryFolder.withEmpty { try await body(CommandLineProgram(folder: $0)) }
   }
 
   /// Writes a file into the folder.
@@ -33,7 +32,7 @@ struct CommandLineProgram {
   /// Runs the program to its end.
   func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Outcome {
     let result = try await Subprocess.run(
-      .path(FilePath(program.path)), arguments: Arguments(arguments), environment: Self.environment(environment),
+      .path(Self.executable), arguments: Arguments(arguments), environment: Self.environment(environment),
       workingDirectory: FilePath(folder.path), output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
     return Outcome(code: Self.code(result.terminationStatus), output: result.standardOutput, errors: result.standardError)
   }
@@ -45,7 +44,7 @@ struct CommandLineProgram {
     _ work: (_ line: String, _ send: @escaping @Sendable (Signal) throws -> Void) async throws -> Void
   ) async throws -> Outcome {
     let result = try await Subprocess.run(
-      .path(FilePath(program.path)), arguments: Arguments(arguments), environment: Self.environment(environment),
+      .path(Self.executable), arguments: Arguments(arguments), environment: Self.environment(environment),
       workingDirectory: FilePath(folder.path), input: .none, output: .string(limit: 1 << 20), error: .sequence
     ) { execution in
       var errors = ""
@@ -69,7 +68,8 @@ struct CommandLineProgram {
     if case .exited(let code) = status { code } else { nil }
   }
 
-  private static func environment(_ own: [String: String]) -> Environment {
+  /// The environment of a process: what the tests have, without the settings of whoever runs them, and `own`.
+  static func environment(_ own: [String: String]) -> Environment {
     let inherited = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("TOLLGATE_") && $0.key != "SHORTAPI_KEY" }
     var environment: [Environment.Key: String] = [:]
     for (name, value) in inherited.merging(own, uniquingKeysWith: { _, own in own }) {

@@ -2,6 +2,7 @@ import Foundation
 import Subprocess
 import Testing
 import TollgateCore
+import TollgateTestSupport
 
 extension ProcessTests {
   /// `kill -9` at any moment, under load and with an upstream that fails now and then.

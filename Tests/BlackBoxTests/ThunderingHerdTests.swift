@@ -15,7 +15,7 @@ extension ProcessTests {
       var jobIDs: Set<String> { Set(answers.compactMap(\.jobID)) }
     }
 
-    /// - Parameter killedAfter: how many answers there are when the gateway is killed; then the others try again.
+    // `killedAfter` is how many answers there are when the gateway is killed; then the others try again.
     @Test(.timeLimit(.minutes(3)), arguments: [nil, 1, 400]) func buysOnce(killedAfter: Int?) async throws {
       try await TestBed.run(jobDuration: "3s") { bed in
         let body = Picture.of("a thundering herd")

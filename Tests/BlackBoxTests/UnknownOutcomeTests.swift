@@ -1,6 +1,7 @@
 import NIOHTTP1
 import Testing
 import TollgateCore
+import TollgateTestSupport
 
 extension ProcessTests {
   /// The upstream accepts a create and closes the connection without an answer.
@@ -38,7 +39,7 @@ extension ProcessTests {
       }
     }
 
-    @Test(.timeLimit(.minutes(1))) func rescuedPictureAnswersTheNextCreate() async throws {
+    @Test(.timeLimit(.minutes(3))) func rescuedPictureAnswersTheNextCreate() async throws {
       let body = Picture.of("a picture that was paid for")
       try await TestBed.run { bed in
         _ = try await bed.gateway { gateway in
@@ -80,11 +81,9 @@ extension ProcessTests {
     /// A generation when it runs no more.
     private static func settled(_ number: GenerationNumber?, at client: GatewayClient) async throws -> GenerationSummary {
       let number = try #require(number)
-      let deadline = ContinuousClock.now + .seconds(20)
-      while true {
+      return try await eventually("the end of \(number)") {
         let summary = try await client.generation(number).summary
-        if summary.state != .running || ContinuousClock.now > deadline { return summary }
-        try await Task.sleep(for: .milliseconds(50))
+        return summary.state == .running ? nil : summary
       }
     }
   }

@@ -1,6 +1,7 @@
 import NIOHTTP1
 import Testing
 import TollgateCore
+import TollgateTestSupport
 
 @testable import ShortAPISimulator
 

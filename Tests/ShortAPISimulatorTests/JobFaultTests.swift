@@ -2,6 +2,7 @@ import NIOHTTP1
 import ShortAPISimulator
 import Testing
 import TollgateCore
+import TollgateTestSupport
 
 /// Jobs that fail or never end, and what is done to jobs by hand.
 struct JobFaultTests {

@@ -3,6 +3,7 @@ import NIOHTTP1
 import ShortAPISimulator
 import Testing
 import TollgateCore
+import TollgateTestSupport
 
 /// The referee's log has one durable line per accepted create.
 struct RefereeLogTests {

@@ -3,9 +3,9 @@ import NIOPosix
 import ShortAPISimulator
 import Testing
 
-/// A simulator ends at once, whatever its connections do. Five seconds are for a machine that does other things as well.
+/// A simulator ends at once, whatever its connections do. Half a minute is for a machine that does other things as well.
 struct ShutdownTests {
-  @Test(.timeLimit(.minutes(1)), arguments: [Fault.Kind.neverAnswer, .slow, .delay])
+  @Test(.timeLimit(.minutes(5)), arguments: [Fault.Kind.neverAnswer, .slow, .delay])
   func hangingConnectionsAreClosed(kind: Fault.Kind) async throws {
     let fault = Fault(on: .create, kind).with { fault in
       fault.perByte = .seconds(600)
@@ -20,7 +20,7 @@ struct ShutdownTests {
         while simulator.accepted.count < 20 { try await Task.sleep(for: .milliseconds(2)) }
         return ContinuousClock.now
       }
-      #expect(ContinuousClock.now - end < .seconds(5))
+      #expect(ContinuousClock.now - end < .seconds(30))
       for try await transcript in group { #expect(transcript.isClosed) }
     }
   }
@@ -41,7 +41,7 @@ struct ShutdownTests {
       end = .now
       idle.close(promise: nil)
     }
-    #expect(ContinuousClock.now - end < .seconds(5))
+    #expect(ContinuousClock.now - end < .seconds(30))
   }
 
   @Test func takenPortIsReported() async throws {

@@ -2,6 +2,7 @@ import NIOHTTP1
 import ShortAPISimulator
 import Testing
 import TollgateCore
+import TollgateTestSupport
 
 /// The answers are shaped like the vendor's, byte for byte.
 struct WireTests {

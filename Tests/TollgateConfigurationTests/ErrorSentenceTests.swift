@@ -154,7 +154,7 @@ import TollgateConfiguration
       "server: {public_url: 'https://x/y'}",
       #"""
       gateway.yaml:1: server.public_url is "https://x/y", but must be an http or https URL without a path, such as \#
-      https://gateway.example.com, or null for the Host of the request.
+      https://gateway.example.com, or null for none.
       """#
     ),
     Mistake(

@@ -2,16 +2,9 @@ import Foundation
 import Testing
 import TollgateConfiguration
 import TollgateCore
+import TollgateTestSupport
 
 @Suite struct LoadingTests {
-  /// A folder of its own for one test.
-  private func withFolder(_ body: (URL) throws -> Void) throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "tollgate-configuration-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try body(folder)
-  }
-
   private func problems(_ path: String) -> [String] {
     do throws(ConfigurationError) {
       _ = try GatewayConfiguration.load(file: path, environment: [:])
@@ -21,8 +14,8 @@ import TollgateCore
     }
   }
 
-  @Test func aFile() throws {
-    try withFolder { folder in
+  @Test func aFile() async throws {
+    try await TemporaryFolder.withEmpty { folder in
       let file = folder.appending(path: "a.yaml")
       try Data("mode: replay\nkeys: [{name: a, secret: 0123456789abcdef}]".utf8).write(to: file)
       let configuration = try GatewayConfiguration.load(file: file.path, environment: ["TOLLGATE_LOG_LEVEL": "error"])
@@ -31,8 +24,8 @@ import TollgateCore
     }
   }
 
-  @Test func whatIsNoFile() throws {
-    try withFolder { folder in
+  @Test func whatIsNoFile() async throws {
+    try await TemporaryFolder.withEmpty { folder in
       let missing = folder.appending(path: "none.yaml").path
       #expect(problems(missing) == ["\(missing): there is no such file; check the path after --config."])
       #expect(problems(folder.path) == ["\(folder.path): this is a folder, not a file; check the path after --config."])

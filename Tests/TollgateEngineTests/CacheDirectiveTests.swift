@@ -1,6 +1,7 @@
 import Testing
 import TollgateCore
 import TollgateEngine
+import TollgateTestSupport
 
 @Suite("What a create's headers ask of the cache")
 struct CacheDirectiveTests {
@@ -93,10 +94,7 @@ struct CacheDirectiveTests {
     try await EngineHarness.run(policy: policy, time: time) { harness in
       let limited = directives { if byHeader { $0.maximumAge = Self.day } }
       let first = try await harness.create()
-      while try await harness.states() != [.succeeded] {
-        time.advance(by: .seconds(2))
-        try await Task.sleep(for: .milliseconds(2))
-      }
+      try await time.advance(by: .seconds(2), until: { try await harness.states() == [.succeeded] })
       #expect(try await harness.create(directives: limited).generation == first.generation)
       time.advance(by: Self.day + .seconds(1))
       #expect(try await harness.create(directives: limited).generation != first.generation)

@@ -1,6 +1,7 @@
 import Testing
 import TollgateCore
 import TollgateEngine
+import TollgateTestSupport
 
 @Suite("A create is bought once")
 struct CreateTests {
@@ -43,7 +44,9 @@ struct CreateTests {
       let sent = String(decoding: try #require(harness.upstream.sent.first), as: UTF8.self)
       #expect(
         sent
-          == #"{"args":{"aspect_ratio":"16:9","num_images":1,"prompt":"fox","resolution":"1K"},"model":"google/nano-banana-2/text-to-image"}"#)
+          == #"{"args":{"aspect_ratio":"16:9","num_images":1,"prompt":"fox","resolution":"1K"},"#
+          + #""model":"google/nano-banana-2/text-to-image"}"#
+      )
     }
   }
 
@@ -89,10 +92,7 @@ struct CreateTests {
   func cancelledClient() async throws {
     let upstream = ScriptedUpstream()
     let gate = Gate()
-    upstream.onCreate { _, number in
-      await gate.wait()
-      return .accepted(upstreamID: ScriptedUpstream.id(number), charge: .stated(Money(nanodollars: 40_000_000)))
-    }
+    upstream.accept(after: gate)
     try await EngineHarness.run(upstream: upstream) { harness in
       await withTaskGroup(of: Void.self) { group in
         group.addTask { _ = try? await harness.create() }
@@ -111,39 +111,25 @@ struct CreateTests {
   func stillSending() async throws {
     let upstream = ScriptedUpstream()
     let gate = Gate()
-    upstream.onCreate { _, number in
-      await gate.wait()
-      return .accepted(upstreamID: ScriptedUpstream.id(number), charge: .stated(Money(nanodollars: 40_000_000)))
-    }
-    var policy = EngineHarness.quickPolicy
-    policy.answerTimeout = .milliseconds(20)
-    try await EngineHarness.run(policy: policy, upstream: upstream) { harness in
+    upstream.accept(after: gate)
+    let time = ManualTime()
+    try await EngineHarness.run(upstream: upstream, time: time) { harness in
       let first = try #require(GenerationNumber(1))
-      await #expect(throws: GatewayError.stillSending(first)) { try await harness.create() }
-      await #expect(throws: GatewayError.stillSending(first)) { try await harness.create() }
+      let timeout = EngineHarness.quickPolicy.answerTimeout
+      for number in 1...2 {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+          group.addTask { await #expect(throws: GatewayError.stillSending(first)) { try await harness.create() } }
+          try await eventually("wait \(number)", holds: { time.sleepers(until: timeout * number) == 1 })
+          time.advance(by: timeout)
+          try await group.waitForAll()
+        }
+      }
       await gate.open()
       while try await harness.states() == [.submitting] { await Task.yield() }
       let joined = try await harness.create()
       #expect(joined.charged == .zero)
       #expect(upstream.sent.count == 1)
     }
-  }
-}
-
-/// Holds tasks back until it is opened.
-actor Gate {
-  private var isOpen = false
-  private var waiting: [CheckedContinuation<Void, Never>] = []
-
-  func wait() async {
-    guard !isOpen else { return }
-    await withCheckedContinuation { waiting.append($0) }
-  }
-
-  func open() {
-    isOpen = true
-    for continuation in waiting { continuation.resume() }
-    waiting = []
   }
 }
 

@@ -1,6 +1,7 @@
 import Testing
 import TollgateCore
 import TollgateEngine
+import TollgateTestSupport
 
 @Suite("Whoever found the slot live shares its fate")
 struct FateTests {
@@ -14,24 +15,26 @@ struct FateTests {
       await gate.wait()
       return .rejected(Self.rejection, retryAfter: nil)
     }
-    try await EngineHarness.run(upstream: upstream) { harness in
-      await withTaskGroup(of: GatewayError?.self) { group in
+    let time = ManualTime()
+    try await EngineHarness.run(upstream: upstream, time: time) { harness in
+      try await withThrowingTaskGroup(of: GatewayError?.self) { group in
         for _ in 0..<50 {
           group.addTask {
             do { _ = try await harness.create() } catch { return error as? GatewayError }
             return nil
           }
         }
-        while upstream.sent.isEmpty { await Task.yield() }
+        // Each has been decided and waits for the fate.
+        try await eventually(
+          "the waits of all", holds: { time.sleepers(until: EngineHarness.quickPolicy.answerTimeout) == 50 })
         await gate.open()
-        for await error in group { #expect(error == .rejected(Self.rejection)) }
+        for try await error in group { #expect(error == .rejected(Self.rejection)) }
       }
-      let states = try await harness.states()
-      #expect(states.allSatisfy { $0 == .rejected })
-      let before = upstream.sent.count
+      #expect(upstream.sent.count == 1)
+      #expect(try await harness.states() == [.rejected])
       upstream.onCreate { _, number in .accepted(upstreamID: ScriptedUpstream.id(number), charge: .unstated) }
       _ = try await harness.create()
-      #expect(upstream.sent.count == before + 1)
+      #expect(upstream.sent.count == 2)
     }
   }
 
@@ -100,11 +103,7 @@ struct FateTests {
 
       let resolved = try await harness.engine.administration.resolve(first, as: .charged(upstreamID: "up-1"))
       #expect(resolved.state == .running)
-      let deadline = ContinuousClock.now.advanced(by: .seconds(5))
-      while try await harness.store.generation(first)?.state != .succeeded {
-        try #require(ContinuousClock.now < deadline)
-        try await Task.sleep(for: .milliseconds(2))
-      }
+      try await eventually("the rescue", holds: { try await harness.store.generation(first)?.state == .succeeded })
       let rescued = try #require(try await harness.store.recordedGeneration(first))
       let record = String(decoding: try #require(rescued.record), as: UTF8.self)
       #expect(record.contains("/up-1/picture.png"))
@@ -147,10 +146,7 @@ struct FateTests {
   func queueDeadline() async throws {
     let upstream = ScriptedUpstream()
     let gate = Gate()
-    upstream.onCreate { _, number in
-      await gate.wait()
-      return .accepted(upstreamID: ScriptedUpstream.id(number), charge: .stated(Money(nanodollars: 40_000_000)))
-    }
+    upstream.accept(after: gate)
     var policy = EngineHarness.quickPolicy
     policy.maximumSending = 1
     policy.queueSize = 1

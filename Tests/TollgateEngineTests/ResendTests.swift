@@ -1,6 +1,7 @@
 import Testing
 import TollgateCore
 import TollgateEngine
+import TollgateTestSupport
 
 @Suite("An unknown is bought again only by permission, and each permission is for one purchase")
 struct ResendTests {
@@ -23,7 +24,8 @@ struct ResendTests {
 
   @Test("resending the same unknown three times buys once")
   func repeated() async throws {
-    try await withUnknown(next: { _, number in .accepted(upstreamID: "up-\(number)", charge: .stated(Self.price)) }) { harness, first in
+    try await withUnknown(next: { _, number in .accepted(upstreamID: "up-\(number)", charge: .stated(Self.price)) }) {
+      harness, first in
       let bought = try await harness.engine.administration.resolve(first, as: .resend)
       for _ in 0..<2 {
         #expect(try await harness.engine.administration.resolve(first, as: .resend).number == bought.number)
@@ -90,17 +92,9 @@ struct ResendTests {
       let first = try #require(GenerationNumber(1))
       await #expect(throws: GatewayError.lost(first)) { try await harness.create() }
       _ = try await harness.engine.administration.resolve(first, as: .charged(upstreamID: "wrong"))
-      for _ in 0..<200 where try await harness.states() != [.stalled] {
-        time.advance(by: .seconds(600))
-        try await Task.sleep(for: .milliseconds(2))
-      }
-      #expect(try await harness.states() == [.stalled])
+      try await time.advance(by: .seconds(600), until: { try await harness.states() == [.stalled] })
       _ = try await harness.engine.administration.resolve(first, as: .charged(upstreamID: "right"))
-      for _ in 0..<200 where try await harness.states() != [.succeeded] {
-        time.advance(by: .seconds(2))
-        try await Task.sleep(for: .milliseconds(2))
-      }
-      #expect(try await harness.states() == [.succeeded])
+      try await time.advance(by: .seconds(2), until: { try await harness.states() == [.succeeded] })
       #expect(try await harness.store.ledger(of: first).map(\.entry.kind) == [.hold, .capture])
     }
   }

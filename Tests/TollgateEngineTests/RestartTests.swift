@@ -3,6 +3,7 @@ import Testing
 import TollgateCore
 import TollgateEngine
 import TollgateStore
+import TollgateTestSupport
 
 @Suite("A restart settles what the last run left behind")
 struct RestartTests {
@@ -32,7 +33,7 @@ struct RestartTests {
       PurchaseOrder(
         slot: Slot(content: request.content, scope: .gateway), policy: CachePolicy(), key: .random(), team: nil,
         model: request.model, canonicalBody: request.canonical, quote: Money(nanodollars: 40_000_000),
-        isPurchasingPaused: false, at: now, window: LedgerWindow(day: 20_261_123, month: 202_611), owner: OwnerID("crashed")))
+        at: now, window: LedgerWindow(day: 20_261_123, month: 202_611), owner: OwnerID("crashed")))
     guard case .bought(let generation) = decision else { throw UnexpectedDecision() }
     return generation.number
   }
@@ -45,11 +46,8 @@ struct RestartTests {
       #expect(try await harness.store.generation(numbers[0])?.state == .released)
       #expect(try await harness.store.generation(numbers[1])?.state == .unknown)
       await #expect(throws: GatewayError.outcomeUnknown(numbers[1], .unknown)) { try await harness.create("submitting") }
-      let deadline = ContinuousClock.now.advanced(by: .seconds(5))
-      while try await harness.store.generation(numbers[2])?.state != .succeeded {
-        try #require(ContinuousClock.now < deadline)
-        try await Task.sleep(for: .milliseconds(2))
-      }
+      try await eventually(
+        "the end of what ran", holds: { try await harness.store.generation(numbers[2])?.state == .succeeded })
       guard case .hit = try await harness.create("running").outcome else {
         Issue.record("what ran before the crash should be replayed after it")
         return

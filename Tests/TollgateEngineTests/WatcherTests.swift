@@ -2,6 +2,7 @@ import NIOConcurrencyHelpers
 import Testing
 import TollgateCore
 import TollgateEngine
+import TollgateTestSupport
 
 @Suite("Jobs are asked about until they end")
 struct WatcherTests {
@@ -47,10 +48,10 @@ struct WatcherTests {
     upstream.onQuery { .record(.failed($0, refunded: .zero)) }
     try await EngineHarness.run(upstream: upstream, time: time) { harness in
       let answer = try await harness.create()
-      try await advance(time, by: .seconds(2), until: { try await harness.states() == [.failed] })
+      try await time.advance(by: .seconds(2), until: { try await harness.states() == [.failed] })
       upstream.onQuery { .record(.failed($0, refunded: Self.price)) }
-      try await advance(
-        time, by: .seconds(60),
+      try await time.advance(
+        by: .seconds(60),
         until: { try await harness.store.generation(answer.generation)?.machine.refunded == Self.price })
       #expect(try await harness.store.ledger(of: answer.generation).map(\.entry.kind) == [.hold, .capture, .refund])
     }
@@ -63,11 +64,11 @@ struct WatcherTests {
     upstream.onQuery { .record(.running($0)) }
     try await EngineHarness.run(policy: GatewayPolicy(), upstream: upstream, time: time) { harness in
       let answer = try await harness.create()
-      try await advance(time, by: .seconds(600), until: { try await harness.states() == [.stalled] })
+      try await time.advance(by: .seconds(600), until: { try await harness.states() == [.stalled] })
       #expect(try await harness.gateway.query(answer.jobID, from: harness.local)["status"]?.number?.int64 == 1)
       await #expect(throws: GatewayError.outcomeUnknown(answer.generation, .stalled)) { try await harness.create() }
       upstream.onQuery { .record(.finished($0, credit: Self.price)) }
-      try await advance(time, by: .seconds(3600), until: { try await harness.states() == [.succeeded] })
+      try await time.advance(by: .seconds(3600), until: { try await harness.states() == [.succeeded] })
       guard case .hit = try await harness.create().outcome else {
         Issue.record("the late success should be replayed")
         return
@@ -86,7 +87,8 @@ struct WatcherTests {
       try await harness.record(of: answer.jobID, untilStatus: 2)
       let lines = try await harness.store.ledger(of: answer.generation).map(\.entry)
       let difference = try #require(Money("0.01"))
-      #expect(lines == [LedgerEntry(.hold, Self.price), LedgerEntry(.capture, Self.price), LedgerEntry(.correction, difference)])
+      #expect(
+        lines == [LedgerEntry(.hold, Self.price), LedgerEntry(.capture, Self.price), LedgerEntry(.correction, difference)])
       #expect(try await harness.create().saved == Money("0.05"))
     }
   }
@@ -106,7 +108,7 @@ struct WatcherTests {
     }
   }
 
-  @Test("a thousand jobs are asked about no more than so many at a time")
+  @Test("three hundred jobs are asked about no more than so many at a time")
   func boundedConcurrency() async throws {
     let upstream = ScriptedUpstream()
     let inFlight = NIOLockedValueBox((now: 0, most: 0))
@@ -126,25 +128,9 @@ struct WatcherTests {
         for number in 0..<300 { group.addTask { _ = try await harness.create("prompt \(number)") } }
         try await group.waitForAll()
       }
-      let deadline = ContinuousClock.now.advanced(by: .seconds(20))
-      while try await harness.states().contains(.running) {
-        try #require(ContinuousClock.now < deadline)
-        try await Task.sleep(for: .milliseconds(10))
-      }
+      try await eventually("the end of all", holds: { try await !harness.states().contains(.running) })
     }
     #expect(inFlight.withLockedValue { $0.most } <= 8)
     #expect(inFlight.withLockedValue { $0.most } > 1)
-  }
-
-  /// Moves the clock until a condition holds, at most a few hundred steps.
-  private func advance(
-    _ time: ManualTime, by step: Duration, until condition: () async throws -> Bool
-  ) async throws {
-    for _ in 0..<500 {
-      if try await condition() { return }
-      time.advance(by: step)
-      try await Task.sleep(for: .milliseconds(2))
-    }
-    Issue.record("the condition did not come true")
   }
 }

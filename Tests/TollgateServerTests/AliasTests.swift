@@ -1,6 +1,7 @@
 import ShortAPISimulator
 import Testing
 import TollgateCore
+import TollgateTestSupport
 
 @Suite("Paths and spellings that real programs use")
 struct AliasTests {
@@ -30,11 +31,11 @@ struct AliasTests {
 
   @Test("the key may come with Bearer twice, in any case, with further spaces")
   func bearer() async throws {
-    try await GatewayUnderTest.run(.init { $0.access = .keyed([Access.key("alice")]) }) { gateway in
+    try await GatewayUnderTest.run(.init { $0.access = .keyed([TestKey.declared("alice")]) }) { gateway in
       for value in [
         "Bearer KEY", "bearer KEY", "BEARER KEY", "Bearer Bearer KEY", "Bearer bearer  KEY", "Bearer   KEY", "Bearer KEY  ",
       ] {
-        let header = ("Authorization", value.replacing("KEY", with: Access.secret(of: "alice")))
+        let header = ("Authorization", value.replacing("KEY", with: TestKey.secret(of: "alice")))
         let reply = try await gateway.wire("POST", "/job/create", headers: [header], body: Body.picture("bearer"))
         #expect(reply.status == 200, "\(value): \(reply.text)")
         #expect(try await gateway.wire("GET", "/job/query?id=\(reply.jobID)", headers: [header]).status == 200, "\(value)")
@@ -73,7 +74,7 @@ struct AliasTests {
 
   @Test("health needs no key")
   func health() async throws {
-    try await GatewayUnderTest.run(.init { $0.access = .keyed([Access.key("alice")]) }) { gateway in
+    try await GatewayUnderTest.run(.init { $0.access = .keyed([TestKey.declared("alice")]) }) { gateway in
       for path in ["/-/health/live", "/-/health/ready"] {
         let reply = try await gateway.wire("GET", path)
         #expect(reply.status == 200, "\(path)")

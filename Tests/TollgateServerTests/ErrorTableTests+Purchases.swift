@@ -3,6 +3,7 @@ import Testing
 import TollgateCore
 import TollgateEngine
 import TollgateStore
+import TollgateTestSupport
 
 // The rows that are about purchases.
 extension ErrorTableTests {
@@ -128,7 +129,7 @@ extension ErrorTableTests {
 
   @Test("504/50400: sent, and no usable answer")
   func lost() async throws {
-    let setup = GatewayUnderTest.Setup { $0.requestTimeout = .seconds(1) }
+    let setup = GatewayUnderTest.Setup { $0.requestTimeout = .seconds(5) }
     try await GatewayUnderTest.run(setup) { gateway in
       for fault in [
         Fault(on: .create, .html), Fault(on: .create, .html).with { $0.status = 500 }, Fault(on: .create, .dropBefore),
@@ -144,18 +145,15 @@ extension ErrorTableTests {
 
   @Test("504/50401: still being sent; repeating joins")
   func stillSending() async throws {
-    var policy = GatewayUnderTest.quickPolicy
-    policy.answerTimeout = .milliseconds(100)
-    try await GatewayUnderTest.run(.init { $0.policy = policy }) { gateway in
-      gateway.simulator.setFaults([Fault(on: .create, .delay).with { $0.delay = .milliseconds(800) }])
+    let time = ManualTime()
+    try await GatewayUnderTest.run(.init { $0.time = time }) { gateway in
+      gateway.simulator.setFaults([Fault(on: .create, .delay).with { $0.delay = .seconds(3) }])
       let body = Body.picture("slow")
-      let first = try await gateway.create(body)
+      let first = try await gateway.createUntilTimeout(body, time)
       first.expectError(504, 50401)
-      let joined = try await eventually("the answer") {
-        let reply = try await gateway.create(body)
-        if reply.status == 504 { reply.expectError(504, 50401) }
-        return reply.status == 200 ? reply : nil
-      }
+      let repeated = try await gateway.createUntilTimeout(body, time)
+      repeated.expectError(504, 50401)
+      let joined = try await gateway.created(body)
       #expect(joined["Tollgate-Generation"] == first["Tollgate-Generation"])
       #expect(gateway.simulator.accepted.count == 1)
     }
@@ -163,15 +161,15 @@ extension ErrorTableTests {
 
   @Test("504/50410: not cached and may not buy")
   func notCached() async throws {
-    let keys = [Access.key("alice"), Access.key("replay", replayOnly: true)]
+    let keys = [TestKey.declared("alice"), TestKey.declared("replay", replayOnly: true)]
     try await GatewayUnderTest.run(.init { $0.access = .keyed(keys) }) { gateway in
-      let alice = Access.secret(of: "alice")
+      let alice = TestKey.secret(of: "alice")
       let header = ["Cache-Control": "only-if-cached"]
       try await gateway.create(Body.picture("new"), headers: header, key: alice).expectError(504, 50410)
-      try await gateway.create(Body.picture("new"), key: Access.secret(of: "replay")).expectError(504, 50410)
+      try await gateway.create(Body.picture("new"), key: TestKey.secret(of: "replay")).expectError(504, 50410)
       try await gateway.finished(Body.picture("new"), key: alice)
       #expect(try await gateway.create(Body.picture("new"), headers: header, key: alice).status == 200)
-      #expect(try await gateway.create(Body.picture("new"), key: Access.secret(of: "replay")).status == 200)
+      #expect(try await gateway.create(Body.picture("new"), key: TestKey.secret(of: "replay")).status == 200)
       #expect(gateway.simulator.statistics.creates == 1)
     }
   }
@@ -210,7 +208,7 @@ extension GatewayUnderTest {
   func occupyTheUpstream(in group: inout ThrowingTaskGroup<Void, any Error>) async throws {
     simulator.addFaults([Fault(on: .create, .neverAnswer).with { $0.match = "never answered" }])
     let before = simulator.statistics.creates
-    group.addTask { _ = try? await self.create(Body.picture("never answered"), key: Access.secret(of: "alice")) }
+    group.addTask { _ = try? await self.create(Body.picture("never answered"), key: TestKey.secret(of: "alice")) }
     try await eventually("a create in flight", holds: { simulator.statistics.creates > before })
   }
 }

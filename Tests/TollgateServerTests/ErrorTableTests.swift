@@ -4,6 +4,7 @@ import Testing
 import TollgateCore
 import TollgateEngine
 import TollgateServer
+import TollgateTestSupport
 
 /// The rows of the error table that the gateway itself decides about.
 @Suite("The error table")
@@ -54,7 +55,7 @@ struct ErrorTableTests {
   @Test("401/40100: missing, unknown, expired or revoked key, delayed but never a 429")
   func unauthorized() async throws {
     let past = Timestamp(millisecondsSince1970: 1_000)
-    let keys = [Access.key("alice"), Access.key("old", expiresAt: past), Access.key("gone")]
+    let keys = [TestKey.declared("alice"), TestKey.declared("old", expiresAt: past), TestKey.declared("gone")]
     let folder = TemporaryFolder()
     // What is gone from the configuration file is revoked at the next start.
     try await GatewayUnderTest.run(
@@ -62,18 +63,18 @@ struct ErrorTableTests {
         $0.access = .keyed(keys)
         $0.folder = folder.path
       }
-    ) { gateway in try await gateway.finished(Body.picture("keys"), key: Access.secret(of: "gone")) }
+    ) { gateway in try await gateway.finished(Body.picture("keys"), key: TestKey.secret(of: "gone")) }
 
     let setup = GatewayUnderTest.Setup {
       $0.access = .keyed(Array(keys.prefix(2)))
       $0.folder = folder.path
     }
     try await GatewayUnderTest.run(setup) { gateway in
-      let alice = "Bearer " + Access.secret(of: "alice")
+      let alice = "Bearer " + TestKey.secret(of: "alice")
       let attempts: [[(String, String)]] = [
         [], [("Authorization", "Bearer")], [("Authorization", "Bearer ")], [("Authorization", "Bearer wrong")],
-        [("Authorization", "Basic YWxpY2U6eA==")], [("Authorization", Access.secret(of: "alice"))],
-        [("Authorization", "Bearer " + Access.secret(of: "old"))], [("Authorization", "Bearer " + Access.secret(of: "gone"))],
+        [("Authorization", "Basic YWxpY2U6eA==")], [("Authorization", TestKey.secret(of: "alice"))],
+        [("Authorization", "Bearer " + TestKey.secret(of: "old"))], [("Authorization", "Bearer " + TestKey.secret(of: "gone"))],
         [("Authorization", alice), ("Authorization", alice)], [("Authorization", alice + "x")],
       ]
       try await withThrowingTaskGroup(of: Void.self) { group in
@@ -112,10 +113,10 @@ struct ErrorTableTests {
 
   @Test("403/40300: the key may not use the model")
   func modelForbidden() async throws {
-    let keys = [Access.key("alice"), Access.key("narrow", models: ["alibaba/*"])]
+    let keys = [TestKey.declared("alice"), TestKey.declared("narrow", models: ["alibaba/*"])]
     try await GatewayUnderTest.run(.init { $0.access = .keyed(keys) }) { gateway in
-      try await gateway.finished(Body.picture("model"), key: Access.secret(of: "alice"))
-      let reply = try await gateway.create(Body.picture("model"), key: Access.secret(of: "narrow"))
+      try await gateway.finished(Body.picture("model"), key: TestKey.secret(of: "alice"))
+      let reply = try await gateway.create(Body.picture("model"), key: TestKey.secret(of: "narrow"))
       reply.expectError(403, 40300)
       #expect(try reply.json["info"]?.string?.contains(Body.model) == true)
     }

@@ -4,6 +4,7 @@ import Testing
 import TollgateCore
 import TollgateEngine
 import TollgateStore
+import TollgateTestSupport
 
 @Suite("The gateway's headers")
 struct HeaderTests {
@@ -93,12 +94,9 @@ struct HeaderTests {
 
   @Test("a refusal names no charge; 409 and 504 name the generation")
   func refusals() async throws {
-    var policy = GatewayUnderTest.quickPolicy
-    policy.answerTimeout = .milliseconds(300)
-    try await GatewayUnderTest.run(.init { $0.policy = policy }) { gateway in
+    try await GatewayUnderTest.run { gateway in
       gateway.simulator.setFaults([
         Fault(on: .create, .dropAfter).with { $0.match = "lost" },
-        Fault(on: .create, .delay).with { ($0.match, $0.delay) = ("slow", .seconds(2)) },
         Fault(on: .create, .reject).with { $0.match = "rejected" },
       ])
       let lost = try await gateway.create(Body.picture("lost"))
@@ -107,9 +105,6 @@ struct HeaderTests {
       let repeated = try await gateway.create(Body.picture("lost"))
       repeated.expectError(409, 40900)
       #expect(own(repeated) == ["Tollgate-Generation": "g1"])
-      let slow = try await gateway.create(Body.picture("slow"))
-      slow.expectError(504, 50401)
-      #expect(own(slow) == ["Tollgate-Generation": "g2"])
       for reply in [
         try await gateway.create(Body.picture("x", model: Body.unpricedModel)), try await gateway.create("{"),
         try await gateway.create(Body.picture("uncached"), headers: ["Cache-Control": "only-if-cached"]),
@@ -118,6 +113,14 @@ struct HeaderTests {
         #expect(own(reply)["Tollgate-Charged"] == nil && own(reply)["Tollgate-Saved"] == nil && own(reply)["Age"] == nil)
       }
       #expect(own(try await gateway.query("undefined")) == [:])
+    }
+    let time = ManualTime()
+    try await GatewayUnderTest.run(.init { $0.time = time }) { gateway in
+      gateway.simulator.setFaults([Fault(on: .create, .neverAnswer)])
+      let slow = try await gateway.createUntilTimeout(Body.picture("slow"), time)
+      slow.expectError(504, 50401)
+      #expect(own(slow) == ["Tollgate-Generation": "g1"])
+      await gateway.stopUpstream()
     }
   }
 

@@ -3,6 +3,7 @@ import Testing
 import TollgateCore
 import TollgateEngine
 import TollgateStore
+import TollgateTestSupport
 
 @Suite("What a job id answers")
 struct JobAnswerTests {
@@ -50,13 +51,13 @@ struct JobAnswerTests {
   @Test("the paying job id shows the money, every other one none; each names the asking key", arguments: Fate.allCases)
   func answers(fate: Fate) async throws {
     let setup = RealProgramsTests.patient { setup in
-      setup.access = .keyed([Access.key("alice"), Access.key("bob")])
+      setup.access = .keyed([TestKey.declared("alice"), TestKey.declared("bob")])
       if fate == .stalled { setup.policy.polling.giveUp = .milliseconds(1) }
     }
-    let (alice, bob) = (Access.secret(of: "alice"), Access.secret(of: "bob"))
+    let (alice, bob) = (TestKey.secret(of: "alice"), TestKey.secret(of: "bob"))
     try await GatewayUnderTest.run(setup) { gateway in
       // Joined before the first question upstream, because a stalled job is not joined.
-      if fate == .stalled { gateway.simulator.setFaults([Fault(on: .query, .delay).with { $0.delay = .seconds(1) }]) }
+      if fate == .stalled { gateway.simulator.setFaults([Fault(on: .query, .delay).with { $0.delay = .seconds(4) }]) }
       let body = Body.picture("fate")
       let payerID = try await gateway.created(body, key: alice).jobID
       let joinedID = try await gateway.created(body, key: bob).jobID
@@ -101,12 +102,12 @@ struct JobAnswerTests {
 
   @Test("a hit shows the generation's arguments and times under the asking key's name")
   func replayed() async throws {
-    let keys = [Access.key("alice"), Access.key("bob")]
+    let keys = [TestKey.declared("alice"), TestKey.declared("bob")]
     try await GatewayUnderTest.run(.init { $0.access = .keyed(keys) }) { gateway in
-      let miss = try await gateway.finished(Body.picture("replayed"), key: Access.secret(of: "alice"))
-      let hit = try await gateway.created(Body.picture("replayed"), key: Access.secret(of: "bob"))
-      let bought = try await gateway.query(miss.jobID, key: Access.secret(of: "alice")).data
-      let replayed = try await gateway.query(hit.jobID, key: Access.secret(of: "bob")).data
+      let miss = try await gateway.finished(Body.picture("replayed"), key: TestKey.secret(of: "alice"))
+      let hit = try await gateway.created(Body.picture("replayed"), key: TestKey.secret(of: "bob"))
+      let bought = try await gateway.query(miss.jobID, key: TestKey.secret(of: "alice")).data
+      let replayed = try await gateway.query(hit.jobID, key: TestKey.secret(of: "bob")).data
       var expected = try #require(bought.object)
       expected["id"] = .string(JSONString(try hit.jobID))
       expected["key_name"] = "bob"

@@ -2,6 +2,7 @@ import ShortAPISimulator
 import Testing
 import TollgateCore
 import TollgateServer
+import TollgateTestSupport
 
 @Suite("No web page may spend while the gateway is open")
 struct OpenModeGuardTests {
@@ -77,7 +78,7 @@ struct OpenModeGuardTests {
 
   @Test("the name in server.public_url passes, as Host and as Origin")
   func publicURLPasses() async throws {
-    let setup = GatewayUnderTest.Setup { $0.settings.publicURL = "https://Media.example:8443/tollgate" }
+    let setup = GatewayUnderTest.Setup { $0.settings.publicURL = HTTPAddress("https://Media.example:8443/tollgate") }
     try await GatewayUnderTest.run(setup) { gateway in
       let requests: [([(String, String)], Int)] = [
         ([("Host", "media.example:8443")], 200),
@@ -96,8 +97,8 @@ struct OpenModeGuardTests {
 
   @Test("where keys exist the key decides, and the guards do not apply")
   func keyedIsNotGuarded() async throws {
-    try await GatewayUnderTest.run(.init { $0.access = .keyed([Access.key("alice")]) }) { gateway in
-      let key = ("Authorization", "Bearer " + Access.secret(of: "alice"))
+    try await GatewayUnderTest.run(.init { $0.access = .keyed([TestKey.declared("alice")]) }) { gateway in
+      let key = ("Authorization", "Bearer " + TestKey.secret(of: "alice"))
       for origin in Self.foreign where !origin.host.isEmpty && !origin.host.contains(" ") {
         let headers = origin.headers(port: gateway.port)
         let reply = try await gateway.wire("POST", "/job/create", headers: headers + [key], body: Body.picture("keyed"))

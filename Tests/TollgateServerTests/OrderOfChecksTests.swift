@@ -3,6 +3,7 @@ import Testing
 import TollgateCore
 import TollgateEngine
 import TollgateServer
+import TollgateTestSupport
 
 @Suite("The order of checks")
 struct OrderOfChecksTests {
@@ -104,8 +105,8 @@ struct OrderOfChecksTests {
     let past = Timestamp(millisecondsSince1970: 1_000)
     let narrow = ["alibaba/*"]
     let keys = [
-      Access.key("alice"), Access.key("narrow", models: narrow), Access.key("expired", expiresAt: past),
-      Access.key("expired and narrow", models: narrow, expiresAt: past),
+      TestKey.declared("alice"), TestKey.declared("narrow", models: narrow), TestKey.declared("expired", expiresAt: past),
+      TestKey.declared("expired and narrow", models: narrow, expiresAt: past),
     ]
     return GatewayUnderTest.Setup {
       // Without a key of its own an open gateway needs the caller's; with one, it can be refused.
@@ -122,7 +123,7 @@ struct OrderOfChecksTests {
 
   /// Brings the attempt's slot into the state that it needs.
   private func prepare(_ attempt: Attempt, in gateway: GatewayUnderTest) async throws {
-    let key = Access.secret(of: "alice")
+    let key = TestKey.secret(of: "alice")
     let body = attempt.plainBody
     if attempt.prepares.contains(.hit) { try await gateway.finished(body, key: key) }
     if attempt.prepares.contains(.joined) {
@@ -145,7 +146,8 @@ struct OrderOfChecksTests {
     case .draining: gateway.engine.drain.begin()
     case .credentialRefused:
       gateway.simulator.setFaults([Fault(on: .create, .unauthorized, times: 1)])
-      try await gateway.create(Body.picture("the first to be refused"), key: Access.secret(of: "alice")).expectError(502, 50201)
+      try await gateway.create(Body.picture("the first to be refused"), key: TestKey.secret(of: "alice")).expectError(
+        502, 50201)
     default: break
     }
   }

@@ -3,6 +3,7 @@ import ShortAPISimulator
 import Testing
 import TollgateCore
 import TollgateEngine
+import TollgateTestSupport
 
 // The points that are about how programs ask.
 extension RealProgramsTests {

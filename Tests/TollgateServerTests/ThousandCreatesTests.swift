@@ -3,6 +3,7 @@ import NIOConcurrencyHelpers
 import ShortAPISimulator
 import Testing
 import TollgateCore
+import TollgateTestSupport
 
 @Suite("Many identical creates at once")
 struct ThousandCreatesTests {

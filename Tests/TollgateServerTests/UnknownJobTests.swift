@@ -2,25 +2,26 @@ import HTTPTypes
 import ShortAPISimulator
 import Testing
 import TollgateCore
+import TollgateTestSupport
 
 @Suite("An id that is no job of this key")
 struct UnknownJobTests {
   @Test("every such id gets the same 404, byte for byte, whatever is wrong with it")
   func constantAnswer() async throws {
-    let (alice, bob) = (Access.key("alice"), Access.key("bob"))
+    let (alice, bob) = (TestKey.declared("alice"), TestKey.declared("bob"))
     let setup = GatewayUnderTest.Setup { $0.access = .keyed([alice, bob]) }
     // The same keys at another gateway, whose ids are sealed with another secret.
     var elsewhere = ""
     try await GatewayUnderTest.run(setup) { gateway in
-      elsewhere = try await gateway.finished(Body.picture("404"), key: Access.secret(of: "alice")).jobID
+      elsewhere = try await gateway.finished(Body.picture("404"), key: TestKey.secret(of: "alice")).jobID
     }
     try await GatewayUnderTest.run(setup) { gateway in
-      let key = Access.secret(of: "alice")
+      let key = TestKey.secret(of: "alice")
       let mine = try await gateway.finished(Body.picture("404"), key: key).jobID
-      let bobs = try await gateway.created(Body.picture("404"), key: Access.secret(of: "bob")).jobID
+      let bobs = try await gateway.created(Body.picture("404"), key: TestKey.secret(of: "bob")).jobID
       let upstreamID = try #require(gateway.simulator.accepted.first?.id)
       #expect(try await gateway.query(mine, key: key).status == 200)
-      #expect(try await gateway.query(bobs, key: Access.secret(of: "bob")).status == 200)
+      #expect(try await gateway.query(bobs, key: TestKey.secret(of: "bob")).status == 200)
 
       let forged = mine.indices.prefix(8).map { index in
         var digits = Array(mine)

@@ -2,6 +2,7 @@ import Foundation
 import ShortAPISimulator
 import Testing
 import TollgateCore
+import TollgateTestSupport
 
 @Suite("The vendor's own example")
 struct VendorExampleTests {

@@ -115,7 +115,7 @@ import TollgateCore
   func withoutAPriceOrWhilePausedNothingIsHeld(_ subject: StoreUnderTest) async throws {
     try await subject.run { store in
       #expect(try await store.decide(Sample.order(quote: nil)) == .unpriced)
-      #expect(try await store.decide(Sample.order(isPaused: true)) == .paused)
+      #expect(try await store.decide(Sample.order(isPaused: true)) == .paused(.draining))
       #expect(try await store.contents(of: Sample.slot()) == SlotContents())
       #expect(try await store.generations(in: nil, before: nil, limit: 10).isEmpty)
       try await store.live([.submit, Sample.accepted("u1"), .succeeded(record: Sample.record, credit: nil)])

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Testing
 import TollgateCore
+import TollgateTestSupport
 
 @testable import TollgateStore
 
@@ -12,7 +13,7 @@ import TollgateCore
   }
 
   @Test func everyFileIsForTheOwnerOnly() async throws {
-    try await withTemporaryFolder { folder in
+    try await TemporaryFolder.with { folder in
       try await SQLiteStore.withStore(folder: folder + "/nested/data") { store in
         _ = try await store.buy()
         let data = folder + "/nested/data"
@@ -25,7 +26,7 @@ import TollgateCore
   }
 
   @Test func synchronousIsFullAfterOpening() async throws {
-    try await withTemporaryFolder { folder in
+    try await TemporaryFolder.with { folder in
       try await SQLiteStore.withStore(folder: folder) { store in
         let writer = try await store.writer.write { db, _ in
           [
@@ -41,7 +42,7 @@ import TollgateCore
   }
 
   @Test func everythingIsThereAfterReopening() async throws {
-    try await withTemporaryFolder { folder in
+    try await TemporaryFolder.with { folder in
       let (secret, serials, bought) = try await SQLiteStore.withStore(folder: folder) { store in
         (try await store.ticketSecret(), try await store.reserveSerials(10), try await store.buy())
       }
@@ -60,7 +61,7 @@ import TollgateCore
   }
 
   @Test func aSecondOpeningIsRefused() async throws {
-    try await withTemporaryFolder { folder in
+    try await TemporaryFolder.with { folder in
       #expect(!DataFolderLock.isHeld(folder: folder))
       try await SQLiteStore.withStore(folder: folder) { store in
         #expect(DataFolderLock.isHeld(folder: folder))
@@ -117,7 +118,7 @@ import TollgateCore
 
   @Test(arguments: Obstacle.allCases)
   func anObstacleIsNamed(_ obstacle: Obstacle) async throws {
-    try await withTemporaryFolder { folder in
+    try await TemporaryFolder.with { folder in
       try obstacle.place(in: folder)
       let path = obstacle == .fileAboveFolder ? "/dev/null/data" : folder
       let error = #expect(throws: StoreOpenError.self) { try SQLiteStore.open(folder: path) }

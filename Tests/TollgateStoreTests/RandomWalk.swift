@@ -1,10 +1,11 @@
 import TollgateCore
+import TollgateTestSupport
 
 @testable import TollgateStore
 
 /// Seeded creates and events, allowed and not, over a few slots.
 struct RandomWalk {
-  private var random: SplitMix64
+  private var random: SeededGenerator
   private(set) var bought: [GenerationNumber] = []
   private var states: [GenerationNumber: GenerationState] = [:]
   /// How many events were allowed.
@@ -12,7 +13,7 @@ struct RandomWalk {
   private var clock = Sample.start
   private var jobs: Int64 = 0
 
-  init(seed: UInt64) { random = SplitMix64(state: seed) }
+  init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
   mutating func run(steps: Int, on store: SQLiteStore, owner: OwnerID) async throws {
     _ = try await store.reserveSerials(10_000)
@@ -83,19 +84,4 @@ struct RandomWalk {
   }
 
   private mutating func amount() -> Money { Money(nanodollars: Int64(random.below(100)) * 1_000_000) }
-}
-
-/// A small generator whose sequence depends on its seed alone (Steele, Lea, Flood: SplitMix).
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
-  mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 }

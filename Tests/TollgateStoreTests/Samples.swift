@@ -23,7 +23,7 @@ enum Sample {
   ) -> PurchaseOrder {
     PurchaseOrder(
       slot: slot, policy: policy, key: key, team: team, model: "google/nano-banana", canonicalBody: Array(#"{"args":{}}"#.utf8),
-      quote: quote, isPurchasingPaused: isPaused, at: at, window: window, owner: owner)
+      quote: quote, pause: isPaused ? .draining : nil, at: at, window: window, owner: owner)
   }
 
   /// A finished record with one link in its result.

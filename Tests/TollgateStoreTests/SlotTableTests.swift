@@ -1,12 +1,13 @@
 import Testing
 import TollgateCore
+import TollgateTestSupport
 
 @testable import TollgateStore
 
 /// The guard that keeps two purchases out of one slot, also where several gateways share a store.
 @Suite struct SlotTableTests {
   @Test func aSlotIsTakenOnlyFromWhatWasSeen() async throws {
-    try await withTemporaryFolder { folder in
+    try await TemporaryFolder.with { folder in
       try await SQLiteStore.withStore(folder: folder) { store in
         let live = try await store.buy()
         let other = try await store.buy(Sample.order(Sample.slot("a dog")))

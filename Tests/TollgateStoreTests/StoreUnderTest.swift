@@ -1,6 +1,6 @@
-import Foundation
 import Testing
 import TollgateCore
+import TollgateTestSupport
 
 @testable import TollgateStore
 
@@ -12,7 +12,7 @@ enum StoreUnderTest: String, CaseIterable, Sendable {
   func run(_ test: (any Store) async throws -> Void) async throws {
     switch self {
     case .sqlite:
-      try await withTemporaryFolder { folder in
+      try await TemporaryFolder.with { folder in
         try await SQLiteStore.withStore(folder: folder) { store in
           try await test(store)
           try await expectClean(store)
@@ -20,13 +20,6 @@ enum StoreUnderTest: String, CaseIterable, Sendable {
       }
     }
   }
-}
-
-/// Gives a test a folder of its own, which is gone afterwards.
-func withTemporaryFolder<Value>(_ body: (String) async throws -> Value) async throws -> Value {
-  let folder = FileManager.default.temporaryDirectory.appending(path: "tollgate-store-\(UUID().uuidString)").path
-  defer { try? FileManager.default.removeItem(atPath: folder) }
-  return try await body(folder)
 }
 
 func expectClean(_ store: any Store, sourceLocation: SourceLocation = #_sourceLocation) async throws {
@@ -45,12 +38,8 @@ extension Store {
 
   /// Buys, and applies events at one second intervals.
   @discardableResult
-  func live(
-    _ order: PurchaseOrder, _ events: [GenerationEvent]
-  ) async throws -> Generation {
-    let number = try await buy(order)
-    _ = try await reserveSerials(1)
-    return try await apply(events, to: number)
+  func live(_ order: PurchaseOrder, _ events: [GenerationEvent]) async throws -> Generation {
+    try await apply(events, to: try await buy(order))
   }
 
   @discardableResult
@@ -65,7 +54,7 @@ extension Store {
     return last
   }
 
-  /// The ledger of one generation as kinds and nano-dollars.
+  /// The ledger of one generation as kinds and dollars.
   func entries(of number: GenerationNumber) async throws -> [String] {
     try await ledger(of: number).map { "\($0.entry.kind.rawValue) \($0.entry.amount)" }
   }

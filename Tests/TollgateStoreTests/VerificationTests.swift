@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Testing
 import TollgateCore
+import TollgateTestSupport
 
 @testable import TollgateStore
 
@@ -9,11 +10,11 @@ import TollgateCore
 @Suite struct VerificationTests {
   @Test(arguments: [1, 2] as [UInt64])
   func aRandomWalkStaysClean(_ seed: UInt64) async throws {
-    try await withTemporaryFolder { folder in
+    try await TemporaryFolder.with { folder in
       var walk = RandomWalk(seed: seed)
       for run in 0..<4 {
         try await SQLiteStore.withStore(folder: folder) { store in
-          try await walk.run(steps: 750, on: store, owner: OwnerID("run \(run)"))
+          try await walk.run(steps: 800, on: store, owner: OwnerID("run \(run)"))
           try await expectClean(store)
         }
       }
@@ -64,16 +65,16 @@ import TollgateCore
     Damage(sql: "UPDATE generations SET hold = hold + 1 WHERE number = 5", rule: "still holds is that"),
     Damage(sql: unprotect + "UPDATE ledger SET key = zeroblob(16) WHERE kind = 'capture'", rule: "window of their hold"),
     Damage(sql: unprotect + "UPDATE ledger SET team = NULL WHERE kind = 'refund'", rule: "window of their hold"),
-    Damage(sql: "UPDATE generations SET team = 'other' WHERE number = 1", rule: "labelled with its generation"),
+    Damage(sql: "UPDATE generations SET team = 'other' WHERE number = 1", rule: "labelled with its purchase"),
     Damage(
       sql: unprotect + "UPDATE ledger SET day = 20260401, month = 202604 WHERE generation = 6",
       rule: "none is held on an earlier"),
-    Damage(sql: "UPDATE slots SET live = 3 WHERE live = 2", rule: "live generation is one of that slot"),
+    Damage(sql: "UPDATE slots SET live = 3 WHERE live = 2", rule: "live purchase is one of that slot"),
     Damage(
-      sql: "DROP INDEX slots_by_live; UPDATE slots SET live = 6 WHERE finished = 1", rule: "live generation is one of that slot"
+      sql: "DROP INDEX slots_by_live; UPDATE slots SET live = 6 WHERE finished = 1", rule: "live purchase is one of that slot"
     ),
-    Damage(sql: "UPDATE slots SET finished = 2 WHERE finished = 1", rule: "finished generation is one of that slot"),
-    Damage(sql: "DELETE FROM generation_records", rule: "finished generation is one of that slot"),
+    Damage(sql: "UPDATE slots SET finished = 2 WHERE finished = 1", rule: "finished purchase is one of that slot"),
+    Damage(sql: "DELETE FROM generation_records", rule: "finished purchase is one of that slot"),
     Damage(sql: "UPDATE slots SET live = NULL WHERE live = 2", rule: "occupies its slot"),
     Damage(
       sql: """
@@ -91,7 +92,7 @@ import TollgateCore
 
   @Test(arguments: damages)
   func damageIsReported(_ damage: Damage) async throws {
-    try await withTemporaryFolder { folder in
+    try await TemporaryFolder.with { folder in
       try await SQLiteStore.withStore(folder: folder) { store in
         try await Self.fill(store)
         try await expectClean(store)
@@ -126,7 +127,7 @@ import TollgateCore
   }
 
   @Test func atMostAHundredViolationsAreNamed() async throws {
-    try await withTemporaryFolder { folder in
+    try await TemporaryFolder.with { folder in
       try await SQLiteStore.withStore(folder: folder) { store in
         _ = try await concurrently(150) { try await store.decide(Sample.order(Sample.slot("\($0)"))) }
         _ = try await store.writer.write { db, _ in try db.execute(sql: "UPDATE generations SET hold = hold + 1") }
@@ -138,7 +139,7 @@ import TollgateCore
   }
 
   @Test func theLedgerIsAppendOnly() async throws {
-    try await withTemporaryFolder { folder in
+    try await TemporaryFolder.with { folder in
       try await SQLiteStore.withStore(folder: folder) { store in
         _ = try await store.buy()
         for sql in ["UPDATE ledger SET amount = 0", "DELETE FROM ledger"] {
@@ -150,7 +151,7 @@ import TollgateCore
   }
 
   @Test func aResendSaysWhoAndWhen() async throws {
-    try await withTemporaryFolder { folder in
+    try await TemporaryFolder.with { folder in
       try await SQLiteStore.withStore(folder: folder) { store in
         for (name, policy) in [("a", CachePolicy.askedResend), ("b", .configuredResend)] {
           let slot = Sample.slot(name)

@@ -4,6 +4,7 @@ import GRDB
 import NIOConcurrencyHelpers
 import Testing
 import TollgateCore
+import TollgateTestSupport
 
 @testable import TollgateStore
 
@@ -12,7 +13,7 @@ import TollgateCore
   private func withStore(
     _ hooks: WriterHooks = WriterHooks(), isClean: Bool = true, _ test: (SQLiteStore, String) async throws -> Void
   ) async throws {
-    try await withTemporaryFolder { folder in
+    try await TemporaryFolder.with { folder in
       let store = try SQLiteStore.open(folder: folder, hooks: hooks)
       do {
         try await test(store, folder)
@@ -84,7 +85,7 @@ import TollgateCore
           return .success(
             try await store.writer.write { db, memory in
               // A whole purchase, and then a statement that the schema refuses.
-              let decision = try Purchasing.decide(
+              let decision = try Deciding.decide(
                 Sample.order(Sample.slot("\(index)"), window: LedgerWindow(day: 20_990_101, month: 209_901)), db, &memory)
               try db.execute(sql: "UPDATE generations SET hold = -1")
               return decision
@@ -195,7 +196,7 @@ import TollgateCore
       func order(_ index: Int) -> PurchaseOrder {
         PurchaseOrder(
           slot: Sample.slot("\(index)"), policy: .plain, key: Sample.alice, team: nil, model: "m", canonicalBody: body,
-          quote: Sample.price, isPurchasingPaused: false, at: Sample.start, window: Sample.window, owner: Sample.owner)
+          quote: Sample.price, at: Sample.start, window: Sample.window, owner: Sample.owner)
       }
       var refusal: StoreError?
       for index in 0..<100 where refusal == nil {

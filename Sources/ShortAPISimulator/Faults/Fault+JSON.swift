@@ -63,14 +63,14 @@ extension Fault {
       throw SimulatorInputError("not a fault: \(argument); write create:html or create:html:status=503,times=3")
     }
     var object = JSONObject()
-    object["on"] = .string(JSONString(parts[0]))
-    object["kind"] = .string(JSONString(parts[1]))
+    object["on"] = .text(parts[0])
+    object["kind"] = .text(parts[1])
     for setting in parts.dropFirst(2).joined().split(separator: ",") {
       let sides = setting.split(separator: "=", maxSplits: 1).map(String.init)
       guard sides.count == 2 else { throw SimulatorInputError("not a setting of a fault: \(setting); write name=value") }
       let textual = ["match", "info", "refund", "amount"].contains(sides[0])
       let value = textual ? nil : try? CanonicalJSON.parse(Array(sides[1].utf8))
-      object[sides[0]] = value ?? .string(JSONString(sides[1]))
+      object[sides[0]] = value ?? .text(sides[1])
     }
     try self.init(json: .object(object))
   }

@@ -1,3 +1,5 @@
+import TollgateCore
+
 /// Small files of the formats that cannot be made with a few lines of code: 64 by 36 pixels of a gradient, a fifth of a second
 /// of the same as H.264 video, and an eighth of a second of a 440 Hz tone. Each takes a note, so that files of different jobs
 /// differ.
@@ -33,9 +35,8 @@ enum Samples {
     return mp3File + tag
   }
 
-  private static func bytes(_ hex: String) -> [UInt8] {
-    let digits = hex.utf8.compactMap { Character(UnicodeScalar($0)).hexDigitValue }
-    return stride(from: 0, to: digits.count - 1, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+  private static func bytes(_ lines: String) -> [UInt8] {
+    HexDigits.bytes(of: lines.split(whereSeparator: \.isNewline).joined()) ?? []
   }
 
   private static let jpegFile = bytes(

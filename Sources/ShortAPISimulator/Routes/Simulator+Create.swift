@@ -1,4 +1,3 @@
-import Crypto
 import Logging
 import NIOConcurrencyHelpers
 import TollgateCore
@@ -17,7 +16,7 @@ extension Simulator {
     case .made(let job):
       if fault?.accepts ?? true {
         do { try await log.append(job.accepted) } catch {
-          logger.error("A create was not accepted", metadata: ["error": "\(error)"])
+          logger.error("a create was not accepted", metadata: ["error": "\(error)"])
           return .answer(.envelope(500, info: "the referee's log cannot be written"))
         }
         add(job)
@@ -54,7 +53,7 @@ extension Simulator {
       amount = fault?.amount?.string.flatMap { Money($0) } ?? amount.multiplied(by: 2) ?? amount
     }
     let accepted = AcceptedJob(
-      id: identifier(at: now, fault: fault), at: now, sha256: Self.hex(SHA256.hash(data: body)), amount: amount, model: model,
+      id: identifier(at: now, fault: fault), at: now, sha256: Fingerprint.sha256(of: body), amount: amount, model: model,
       results: kind == .images ? args["num_images"]?.number?.int64.map { Int(max(1, min($0, 10))) } ?? 1 : 1,
       format: format(of: kind, args: args))
     let url = json["callback_url"]?.string.flatMap { $0.hasPrefix("http://") || $0.hasPrefix("https://") ? $0 : nil }
@@ -101,14 +100,9 @@ extension Simulator {
     switch kind {
     case .images:
       let wish = args["output_format"]?.string.flatMap { FileFormat(rawValue: $0) }
-      return wish.flatMap { $0.isImage ? $0 : nil } ?? configuration.imageFormat
+      return wish.flatMap { $0.isImage ? $0 : nil } ?? .png
     case .videos: return .mp4
     case .musics: return .mp3
     }
-  }
-
-  private static func hex(_ digest: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
   }
 }

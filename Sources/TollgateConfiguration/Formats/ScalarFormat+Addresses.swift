@@ -1,3 +1,5 @@
+import TollgateCore
+
 extension ScalarFormat<ListenAddress> {
   /// A host and a port to listen on.
   static var listenAddress: ScalarFormat {
@@ -23,11 +25,11 @@ extension ScalarFormat<HTTPAddress> {
 }
 
 extension ScalarFormat<HTTPAddress?> {
-  /// Scheme, host and port of the gateway itself, as clients see it.
+  /// Scheme, host and port under which clients reach the gateway.
   static var publicURL: ScalarFormat {
     ScalarFormat(
       expectation:
-        "an http or https URL without a path, such as https://gateway.example.com, or null for the Host of the request",
+        "an http or https URL without a path, such as https://gateway.example.com, or null for none",
       parse: { text in
         if text.isEmpty { return .some(nil) }
         guard let address = HTTPAddress(text), address.path.isEmpty else { return nil }

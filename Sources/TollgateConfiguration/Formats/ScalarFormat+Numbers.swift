@@ -6,7 +6,7 @@ extension ScalarFormat<Int> {
     ScalarFormat(
       expectation: "a whole number from \(range.lowerBound) to \(range.upperBound)",
       parse: { text in
-        guard text.utf8.allSatisfy(isDigit), let number = Int(text), range.contains(number) else { return nil }
+        guard text.utf8.allSatisfy(\.isASCIIDigit), let number = Int(text), range.contains(number) else { return nil }
         return number
       },
       spell: { String($0) })
@@ -29,6 +29,3 @@ extension ScalarFormat<Double> {
       spell: spell)
   }
 }
-
-/// Whether a byte is an ASCII digit.
-func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }

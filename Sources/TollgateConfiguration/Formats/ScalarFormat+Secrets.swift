@@ -26,7 +26,7 @@ extension ScalarFormat<Secret?> {
     return ScalarFormat(
       expectation: key.expectation + ", or empty for none",
       parse: { text in
-        let bare = text.lowercased().hasPrefix("bearer ") ? String(text.dropFirst("bearer ".count)) : text
+        let bare = BearerScheme.strip(text).token
         return bare.isEmpty ? .some(nil) : key.parse(bare).map(Optional.some)
       },
       spell: { $0.map(key.spell) ?? #""""# },
@@ -41,17 +41,8 @@ extension ScalarFormat<KeyDigest> {
   static var digest: ScalarFormat {
     ScalarFormat(
       expectation: "the SHA-256 of a secret, 64 hex digits (printf %s \"$SECRET\" | sha256sum)",
-      parse: { text in
-        guard text.utf8.count == 64 else { return nil }
-        var bytes: [UInt8] = []
-        var half: UInt8?
-        for character in text {
-          guard let digit = character.hexDigitValue.flatMap(UInt8.init(exactly:)), character.isASCII else { return nil }
-          if let high = half { bytes.append(high << 4 | digit) }
-          half = half == nil ? digit : nil
-        }
-        return KeyDigest(bytes: bytes)
-      },
+      // Some programs write hex in upper case. Letters beyond ASCII have other lower cases, but none in a to f.
+      parse: { text in HexDigits.bytes(of: text.lowercased()).flatMap { KeyDigest(bytes: $0) } },
       spell: { _ in YAMLText.scalar(secretMask) },
       hint: maskHint,
       isSecret: true)

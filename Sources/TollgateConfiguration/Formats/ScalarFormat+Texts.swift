@@ -6,11 +6,7 @@ extension ScalarFormat<String> {
   static var name: ScalarFormat {
     ScalarFormat(
       expectation: "a name of 1 to 64 of the characters A-Z a-z 0-9 . _ -",
-      parse: { text in
-        let isName =
-          (1...64).contains(text.utf8.count) && text.utf8.allSatisfy { isLetterOrDigit($0) || ".-_".utf8.contains($0) }
-        return isName ? text : nil
-      },
+      parse: { ShortName.isValid($0) ? $0 : nil },
       spell: YAMLText.scalar)
   }
 
@@ -52,9 +48,4 @@ extension ScalarFormat<TimeZone> {
         Spelling.closest(to: text, among: TimeZone.knownTimeZoneIdentifiers).map { "; did you mean \(quote($0))?" }
       })
   }
-}
-
-/// Whether a byte is an ASCII letter or digit.
-func isLetterOrDigit(_ byte: UInt8) -> Bool {
-  isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
 }

@@ -29,7 +29,7 @@ extension MappingReader {
     case .scalar(let written, let isQuoted):
       do {
         let text = try session.interpolate(written)
-        if isQuoted { return .string(JSONString(text)) }
+        if isQuoted { return .text(text) }
         return try PlainScalar(text: text, written: written).json()
       } catch {
         session.report("\(path) \(error)", at: location)

@@ -27,13 +27,13 @@ struct PlainScalar {
         description:
           "is \(quote(written)), which YAML's versions read differently; write true, false or null, or put it in quotes.")
     }
-    guard let first = text.utf8.first, isDigit(first) || "+-.".utf8.contains(first) else { return .string(JSONString(text)) }
+    guard let first = text.utf8.first, first.isASCIIDigit || "+-.".utf8.contains(first) else { return .text(text) }
     if let value = try? CanonicalJSON.parse(Array(text.utf8)), case .number = value { return value }
     guard !text.contains(Self.numberLike) else {
       throw Doubt(
         description: "is \(quote(written)), which may be a number or a text; write it as in JSON, or put it in quotes.")
     }
-    return .string(JSONString(text))
+    return .text(text)
   }
 
   /// What some version of YAML takes for a number: signs, other bases, underscores, bare points, infinities. Not base 60

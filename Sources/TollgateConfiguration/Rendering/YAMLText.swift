@@ -32,10 +32,10 @@ enum YAMLText {
 
   /// Letters, digits and `. _ / - : +`, beginning with a letter, digit, `.` or `/`, and nothing that YAML reads otherwise.
   private static func isPlain(_ text: String) -> Bool {
-    guard let first = text.utf8.first, isLetterOrDigit(first) || "./".utf8.contains(first), !text.hasSuffix(":") else {
+    guard let first = text.utf8.first, first.isASCIILetterOrDigit || "./".utf8.contains(first), !text.hasSuffix(":") else {
       return false
     }
-    let isWord = text.utf8.allSatisfy { isLetterOrDigit($0) || "._/-:+".utf8.contains($0) }
+    let isWord = text.utf8.allSatisfy { $0.isASCIILetterOrDigit || "._/-:+".utf8.contains($0) }
     return isWord && !["null", "true", "false", "yes", "no", "on", "off"].contains(text.lowercased())
   }
 }

@@ -3,13 +3,14 @@ package import TollgateCore
 extension GatewayConfiguration {
   /// Who shares results, and for how long.
   package struct Cache: Sendable, Equatable {
-    /// Who shares a result that was paid for once.
+    /// Who shares a result that was paid for once. Without `upstream.api_key` each caller's own key is passed on and pays: then
+    /// nothing is shared between callers, whatever this says.
     ///
     /// - `cache.scope` (default `gateway`): `gateway`, `team` or `key`.
     package var scope = Scope.gateway
 
-    /// How long a result is replayed; then the next create buys again. Short, because a result's links are the vendor's, and die
-    /// with the vendor's files.
+    /// How long a result is replayed; then the next create buys again. Short, because a result's links are the vendor's, and
+    /// die with the vendor's files.
     ///
     /// - `cache.ttl` (default `1h`): `forever`, or 1s to 36500d. A model's own ttl goes first.
     package var ttl = CacheTTL.limited(.seconds(3600))

@@ -8,7 +8,8 @@ extension GatewayConfiguration {
     /// - `server.listen` (default `127.0.0.1:8080`): host and port. Who is not on this machine needs a key.
     package var listen = ListenAddress.standard
 
-    /// The base of the links to stored results; `nil` for the `Host` that the client used.
+    /// A further name of the gateway: as long as there are no keys, requests under this `Host` and from pages of this `Origin`
+    /// are served as well as those under this machine's own names. In this version it serves for nothing else.
     ///
     /// - `server.public_url` (default null): an http or https URL without a path.
     package var publicURL: HTTPAddress?
@@ -18,13 +19,13 @@ extension GatewayConfiguration {
     /// - `server.answer_timeout` (default `25s`): 1ms to 1h.
     package var answerTimeout: Duration = .seconds(25)
 
-    /// What one client may ask of the gateway.
+    /// What a request, and all clients together, may ask of the gateway.
     package var limits = Limits()
 
     /// The defaults.
     package init() {}
 
-    /// What one client may ask of the gateway.
+    /// What a request, and all clients together, may ask of the gateway.
     package struct Limits: Sendable, Equatable {
       /// The largest body of a request; a larger one is answered 413.
       ///
@@ -36,7 +37,7 @@ extension GatewayConfiguration {
       /// - `server.limits.headers` (default `32KB`): 1KiB to 1MiB.
       package var headers = ByteCount(bytes: 32_000)
 
-      /// Connections at a time; further ones wait in the kernel's backlog.
+      /// Connections of all clients together at a time; further ones wait in the kernel's backlog.
       ///
       /// - `server.limits.connections` (default `10000`): 1 to 1000000.
       package var connections = 10_000

@@ -13,7 +13,7 @@ extension GatewayConfiguration {
     /// - `upstream.api_key` (default `${SHORTAPI_KEY:-}`): a leading `Bearer ` is cut off.
     package var apiKey: Secret?
 
-    /// How long a connection may take to come about. Nothing has been sent then.
+    /// How long a connection may take to come about. Nothing has been sent then. At most half of ``requestTimeout`` is used.
     ///
     /// - `upstream.connect_timeout` (default `5s`): 1ms to 10m.
     package var connectTimeout: Duration = .seconds(5)

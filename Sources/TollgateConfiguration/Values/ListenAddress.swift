@@ -1,3 +1,5 @@
+import TollgateCore
+
 /// Where the server listens: a host and a port.
 package struct ListenAddress: Sendable, Hashable, CustomStringConvertible {
   /// An IP address without brackets, or a host name.
@@ -22,14 +24,7 @@ package struct ListenAddress: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// Whether only programs on this machine reach it. A host name other than `localhost` may mean anything, so it is not.
-  package var isLoopback: Bool {
-    if let bytes = IPLiteral.v4(host) { return bytes[0] == 127 }
-    if let bytes = IPLiteral.v6(host) {
-      let isMapped = bytes.prefix(10).allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
-      return isMapped ? bytes[12] == 127 : bytes.dropLast().allSatisfy { $0 == 0 } && bytes[15] == 1
-    }
-    return host.lowercased() == "localhost"
-  }
+  package var isLoopback: Bool { HostAndPort.isLoopback(host: host) }
 
   /// `127.0.0.1:8080`, `[::1]:8080`.
   package var description: String { HostAndPort.join(host, port) }

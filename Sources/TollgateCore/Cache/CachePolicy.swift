@@ -73,8 +73,11 @@ extension CachePolicy {
     }
   }
 
+  /// Whether the client kept the cache out of this create.
+  package var bypassesCache: Bool { ignoresFinished || storesNothing }
+
   private func mayReplay(_ finished: SlotContents.Finished, at now: Timestamp) -> Bool {
-    if !neverBuys, ignoresFinished || storesNothing { return false }
+    if !neverBuys, bypassesCache { return false }
     guard let maximumAge else { return true }
     return now.since(finished.at) <= maximumAge
   }

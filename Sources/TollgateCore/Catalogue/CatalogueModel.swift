@@ -43,14 +43,8 @@ package struct CatalogueArgument: Sendable, Equatable {
   package let name: String
   /// The vendor's name of the type: `string`, `int`, `float`, `bool` or `list`.
   package let type: String
-  /// Whether the page calls it required.
-  package let isRequired: Bool
   /// What the vendor uses where the argument is left out.
   package let defaultValue: JSONValue?
   /// The values that the page lists; empty where it lists none.
   package let options: [JSONValue]
-  /// The smallest number that the page allows.
-  package let minimum: JSONNumber?
-  /// The largest number that the page allows.
-  package let maximum: JSONNumber?
 }

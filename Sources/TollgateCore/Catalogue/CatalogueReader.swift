@@ -35,8 +35,7 @@ struct CatalogueReader {
       throw Failure(description: "\(id): an argument without \"name\" or \"type\"")
     }
     return CatalogueArgument(
-      name: name, type: type, isRequired: entry["required"]?.bool ?? false, defaultValue: entry["default"],
-      options: entry["options"]?.array ?? [], minimum: entry["min"]?.number, maximum: entry["max"]?.number)
+      name: name, type: type, defaultValue: entry["default"], options: entry["options"]?.array ?? [])
   }
 
   private static func pricing(_ entry: JSONValue, of id: String) throws(Failure) -> Pricing {

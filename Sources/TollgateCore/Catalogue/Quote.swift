@@ -14,4 +14,10 @@ package enum Quote: Sendable, Equatable {
     case .unknown: nil
     }
   }
+
+  /// Why the price is unknown; `nil` where it is not.
+  package var unknownReason: String? {
+    guard case .unknown(let reason) = self else { return nil }
+    return reason
+  }
 }

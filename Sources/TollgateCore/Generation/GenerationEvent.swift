@@ -22,7 +22,7 @@ package struct Rejection: Sendable, Equatable, Codable {
   }
 }
 
-/// Why a hold was given back without a create having reached the upstream.
+/// Why a hold was given back.
 package enum ReleaseReason: String, Sendable, Codable, CaseIterable {
   /// Connecting failed: no byte of the create left the process.
   case unreachable
@@ -32,6 +32,8 @@ package enum ReleaseReason: String, Sendable, Codable, CaseIterable {
   case queue
   /// The gateway was shutting down, or had been restarted, before the create was sent.
   case shutdown
+  /// The ledger could not be written, so that nothing was sent.
+  case ledgerUnwritable
   /// A person found that the upstream did not charge.
   case notCharged
 }
@@ -56,7 +58,7 @@ package enum GenerationEvent: Sendable, Equatable {
   case refunded(Money)
   /// The gateway gave up polling at the normal pace.
   case stalled
-  /// A person says that an unknown create was charged. With the upstream's job id its result is fetched.
+  /// A person says that an unknown or stalled create was charged. With the upstream's job id its result is fetched.
   case resolvedCharged(upstreamID: String?)
   /// A person says that an unknown create was not charged.
   case resolvedNotCharged

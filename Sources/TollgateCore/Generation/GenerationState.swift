@@ -3,7 +3,7 @@
 /// ```
 /// held ──▶ submitting ──▶ running ──▶ succeeded
 ///   │         │   │          │  └───▶ failed
-///   ▼         │   ▼          └──────▶ stalled ──▶ succeeded | failed
+///   ▼         │   ▼          └──────▶ stalled ──▶ succeeded | failed | running (asked about under another job id)
 /// released ◀──┤ unknown ──▶ running | failed | released
 ///             └─▶ rejected
 /// ```

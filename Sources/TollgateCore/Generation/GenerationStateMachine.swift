@@ -147,7 +147,7 @@ package struct InvalidTransition: Error, Equatable, CustomStringConvertible {
     self.event = event
   }
 
-  package var description: String { "a generation that is \(state.rawValue) cannot become \(event)" }
+  package var description: String { "a purchase that is \(state.rawValue) cannot become \(event)" }
 }
 
 extension GenerationEvent {

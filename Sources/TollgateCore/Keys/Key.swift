@@ -10,19 +10,26 @@ package struct Key: Sendable, Hashable {
     case open
   }
 
+  /// What never changes about it.
   package let id: KeyID
+  /// A ``ShortName`` that no other key ever has.
   package let name: String
+  /// The team that it belongs to; `nil` for none.
   package let team: String?
+  /// Where it comes from.
   package let origin: Origin
   /// The models it may use; `nil` for all.
   package let models: [ModelPattern]?
   /// Whether it replays only and never buys.
   package let replayOnly: Bool
+  /// When it was first known here.
   package let createdAt: Timestamp
-  /// From this moment on it is refused.
+  /// From this moment on it is refused; `nil` for never.
   package let expiresAt: Timestamp?
+  /// When it was revoked; `nil` where it is not.
   package let revokedAt: Timestamp?
 
+  /// A key; what is left out is not limited.
   package init(
     id: KeyID, name: String, team: String? = nil, origin: Origin, models: [ModelPattern]? = nil, replayOnly: Bool = false,
     createdAt: Timestamp, expiresAt: Timestamp? = nil, revokedAt: Timestamp? = nil
@@ -43,6 +50,7 @@ package struct Key: Sendable, Hashable {
     revokedAt == nil && expiresAt.map { now < $0 } ?? true
   }
 
+  /// Whether one of its patterns, where it has any, matches the model.
   package func mayUse(model: String) -> Bool {
     models?.contains { $0.matches(model) } ?? true
   }

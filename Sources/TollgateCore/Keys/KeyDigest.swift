@@ -2,6 +2,7 @@ import Crypto
 
 /// The SHA-256 of a key's secret: what is stored and looked up instead of the secret.
 package struct KeyDigest: Sendable, Hashable {
+  /// 32 bytes.
   package let bytes: [UInt8]
 
   /// The digest of a secret as a client presents it.

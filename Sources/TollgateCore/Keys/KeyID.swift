@@ -37,6 +37,12 @@ package struct KeyID: Sendable, Hashable {
     }
   }
 
+  /// Reads what ``hex`` writes; `nil` for any other text.
+  package init?(hex text: some StringProtocol) {
+    guard let bytes = HexDigits.bytes(of: text) else { return nil }
+    self.init(bytes: bytes)
+  }
+
   /// 32 lower-case hex digits.
   package var hex: String {
     var text: [UInt8] = []

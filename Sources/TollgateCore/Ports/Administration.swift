@@ -50,6 +50,8 @@ package struct KeySummary: Sendable, Codable, Equatable {
   package let team: String?
   package let origin: Key.Origin
   package let models: [String]?
+  /// Whether it replays only and never buys.
+  package let replayOnly: Bool
   package let createdAt: Timestamp
   package let expiresAt: Timestamp?
   package let revokedAt: Timestamp?
@@ -59,9 +61,24 @@ package struct KeySummary: Sendable, Codable, Equatable {
     team = key.team
     origin = key.origin
     models = key.models?.map(\.description)
+    replayOnly = key.replayOnly
     createdAt = key.createdAt
     expiresAt = key.expiresAt
     revokedAt = key.revokedAt
+  }
+}
+
+extension ReleaseReason {
+  /// The reason in words.
+  fileprivate var explanation: String {
+    switch self {
+    case .unreachable: "The upstream could not be reached; nothing was sent."
+    case .credentialRefused: "The upstream refused the gateway's own key."
+    case .queue: "It waited too long to be sent, or too many waited."
+    case .shutdown: "The gateway stopped before it was sent."
+    case .ledgerUnwritable: "The ledger could not be written, so that it was not sent."
+    case .notCharged: "It was resolved as not charged."
+    }
   }
 }
 
@@ -92,6 +109,7 @@ package struct GenerationSummary: Sendable, Codable, Equatable {
   package let createdAt: Timestamp
   package let updatedAt: Timestamp
   package let upstreamID: String?
+  /// Why the outcome is unknown, what the upstream said when it refused or failed, or why the hold was given back.
   package let note: String?
 
   package init(_ generation: Generation, keyName: String?) {
@@ -105,7 +123,7 @@ package struct GenerationSummary: Sendable, Codable, Equatable {
     createdAt = generation.createdAt
     updatedAt = generation.updatedAt
     upstreamID = generation.upstreamID
-    note = generation.note
+    note = generation.note ?? generation.rejection?.text ?? generation.releaseReason?.explanation
   }
 }
 

@@ -9,8 +9,8 @@ package struct PurchaseOrder: Sendable {
   package let canonicalBody: [UInt8]
   /// The money to hold; `nil` where the price is unknown and no cap is configured.
   package let quote: Money?
-  /// Whether no purchase may start now: draining, or the upstream refuses the gateway's key.
-  package let isPurchasingPaused: Bool
+  /// Why no purchase may start now; `nil` where one may.
+  package let pause: PurchasePause?
   package let at: Timestamp
   package let window: LedgerWindow
   package let owner: OwnerID
@@ -21,7 +21,7 @@ package struct PurchaseOrder: Sendable {
 
   package init(
     slot: Slot, policy: CachePolicy, key: KeyID, team: String?, model: String, canonicalBody: [UInt8], quote: Money?,
-    isPurchasingPaused: Bool, at: Timestamp, window: LedgerWindow, owner: OwnerID, resends: GenerationNumber? = nil,
+    pause: PurchasePause? = nil, at: Timestamp, window: LedgerWindow, owner: OwnerID, resends: GenerationNumber? = nil,
     isStillWanted: @escaping @Sendable () -> Bool = { true }
   ) {
     self.slot = slot
@@ -31,13 +31,21 @@ package struct PurchaseOrder: Sendable {
     self.model = model
     self.canonicalBody = canonicalBody
     self.quote = quote
-    self.isPurchasingPaused = isPurchasingPaused
+    self.pause = pause
     self.at = at
     self.window = window
     self.owner = owner
     self.resends = resends
     self.isStillWanted = isStillWanted
   }
+}
+
+/// Why no purchase may start.
+package enum PurchasePause: Sendable, Equatable {
+  /// The gateway is shutting down.
+  case draining
+  /// The upstream refuses the gateway's own key.
+  case credentialRefused
 }
 
 /// The calendar day and month of a hold, in the gateway's time zone, as `yyyymmdd` and `yyyymm`. Later entries of the same
@@ -65,7 +73,7 @@ package enum PurchaseDecision: Sendable, Equatable {
   /// The price is unknown, so that no hold can be taken.
   case unpriced
   /// No purchase may start now; nothing was held.
-  case paused
+  case paused(PurchasePause)
   /// Bought by this create: slot and hold are taken, durably. The caller has to send it.
   case bought(Generation)
 }

@@ -29,12 +29,8 @@ package protocol Store: Sendable {
 
   func contents(of slot: Slot) async throws(StoreError) -> SlotContents
 
-  /// Generations, newest first.
-  ///
-  /// - Parameters:
-  ///   - state: only those in this state; `nil` for all.
-  ///   - before: only those with a smaller number, for paging; `nil` from the newest.
-  ///   - limit: at most so many, 1 to 1000.
+  /// Generations, newest first: at most `limit` (1 to 1000), only those in `state` where one is named, and only those with a
+  /// smaller number than `before` where one is named, for paging.
   func generations(
     in state: GenerationState?, before: GenerationNumber?, limit: Int
   ) async throws(StoreError) -> [Generation]

@@ -19,7 +19,7 @@ extension StoreError: CustomStringConvertible {
     case .notDurable(let reason): "nothing was written: \(reason)"
     case .durabilityUnknown(let reason): "the outcome of the commit is unknown: \(reason)"
     case .invalidTransition(let transition): transition.description
-    case .noSuchGeneration(let number): "there is no generation \(number)"
+    case .noSuchGeneration(let number): "there is no purchase \(number)"
     case .conflict(let sentence): sentence
     }
   }

@@ -23,10 +23,7 @@ package struct SystemTimeSource: TimeSource {
 
   package init() {}
 
-  package func now() -> Timestamp {
-    let sinceEpoch = SystemClock.now
-    return Timestamp(millisecondsSince1970: sinceEpoch)
-  }
+  package func now() -> Timestamp { Timestamp(millisecondsSince1970: SystemClock.now) }
 
   package func uptime() -> Duration { start.duration(to: .now) }
 

@@ -1,11 +1,8 @@
 /// ShortAPI, as the engine sees it. No call throws: every outcome that a network can have is a value, because what follows for
 /// the money depends on which one it was.
 package protocol UpstreamAPI: Sendable {
-  /// Sends one create. It is never sent again by the adapter, whatever happens.
-  ///
-  /// - Parameters:
-  ///   - body: the normalised bytes; exactly these are sent.
-  ///   - credential: the upstream key, with or without a leading `Bearer `.
+  /// Sends one create: exactly these normalised bytes, under the upstream key, with or without a leading `Bearer `. It is never
+  /// sent again by the adapter, whatever happens.
   func create(_ body: [UInt8], credential: Secret) async -> CreateOutcome
 
   /// Asks for one job's record. Asking again is always safe.

@@ -6,16 +6,16 @@ package struct Money: Sendable, Hashable, Comparable {
   /// The amount in billionths of a dollar.
   package let nanodollars: Int64
 
+  /// So many billionths of a dollar.
   package init(nanodollars: Int64) { self.nanodollars = nanodollars }
 
+  /// No money.
   package static let zero = Money(nanodollars: 0)
   private static let nanodollarsPerDollar: Int64 = 1_000_000_000
   private static let places = 9
 
-  /// Reads a decimal amount such as `0.04`, `5` or `120.50`.
-  ///
-  /// - Parameter text: 1 to 9 ASCII digits, optionally a point and 1 to 9 ASCII digits. No sign, exponent, space or separator.
-  /// - Returns: `nil` where the text is anything else.
+  /// Reads a decimal amount such as `0.04`, `5` or `120.50`: 1 to 9 ASCII digits, optionally a point and 1 to 9 ASCII digits.
+  /// No sign, exponent, space or separator; `nil` where the text is anything else.
   package init?(_ text: some StringProtocol) {
     var whole: Int64 = 0
     var fraction: Int64 = 0
@@ -46,11 +46,14 @@ package struct Money: Sendable, Hashable, Comparable {
     nanodollars = whole * Self.nanodollarsPerDollar + fraction
   }
 
+  /// The order of the amounts.
   package static func < (left: Money, right: Money) -> Bool { left.nanodollars < right.nanodollars }
 
   /// The sum. Overflow is impossible below nine billion dollars and traps above, rather than wrapping a balance.
   package static func + (left: Money, right: Money) -> Money { Money(nanodollars: left.nanodollars + right.nanodollars) }
+  /// The difference, which may be negative; it traps on overflow as the sum does.
   package static func - (left: Money, right: Money) -> Money { Money(nanodollars: left.nanodollars - right.nanodollars) }
+  /// Adds to an amount; it traps on overflow as the sum does.
   package static func += (left: inout Money, right: Money) { left = left + right }
 
   /// The amount times a whole number, or `nil` where that leaves the range of `Int64`.
@@ -88,6 +91,7 @@ extension Money: Codable {
     self = isNegative ? .zero - money : money
   }
 
+  /// Writes the decimal string.
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(description)

@@ -1,18 +1,23 @@
 /// A moment of the calendar clock, in whole milliseconds since 1970-01-01T00:00:00Z. It comes from a ``TimeSource`` and is
 /// stored as the integer.
 package struct Timestamp: Sendable, Hashable, Comparable, Codable {
+  /// Negative before 1970.
   package let millisecondsSince1970: Int64
 
+  /// So many milliseconds after 1970 began.
   package init(millisecondsSince1970: Int64) { self.millisecondsSince1970 = millisecondsSince1970 }
 
+  /// Whether `left` comes before `right`.
   package static func < (left: Timestamp, right: Timestamp) -> Bool {
     left.millisecondsSince1970 < right.millisecondsSince1970
   }
 
+  /// The moment a duration later, whose part below a millisecond is dropped.
   package static func + (moment: Timestamp, duration: Duration) -> Timestamp {
     Timestamp(millisecondsSince1970: moment.millisecondsSince1970 + duration.wholeMilliseconds)
   }
 
+  /// The moment a duration earlier, whose part below a millisecond is dropped.
   package static func - (moment: Timestamp, duration: Duration) -> Timestamp {
     Timestamp(millisecondsSince1970: moment.millisecondsSince1970 - duration.wholeMilliseconds)
   }
@@ -22,10 +27,12 @@ package struct Timestamp: Sendable, Hashable, Comparable, Codable {
     .milliseconds(millisecondsSince1970 - earlier.millisecondsSince1970)
   }
 
+  /// Reads the integer.
   package init(from decoder: any Decoder) throws {
     millisecondsSince1970 = try decoder.singleValueContainer().decode(Int64.self)
   }
 
+  /// Writes the integer.
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(millisecondsSince1970)
@@ -72,11 +79,5 @@ extension Duration {
   package var wholeMilliseconds: Int64 {
     let (seconds, attoseconds) = components
     return seconds * 1000 + attoseconds / 1_000_000_000_000_000
-  }
-
-  /// The duration in seconds, for arithmetic on schedules; never for money.
-  package var fractionalSeconds: Double {
-    let (seconds, attoseconds) = components
-    return Double(seconds) + Double(attoseconds) / 1e18
   }
 }

@@ -12,8 +12,11 @@ final class CredentialBook: Sendable {
 
   init(ownCredential: Secret?) { self.ownCredential = ownCredential }
 
+  /// Whether each caller's bearer is passed on.
+  var isForwarding: Bool { ownCredential == nil }
+
   func note(_ caller: Caller) {
-    guard ownCredential == nil else { return }
+    guard isForwarding else { return }
     forwarded.withLockedValue { book in
       if book[caller.key.id] == nil, book.count >= Self.capacity { book.removeAll() }
       book[caller.key.id] = caller.credential

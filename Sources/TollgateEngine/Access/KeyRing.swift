@@ -52,7 +52,10 @@ package final class KeyRing: Sendable {
 
   /// Says who a request comes from, by its bearer token alone.
   ///
-  /// - Parameter bearer: the token of `Authorization: Bearer …`; `nil` where there is none.
+  /// - Parameters:
+  ///   - bearer: the token of `Authorization: Bearer …`; `nil` where there is none.
+  ///   - now: the moment at which the key must be valid.
+  /// - Returns: the caller.
   /// - Throws: ``GatewayError/unauthorized(_:)``.
   package func caller(bearer: String?, at now: Timestamp) throws(GatewayError) -> Caller {
     let (mode, key) = state.withLockedValue { state in
@@ -72,7 +75,7 @@ package final class KeyRing: Sendable {
       guard let ownCredential else {
         throw .unauthorized("The gateway has no upstream key; whoever runs it has to set SHORTAPI_KEY and restart it.")
       }
-      return Caller(key: key, credential: ownCredential)
+      return Caller(key: key, credential: ownCredential, isForwarded: false)
     }
   }
 
@@ -80,19 +83,20 @@ package final class KeyRing: Sendable {
   /// its own and is forwarded.
   private func openCaller(bearer: String?) throws(GatewayError) -> Caller {
     if let ownCredential {
-      return Caller(key: Self.openKey(name: "local", seed: "local user"), credential: ownCredential)
+      return Caller(key: Self.openKey(seed: "local user"), credential: ownCredential, isForwarded: false)
     }
     guard let bearer, !bearer.isEmpty else {
       throw .unauthorized(
-        "There is no key in this request: send Authorization: Bearer <your ShortAPI key>, or start the gateway with SHORTAPI_KEY.")
+        "There is no key in this request: send Authorization: Bearer <your ShortAPI key>, or start the gateway with "
+          + "SHORTAPI_KEY.")
     }
-    return Caller(key: Self.openKey(name: "local", seed: "bearer " + bearer), credential: Secret(bearer))
+    return Caller(key: Self.openKey(seed: "bearer " + bearer), credential: Secret(bearer), isForwarded: true)
   }
 
   /// Open keys are not stored: their ids are derived, so that the same caller finds its jobs again after a restart.
-  private static func openKey(name: String, seed: String) -> Key {
+  private static func openKey(seed: String) -> Key {
     let digest = SHA256.hash(data: Array(("tollgate open mode: " + seed).utf8))
     return Key(
-      id: KeyID(truncating: Array(digest)), name: name, origin: .open, createdAt: Timestamp(millisecondsSince1970: 0))
+      id: KeyID(truncating: Array(digest)), name: "local", origin: .open, createdAt: Timestamp(millisecondsSince1970: 0))
   }
 }

@@ -31,7 +31,7 @@ package struct LocalAdministration: Administration {
   // MARK: Keys
 
   package func createKey(_ request: NewKey) async throws(AdministrationError) -> CreatedKey {
-    guard KeySecret.isValidName(request.name) else {
+    guard ShortName.isValid(request.name) else {
       throw AdministrationError(.invalid, "A key's name has 1 to 64 of the characters A-Z a-z 0-9 . _ -; choose another.")
     }
     let models: [ModelPattern]? = if let texts = request.models { try Self.patterns(texts) } else { nil }
@@ -50,7 +50,8 @@ package struct LocalAdministration: Administration {
     var patterns: [ModelPattern] = []
     for text in texts {
       guard let pattern = ModelPattern(text) else {
-        throw AdministrationError(.invalid, "\"\(text)\" is no model pattern; use an id, or the beginning of one and a *, e.g. google/*.")
+        throw AdministrationError(
+          .invalid, "\"\(text)\" is no model pattern; use an id, or the beginning of one and a *, e.g. google/*.")
       }
       patterns.append(pattern)
     }
@@ -66,7 +67,8 @@ package struct LocalAdministration: Administration {
       throw AdministrationError(.notFound, "There is no key \"\(name)\"; tollgate keys list shows all.")
     }
     guard key.origin != .declared || key.revokedAt != nil else {
-      throw AdministrationError(.conflict, "The key \"\(name)\" is declared in the configuration file; remove it there and restart the gateway.")
+      throw AdministrationError(
+        .conflict, "The key \"\(name)\" is declared in the configuration file; remove it there and restart the gateway.")
     }
     let now = time.now()
     let isRevoked = try await translating { () throws(StoreError) in try await store.revokeKey(named: name, at: now) }
@@ -104,7 +106,7 @@ package struct LocalAdministration: Administration {
   private func existing(_ number: GenerationNumber) async throws(AdministrationError) -> Generation {
     let found = try await translating { () throws(StoreError) in try await store.generation(number) }
     guard let found else {
-      throw AdministrationError(.notFound, "There is no generation \(number); tollgate jobs list shows the newest.")
+      throw AdministrationError(.notFound, "There is no purchase \(number); tollgate jobs list shows the newest.")
     }
     return found
   }
@@ -123,14 +125,15 @@ package struct LocalAdministration: Administration {
     switch resolution {
     case .charged(let upstreamID):
       resolved = try await record(.resolvedCharged(upstreamID: upstreamID), for: generation)
-      if resolved.state == .running { running?.watcher.watch(resolved, isPlain: false) }
+      if resolved.state == .running { running?.watcher.watch(resolved) }
     case .notCharged:
       resolved = try await record(.resolvedNotCharged, for: generation)
     case .resend:
       guard let running else {
-        throw AdministrationError(.unavailable, "Buying again needs the running gateway; start it (tollgate serve) and repeat this command.")
+        throw AdministrationError(
+          .unavailable, "Buying again needs the running gateway; start it (tollgate serve) and repeat this command.")
       }
-      resolved = try await running.gateway.resend(generation)
+      resolved = try await Resending(gateway: running.gateway).resend(generation)
     }
     return GenerationSummary(resolved, keyName: try await keyNames()[resolved.key])
   }
@@ -144,7 +147,11 @@ package struct LocalAdministration: Administration {
     } catch {
       guard case .invalidTransition(let transition) = error else { throw AdministrationError(error) }
       throw AdministrationError(
-        .conflict, "\(generation.number) is \(transition.state.rawValue), so there is nothing to resolve; tollgate jobs show \(generation.number) tells more.")
+        .conflict,
+        """
+        \(generation.number) is \(transition.state.rawValue), so there is nothing to resolve; tollgate jobs show \
+        \(generation.number) tells more.
+        """)
     }
   }
 
@@ -168,9 +175,10 @@ package struct LocalAdministration: Administration {
 extension AdministrationError {
   init(_ error: StoreError) {
     switch error {
-    case .notDurable, .durabilityUnknown: self.init(.unavailable, "The store could not do it: \(error).")
-    case .invalidTransition, .conflict: self.init(.conflict, "\(error).")
-    case .noSuchGeneration: self.init(.notFound, "\(error).")
+    case .notDurable, .durabilityUnknown: self.init(.unavailable, "The store could not do it, because \(error).")
+    case .invalidTransition(let transition): self.init(.conflict, "It did not happen, because \(transition).")
+    case .conflict(let sentence): self.init(.conflict, "\(sentence).")
+    case .noSuchGeneration(let number): self.init(.notFound, "There is no purchase \(number).")
     }
   }
 }

@@ -10,8 +10,8 @@ package enum GatewayError: Error, Sendable, Equatable {
   case unauthorized(String)
   /// The key may not use this model.
   case modelForbidden(String)
-  /// The price is unknown, so that nothing can be held.
-  case priceUnknown(String)
+  /// The price is unknown, so that nothing can be held; the reason is a sentence.
+  case priceUnknown(String, reason: String?)
   /// An identical create's outcome is unknown, or it stalled.
   case outcomeUnknown(GenerationNumber, GenerationState)
   /// Not cached, and this create may not buy.

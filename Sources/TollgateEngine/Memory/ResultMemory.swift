@@ -45,6 +45,7 @@ final class ResultMemory: Sendable {
   /// The record of a finished generation, where it is remembered.
   func record(of number: GenerationNumber) -> Record? { state.withLockedValue { $0.records.value(for: number) } }
 
+  /// Remembers a generation that runs in a slot where nothing is finished.
   func noteRunning(_ generation: Generation) {
     state.withLockedValue { $0.running[generation.slot] = generation }
   }
@@ -59,9 +60,7 @@ final class ResultMemory: Sendable {
     }
   }
 
-  /// Ends the change.
-  ///
-  /// - Parameter contents: what the store now has in the slot, where it is known.
+  /// Ends the change; `contents` is what the store now has in the slot, where it is known.
   func endChange(by generation: Generation, contents: SlotContents?) {
     state.withLockedValue { state in
       let others = (state.changing[generation.slot] ?? 1) - 1

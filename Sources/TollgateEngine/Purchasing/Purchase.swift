@@ -6,6 +6,9 @@ struct Purchase: Sendable {
   /// What is sent, byte for byte what was hashed.
   let normalisedBody: [UInt8]
   let credential: Secret
-  /// Whether it was bought although the cache could be used, so that nothing finished is in its slot.
-  let isPlain: Bool
+  /// Whether the credential is the caller's own.
+  let isForwarded: Bool
+  /// Whether its having been bought shows that nothing finished is in its slot: then memory may answer identical creates with it
+  /// while it runs. It does not where the client kept the cache out, or asked for a younger result.
+  let showsEmptySlot: Bool
 }

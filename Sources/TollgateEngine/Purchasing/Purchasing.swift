@@ -14,26 +14,26 @@ final class Purchasing: Service {
   private let time: any TimeSource
   private let policy: GatewayPolicy
   private let flights: Flights
-  private let gate: CredentialGate
+  private let memory: ResultMemory
+  private let pauses: PurchasePauses
   private let watcher: Watcher
   private let permits: SendPermits
-  private let drain: Drain
   private let logger: Logger
   private let purchases: AsyncStream<Purchase>
   private let intake: AsyncStream<Purchase>.Continuation
 
   init(
     store: any Store, upstream: any UpstreamAPI, time: any TimeSource, policy: GatewayPolicy, flights: Flights,
-    gate: CredentialGate, watcher: Watcher, drain: Drain, logger: Logger
+    memory: ResultMemory, pauses: PurchasePauses, watcher: Watcher, logger: Logger
   ) {
     self.store = store
     self.upstream = upstream
     self.time = time
     self.policy = policy
     self.flights = flights
-    self.gate = gate
+    self.memory = memory
+    self.pauses = pauses
     self.watcher = watcher
-    self.drain = drain
     self.logger = logger
     permits = SendPermits(permits: policy.maximumSending, queueSize: policy.queueSize, time: time)
     // Unbounded, because what is in it was paid into the ledger and must not be dropped; the permits' queue bounds it.
@@ -46,7 +46,7 @@ final class Purchasing: Service {
     guard case .terminated = intake.yield(purchase) else { return }
     logger.warning("purchase came after the end", metadata: ["generation": "\(purchase.generation.number)"])
     // Its hold is durable and unsent: the next start releases it.
-    tellNothingWasSent(purchase.generation)
+    tellNothingWasSent(purchase.generation, because: .shutdown)
   }
 
   /// Carries purchases out until the service is shut down and all of them have landed.
@@ -69,7 +69,7 @@ final class Purchasing: Service {
       return
     }
     defer { permits.release() }
-    guard !drain.isDraining else {
+    guard !pauses.drain.isDraining else {
       await land(purchase, .released(.shutdown))
       return
     }
@@ -77,10 +77,11 @@ final class Purchasing: Service {
       // No byte may leave before this is durable.
       _ = try await store.record(.submit, for: number, at: time.now())
     } catch {
-      logger.error("purchase was not sent: the ledger cannot be written", metadata: ["generation": "\(number)", "error": "\(error)"])
-      tellNothingWasSent(purchase.generation)
+      logger.error(
+        "purchase was not sent: the ledger cannot be written", metadata: ["generation": "\(number)", "error": "\(error)"])
+      tellNothingWasSent(purchase.generation, because: .ledgerUnwritable)
       // Whoever found the slot live in the meantime still waits.
-      if let released = await recordUntilDurable(.released(.shutdown), for: number) { flights.land(released) }
+      if let released = await recordUntilDurable(.released(.ledgerUnwritable), for: number) { flights.land(released) }
       return
     }
     await land(purchase, event(for: await outcome(of: purchase), of: purchase))
@@ -107,18 +108,18 @@ final class Purchasing: Service {
     let metadata: Logger.Metadata = ["generation": "\(purchase.generation.number)"]
     switch outcome {
     case .accepted(let upstreamID, let charge):
-      gate.noteAcceptance()
+      pauses.gate.noteAcceptance()
       return .accepted(upstreamID: upstreamID, charge: charge)
     case .rejected(let rejection, _):
-      gate.noteAcceptance()
+      pauses.gate.noteAcceptance()
       logger.info(
         "the upstream rejected a create",
         metadata: metadata.merging(
           ["status": "\(rejection.httpStatus)", "code": "\(rejection.code)"], uniquingKeysWith: { first, _ in first }))
       return .rejected(rejection)
     case .credentialRefused(let rejection):
-      guard policy.hasOwnCredential else { return .rejected(rejection) }
-      gate.noteRefusal(atUptime: time.uptime())
+      guard !purchase.isForwarded else { return .rejected(rejection) }
+      pauses.gate.noteRefusal(atUptime: time.uptime())
       logger.critical("the upstream refused the gateway's own key; purchases stop until it works again", metadata: metadata)
       return .released(.credentialRefused)
     case .notSent:
@@ -137,17 +138,20 @@ final class Purchasing: Service {
     if case .accepted(let upstreamID, _) = event, generation.state == .unknown {
       logger.critical(
         "the upstream answered with a job id that it had given before; the outcome is unknown",
-        metadata: ["generation": "\(generation.number)", "upstream id": "\(upstreamID)"])
+        metadata: ["generation": "\(generation.number)", "upstream_id": "\(upstreamID)"])
     }
-    if generation.state == .running { watcher.watch(generation, isPlain: purchase.isPlain) }
+    if generation.state == .running {
+      if purchase.showsEmptySlot { memory.noteRunning(generation) }
+      watcher.watch(generation)
+    }
     flights.land(generation)
   }
 
   /// Tells all who wait that nothing was sent, before the store can say so.
-  private func tellNothingWasSent(_ generation: Generation) {
+  private func tellNothingWasSent(_ generation: Generation, because reason: ReleaseReason) {
     var released = generation
     // A held generation can always be released.
-    _ = try? released.apply(.released(.shutdown), at: time.now())
+    _ = try? released.apply(.released(reason), at: time.now())
     flights.land(released)
   }
 
@@ -163,7 +167,10 @@ final class Purchasing: Service {
       } catch {
         logger.critical(
           "an outcome could not be recorded",
-          metadata: ["generation": "\(number)", "event": "\(event.name)", "upstream id": "\(event.upstreamID ?? "none")", "error": "\(error)"])
+          metadata: [
+            "generation": "\(number)", "event": "\(event.name)", "upstream_id": "\(event.upstreamID ?? "none")",
+            "error": "\(error)",
+          ])
         guard case .notDurable = error, !Task.isCancelled else { return nil }
         try? await time.sleep(for: pause)
         pause = min(pause * 2, .seconds(2))
@@ -177,7 +184,6 @@ extension GenerationEvent {
   fileprivate var upstreamID: String? {
     switch self {
     case .accepted(let upstreamID, _): upstreamID
-    case .resolvedCharged(let upstreamID): upstreamID
     default: nil
     }
   }

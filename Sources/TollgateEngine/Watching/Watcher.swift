@@ -38,13 +38,7 @@ final class Watcher: Service {
   }
 
   /// Begins to ask about a generation that has just begun to run.
-  ///
-  /// - Parameters:
-  ///   - generation: the generation, as it is now.
-  ///   - isPlain: whether it was bought although the cache could be used: then nothing finished is in its slot, and memory may
-  ///     answer identical creates with it.
-  func watch(_ generation: Generation, isPlain: Bool) {
-    if isPlain { memory.noteRunning(generation) }
+  func watch(_ generation: Generation) {
     schedule(generation, attempts: 0, after: pace.first)
   }
 
@@ -117,7 +111,7 @@ final class Watcher: Service {
     case .record(let record) where !record.isAbout(generation.model):
       logger.error(
         "the upstream's record is of another model; is the job id right?",
-        metadata: ["generation": "\(generation.number)", "upstream id": "\(generation.upstreamID ?? "none")"])
+        metadata: ["generation": "\(generation.number)", "upstream_id": "\(generation.upstreamID ?? "none")"])
       await askAgain(about: watch, noSoonerThan: nil)
     case .record(let record):
       guard let event = event(for: record, about: generation) else {
@@ -156,7 +150,8 @@ final class Watcher: Service {
         // A person has resolved it in the meantime.
         return follow(current)
       }
-      logger.error("what a job became could not be recorded", metadata: ["generation": "\(generation.number)", "error": "\(error)"])
+      logger.error(
+        "what a job became could not be recorded", metadata: ["generation": "\(generation.number)", "error": "\(error)"])
       schedule(generation, attempts: watch.attempts + 1, after: pace.maximum)
     }
   }

@@ -23,6 +23,9 @@ struct AdministrationResponder: HTTPResponder {
       return try response(to: AdministrationError(.invalid, "The body is not what this path takes."))
     } catch is NIOTooManyBytesError {
       return try response(to: AdministrationError(.invalid, "The body is larger than \(Self.bodyLimit) bytes."))
+    } catch {
+      logger.error("an administrative request failed in a way nobody thought of", metadata: ["error": "\(error)"])
+      return try response(to: AdministrationError(.unavailable, "The gateway could not do it; its log says more."))
     }
   }
 
@@ -78,7 +81,7 @@ struct AdministrationResponder: HTTPResponder {
 
   private func number(_ text: String) throws -> GenerationNumber {
     guard let number = GenerationNumber(text) else {
-      throw AdministrationError(.invalid, "\"\(text)\" names no generation; they are written g17.")
+      throw AdministrationError(.invalid, "\"\(text)\" names no purchase; they are written g17.")
     }
     return number
   }
@@ -103,8 +106,8 @@ struct AdministrationResponder: HTTPResponder {
   private func response(status: HTTPResponse.Status, type: String, _ value: some Encodable) throws -> Response {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return Response(
-      status: status, headers: [.contentType: type], body: ResponseBody(byteBuffer: ByteBuffer(bytes: try encoder.encode(value))))
+    let body = ByteBuffer(bytes: try encoder.encode(value))
+    return Response(status: status, headers: [.contentType: type], body: ResponseBody(byteBuffer: body))
   }
 }
 

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import TollgateCore
 
@@ -20,8 +19,7 @@ package struct AdministrationSocket: Sendable {
     if link.utf8.count <= Self.longestPath {
       path = link
     } else {
-      let digest = KeyDigest(secret: folder).bytes.prefix(8).map { String($0, radix: 36) }.joined()
-      path = "/tmp/tollgate-\(digest)/" + Self.name
+      path = "/tmp/tollgate-\(Fingerprint.sha256(of: Array(folder.utf8)).prefix(16))/" + Self.name
     }
   }
 

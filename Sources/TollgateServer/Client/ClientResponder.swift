@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import NIOHTTP1
 import TollgateCore
 import TollgateEngine
 
@@ -28,14 +29,22 @@ struct ClientResponder: HTTPResponder {
   private func response(to request: Request) async throws -> Response {
     do {
       try requestGuard.check(request.head, isOpen: gateway.keyRing.mode == .open)
-      let route = ClientRoute(path: request.uri.path) { request.uri.queryParameters[Substring($0)].map(String.init) }
-      guard route != .none else { throw ErrorAnswer.noSuchPath }
+      let parameters = request.uri.queryParameters
+      guard let route = ClientRoute(path: request.uri.path, parameter: { parameters[Substring($0)].map(String.init) }) else {
+        throw ErrorAnswer.noSuchPath
+      }
       guard request.method.rawValue == route.method else { throw ErrorAnswer.methodNotAllowed(route.method) }
       return try await answer(route, request)
     } catch let error as ErrorAnswer {
       return response(to: error)
+    } catch let error as HTTPParserError {
+      // The connection is beyond an answer; the server closes it.
+      throw error
     } catch let error as GatewayError {
       return response(to: ErrorAnswer(error))
+    } catch {
+      logger.error("a request failed in a way nobody thought of", metadata: ["error": "\(error)"])
+      return response(to: .internalError)
     }
   }
 
@@ -53,8 +62,6 @@ struct ClientResponder: HTTPResponder {
       let isReady = !drain.isDraining
       return response(
         status: isReady ? .ok : .serviceUnavailable, body: CanonicalJSON.encode(["status": isReady ? "ready" : "draining"]))
-    case .none:
-      throw ErrorAnswer.noSuchPath
     }
   }
 
@@ -74,7 +81,7 @@ struct ClientResponder: HTTPResponder {
 
   private func caller(of request: Request) async throws -> Caller {
     do {
-      return try gateway.caller(bearer: BearerToken.read(from: request.headers))
+      return try gateway.caller(bearer: AuthorizationHeader.bearerToken(in: request.headers))
     } catch {
       try? await Task.sleep(for: Self.refusalDelay)
       throw error

@@ -9,26 +9,24 @@ enum ClientRoute: Equatable {
   case live
   /// `GET /-/health/ready`
   case ready
-  /// Nothing is here.
-  case none
-
+  /// Reads a path; `nil` where nothing is there.
+  ///
   /// - Parameters:
   ///   - path: the request's path, without its query.
   ///   - parameter: looks a query parameter up.
-  init(path: String, parameter: (String) -> String?) {
+  init?(path: String, parameter: (String) -> String?) {
     var segments = path.split(separator: "/", omittingEmptySubsequences: true)[...]
     if segments.first == "-" {
       switch segments.dropFirst().joined(separator: "/") {
       case "health/live": self = .live
       case "health/ready": self = .ready
-      default: self = .none
+      default: return nil
       }
       return
     }
     while segments.first == "api" || segments.first == "v1" { segments = segments.dropFirst() }
     guard segments.count == 2, segments.first == "job", let last = segments.last else {
-      self = .none
-      return
+      return nil
     }
     switch last {
     case "create": self = .create

@@ -1,4 +1,3 @@
-import Foundation
 import Hummingbird
 import HummingbirdCore
 package import Logging
@@ -12,8 +11,8 @@ package struct ClientServerSettings: Sendable {
   package var host: String
   /// 0 for any free port.
   package var port: Int
-  /// The base of links in answers, and a name under which the gateway may be asked in open mode.
-  package var publicURL: String?
+  /// A further name under which the gateway may be asked in open mode, as `Host` and as `Origin`.
+  package var publicURL: HTTPAddress?
   /// The largest body of a create. Larger ones get 413.
   package var bodyLimit: ByteCount
   /// The largest sum of all headers. Larger ones get 431.
@@ -22,8 +21,8 @@ package struct ClientServerSettings: Sendable {
   package var maximumConnections: Int
 
   package init(
-    host: String = "127.0.0.1", port: Int = 8080, publicURL: String? = nil, bodyLimit: ByteCount = .mebibytes(16),
-    headerLimit: ByteCount = .kibibytes(32), maximumConnections: Int = 10_000
+    host: String = "127.0.0.1", port: Int = 8080, publicURL: HTTPAddress? = nil, bodyLimit: ByteCount = .mebibytes(16),
+    headerLimit: ByteCount = ByteCount(bytes: 32_000), maximumConnections: Int = 10_000
   ) {
     self.host = host
     self.port = port
@@ -49,7 +48,12 @@ package struct ClientServer: Service {
   private let logger: Logger
   private let onListening: @Sendable (_ port: Int) async -> Void
 
-  /// - Parameter onListening: called once with the bound port.
+  /// - Parameters:
+  ///   - gateway: answers.
+  ///   - drain: whether the gateway is shutting down.
+  ///   - settings: where to listen, and the limits.
+  ///   - logger: where trouble is written.
+  ///   - onListening: called once with the bound port.
   package init(
     gateway: Gateway, drain: Drain, settings: ClientServerSettings, logger: Logger,
     onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
@@ -72,7 +76,8 @@ package struct ClientServer: Service {
           maxHeaderFieldSize: decoderLimit, maxHeaderListSize: decoderLimit, maxHeaderFieldCount: 200)))
     let responder = ClientResponder(
       gateway: gateway, drain: drain, settings: settings,
-      requestGuard: RequestGuard(headerLimit: settings.headerLimit, publicAuthority: publicAuthority), bodyBudget: BodyBudget(limit: Self.bodyBudget), logger: logger)
+      requestGuard: RequestGuard(headerLimit: settings.headerLimit, publicAuthority: settings.publicURL?.authority),
+      bodyBudget: BodyBudget(limit: Self.bodyBudget), logger: logger)
     var serverLogger = logger
     serverLogger.logLevel = max(logger.logLevel, .warning)
     let application = Application(
@@ -82,10 +87,5 @@ package struct ClientServer: Service {
         availableConnectionsDelegate: MaximumAvailableConnections(settings.maximumConnections, logger: serverLogger)),
       onServerRunning: { await onListening($0.localAddress?.port ?? settings.port) }, logger: serverLogger)
     try await application.run()
-  }
-
-  private var publicAuthority: String? {
-    guard let text = settings.publicURL, let url = URL(string: text), let host = url.host() else { return nil }
-    return (url.port.map { "\(host):\($0)" } ?? host).lowercased()
   }
 }

@@ -13,7 +13,7 @@ extension CreateDirectives {
       try take(directive.trimmingSpaces())
     }
     if let variant = headers[.tollgateVariant] {
-      guard Self.isValidVariant(variant) else {
+      guard ShortName.isValid(variant) else {
         throw .malformedHeader("Tollgate-Variant must be 1 to 64 of the characters A-Z a-z 0-9 . _ -; nothing was sent.")
       }
       self.variant = variant
@@ -49,18 +49,6 @@ extension CreateDirectives {
       // RFC 9111 §5.2.3: a cache ignores directives it does not know.
       break
     }
-  }
-
-  private static func isValidVariant(_ variant: String) -> Bool {
-    (1...64).contains(variant.utf8.count)
-      && variant.utf8.allSatisfy { byte in
-        switch byte {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-          UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
-          true
-        default: false
-        }
-      }
   }
 }
 

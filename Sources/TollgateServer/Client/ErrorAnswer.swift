@@ -20,7 +20,11 @@ struct ErrorAnswer: Error, Equatable {
 // What the server itself refuses.
 extension ErrorAnswer {
   static let noSuchPath = ErrorAnswer(
-    status: 404, code: 40401, "There is nothing at this path; ShortAPI's calls are POST /api/v1/job/create and GET /api/v1/job/query?id=.")
+    status: 404, code: 40401,
+    "There is nothing at this path; ShortAPI's calls are POST /api/v1/job/create and GET /api/v1/job/query?id=.")
+
+  static let internalError = ErrorAnswer(
+    status: 500, code: 50000, "The gateway failed in a way that nobody thought of; whoever runs it finds more in its log.")
 
   static func methodNotAllowed(_ allowed: String) -> ErrorAnswer {
     ErrorAnswer(status: 405, code: 40500, "This path takes \(allowed) only.", headers: [.allow: allowed])
@@ -50,7 +54,10 @@ extension ErrorAnswer {
 
   static let foreignOrigin = ErrorAnswer(
     status: 403, code: 40302,
-    "While no key exists the gateway answers only programs on this machine, not web pages or other hosts; create a key with tollgate keys create NAME.")
+    """
+    While no key exists the gateway answers only programs on this machine, not web pages or other hosts; create a key with \
+    tollgate keys create NAME.
+    """)
 }
 
 // What the engine refuses.
@@ -61,10 +68,13 @@ extension ErrorAnswer {
     case .malformedHeader(let sentence): self.init(status: 400, code: 40001, sentence)
     case .unauthorized(let sentence):
       self.init(status: 401, code: 40100, sentence, headers: [.wwwAuthenticate: "Bearer"])
-    case .priceUnknown(let model):
+    case .priceUnknown(let model, let reason):
       self.init(
         status: 402, code: 40201,
-        "The price of \(model) is unknown, so nothing was bought; set models.\"\(model)\".price in gateway.yaml, or a cap for all under models.\"*\".price.")
+        """
+        The price of \(model) is unknown\(reason.map { ": " + $0 } ?? "."); nothing was bought. Set models."\(model)".price in \
+        gateway.yaml, or a cap for all unknown prices under models."*".price.
+        """)
     case .modelForbidden(let model):
       self.init(status: 403, code: 40300, "This key may not use the model \(model); ask whoever runs this gateway.")
     case .noSuchJob:
@@ -74,7 +84,7 @@ extension ErrorAnswer {
     case .outcomeUnknown(let generation, let state): self.init(blockedBy: generation, in: state)
     case .queueFull:
       self.init(
-        status: 429, code: 42902, "Too many purchases are waiting to be sent; nothing was bought. Try again in some seconds.",
+        status: 429, code: 42902, "Too many purchases are waiting to be sent; nothing was bought. Try again in a few seconds.",
         headers: [.retryAfter: "5"])
     case .rejected(let rejection):
       self.init(status: Self.passedOnStatus(rejection.httpStatus), code: rejection.code, rejection.text)
@@ -85,12 +95,18 @@ extension ErrorAnswer {
     case .credentialRefused:
       self.init(
         status: 502, code: 50201,
-        "The upstream refuses the gateway's own key, so nothing is bought; whoever runs the gateway has to mend SHORTAPI_KEY.")
+        """
+        The upstream refuses the gateway's own key, so nothing is bought; whoever runs the gateway has to set a valid SHORTAPI_KEY \
+        and restart it.
+        """)
     case .unavailable(let sentence): self.init(status: 503, code: 50300, sentence, headers: [.retryAfter: "2"])
     case .lost(let generation):
       self.init(
         status: 504, code: 50400,
-        "The request was sent (\(generation)), but no usable answer came: it may have been charged. Repeating it buys nothing until it is settled.",
+        """
+        The request was sent (\(generation)), but no usable answer came: it may have been charged. Repeating it buys nothing until it \
+        is settled (tollgate jobs resolve \(generation)); to buy it again send Tollgate-On-Unknown: resend.
+        """,
         headers: [.tollgateGeneration: "\(generation)"])
     case .stillSending(let generation):
       self.init(
@@ -98,15 +114,26 @@ extension ErrorAnswer {
         "The request is still being sent (\(generation)); repeat it to join: it is not bought twice.",
         headers: [.tollgateGeneration: "\(generation)"])
     case .notCached:
-      self.init(status: 504, code: 50410, "No result is cached for this request, and it may not buy one (only-if-cached or replay mode).")
+      self.init(
+        status: 504, code: 50410,
+        """
+        No result is cached for this request, and it may not buy one: send it without Cache-Control: only-if-cached, or with a key \
+        that may buy (this one, or the gateway, is in replay mode).
+        """)
     }
   }
 
   private init(blockedBy generation: GenerationNumber, in state: GenerationState) {
     let sentence =
       state == .stalled
-      ? "An identical request (\(generation)) was bought and has not finished for very long. Wait for its late result, ask for another sample with Tollgate-Variant, or settle it with tollgate jobs resolve \(generation) --charged."
-      : "An identical request (\(generation)) was sent and its outcome is unknown: it may have been charged. To buy it again send Tollgate-On-Unknown: resend; to settle it run tollgate jobs resolve \(generation) --charged or --not-charged."
+      ? """
+      An identical request (\(generation)) was bought and has not finished for very long. Wait for its late result, ask for another \
+      sample with Tollgate-Variant, or settle it with tollgate jobs resolve \(generation) --charged.
+      """
+      : """
+      An identical request (\(generation)) was sent and its outcome is unknown: it may have been charged. To buy it again send \
+      Tollgate-On-Unknown: resend; to settle it run tollgate jobs resolve \(generation) --charged or --not-charged.
+      """
     self.init(status: 409, code: 40900, sentence, headers: [.tollgateGeneration: "\(generation)"])
   }
 

@@ -21,7 +21,7 @@ struct RequestGuard: Sendable {
   /// A browser that was led here by a foreign page, or by a name that was made to point here, must not spend.
   private func checkOrigin(of request: HTTPRequest) throws(ErrorAnswer) {
     let host = (request.authority ?? "").lowercased()
-    guard Authority.isLoopback(host) || host == publicAuthority else { throw .foreignOrigin }
+    guard HostAndPort.isLoopback(authority: host) || host == publicAuthority else { throw .foreignOrigin }
     // The first Host is the request's authority; who sends another one means something else than it says.
     guard request.headerFields[.host] == nil else { throw .foreignOrigin }
     if let site = request.headerFields[.secFetchSite]?.lowercased(), site == "cross-site" { throw .foreignOrigin }
@@ -34,25 +34,13 @@ struct RequestGuard: Sendable {
   }
 }
 
-/// The host and port of a URL or of a `Host` header.
-enum Authority {
-  /// Whether the authority names this machine: `localhost`, `127.x.y.z` or `[::1]`, with any port or none. Whatever is not
-  /// spelled exactly so is another host.
-  static func isLoopback(_ authority: String) -> Bool {
-    let afterHost = authority.lastIndex(of: "]") ?? authority.startIndex
-    let end = authority[afterHost...].firstIndex(of: ":") ?? authority.endIndex
-    if end < authority.endIndex {
-      let port = authority[authority.index(after: end)...]
-      guard isNumber(port), UInt16(port) != nil else { return false }
-    }
-    let host = authority[..<end]
-    if host == "localhost" || host == "localhost." || host == "[::1]" { return true }
-    let octets = host.split(separator: ".", omittingEmptySubsequences: false)
-    return octets.count == 4 && octets.first == "127" && octets.allSatisfy { isNumber($0) && UInt8($0) != nil }
-  }
-
-  /// Whether the text is digits only. `UInt8("+1")` is a number too.
-  private static func isNumber(_ text: Substring) -> Bool {
-    !text.isEmpty && text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+extension HostAndPort {
+  /// Whether a `Host` header's value in lower case names this machine: `localhost`, `127.x.y.z` or `[::1]`, with any port or
+  /// none. Whatever is not spelled exactly so is another host.
+  fileprivate static func isLoopback(authority: String) -> Bool {
+    // A name may end with the dot of the root.
+    let root = "localhost."
+    let relative = authority.hasPrefix(root) ? "localhost" + authority.dropFirst(root.count) : authority
+    return split(relative).map { isLoopback(host: $0.host) } ?? false
   }
 }

@@ -5,19 +5,19 @@ enum VendorBody {
   /// `{"code":0,"data":{"amount":"0.04","job_id":"…"}}`
   static func created(jobID: String, amount: Money) -> [UInt8] {
     success([
-      "amount": .string(JSONString(amount.description)),
-      "job_id": .string(JSONString(jobID)),
+      "amount": .text(amount.description),
+      "job_id": .text(jobID),
     ])
   }
 
   /// `{"code":0,"data":{…the job's record…}}`
   static func success(_ data: JSONObject) -> [UInt8] {
-    CanonicalJSON.encode(.object(["code": .number(JSONNumber(0)), "data": .object(data)]))
+    CanonicalJSON.encode(.object(["code": 0, "data": .object(data)]))
   }
 
   /// `{"code":40000,"info":"…","message":"…"}`: programs read one or the other.
   static func failure(code: Int64, _ sentence: String) -> [UInt8] {
-    let text = JSONValue.string(JSONString(sentence))
+    let text = JSONValue.text(sentence)
     return CanonicalJSON.encode(.object(["code": .number(JSONNumber(code)), "info": text, "message": text]))
   }
 }

@@ -64,20 +64,20 @@ enum Recording {
   private static func checked(_ event: GenerationEvent, for generation: Generation, _ db: Database) throws -> GenerationEvent {
     switch event {
     case .accepted(let id, _):
-      guard let other = try owner(of: id, besides: generation, db) else { return event }
+      guard let other = try holder(of: id, besides: generation, db) else { return event }
       return .lost(reason: "the upstream answered with job id \(id), which belongs to \(other)")
     case .resolvedCharged(let id?):
-      guard let other = try owner(of: id, besides: generation, db) else { return event }
+      guard let other = try holder(of: id, besides: generation, db) else { return event }
       throw StoreError.conflict("the upstream's job \(id) belongs to \(other); \(generation.number) needs another id")
     default:
       return event
     }
   }
 
-  private static func owner(
+  private static func holder(
     of upstreamID: String, besides generation: Generation, _ db: Database
   ) throws -> GenerationNumber? {
-    let owner = try GenerationTable.owner(ofUpstreamID: upstreamID, db)
-    return owner == generation.number ? nil : owner
+    let holder = try GenerationTable.holder(ofUpstreamID: upstreamID, db)
+    return holder == generation.number ? nil : holder
   }
 }

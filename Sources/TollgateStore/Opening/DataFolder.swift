@@ -1,10 +1,5 @@
 import Foundation
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 
 /// The folder that holds everything a gateway keeps, and the paths in it.
 struct DataFolder: Sendable {

@@ -1,18 +1,14 @@
 import Foundation
+import Glibc
 
-#if canImport(Glibc)
-  import Glibc
-  private typealias LockRange = Glibc.flock
-#elseif canImport(Musl)
-  import Musl
-  private typealias LockRange = Musl.flock
-#endif
+/// The range of a lock. `flock` alone would be the function of that name.
+private typealias LockRange = Glibc.flock
 
 /// The lock that keeps every second process out of a data folder.
 ///
 /// It belongs to an open file description, not to the process: a second opening within one process is refused as well, and the
 /// kernel drops it however the process ends. Whoever holds it wrote its process id into the file, for the message.
-package final class DataFolderLock: Sendable {
+final class DataFolderLock: Sendable {
   private let descriptor: Int32
 
   private init(descriptor: Int32) { self.descriptor = descriptor }
@@ -38,16 +34,6 @@ package final class DataFolderLock: Sendable {
     return lock
   }
 
-  /// Whether a process holds the folder's lock at this moment. It asks without taking the lock, so that it disturbs nobody who
-  /// is just starting.
-  package static func isHeld(folder: String) -> Bool {
-    let descriptor = unsafe open(DataFolder(path: folder).lockPath, O_RDWR | O_CLOEXEC)
-    guard descriptor >= 0 else { return false }
-    defer { close(descriptor) }
-    var range = wholeFile()
-    return unsafe fcntl(descriptor, getLock, &range) == 0 && range.l_type != Int16(F_UNLCK)
-  }
-
   private static func holder(_ folder: DataFolder) -> Int32? {
     guard let text = try? String(contentsOfFile: folder.lockPath, encoding: .utf8) else { return nil }
     return Int32(text.trimmingCharacters(in: .whitespacesAndNewlines))
@@ -60,7 +46,6 @@ package final class DataFolderLock: Sendable {
     return range
   }
 
-  /// `F_OFD_GETLK` and `F_OFD_SETLK` of Linux, which the C library shows to GNU sources only.
-  private static let getLock: Int32 = 36
+  /// `F_OFD_SETLK` of Linux, which the C library shows to GNU sources only.
   private static let setLock: Int32 = 37
 }

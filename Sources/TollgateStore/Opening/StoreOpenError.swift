@@ -17,6 +17,7 @@ package enum StoreOpenError: Error, Sendable, Equatable {
 }
 
 extension StoreOpenError: CustomStringConvertible {
+  /// One sentence: what is wrong, where, and what to do.
   package var description: String {
     switch self {
     case .notAFolder(let path):

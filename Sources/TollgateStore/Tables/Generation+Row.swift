@@ -2,28 +2,30 @@ import GRDB
 import TollgateCore
 
 extension Generation {
-  /// Reads the columns in the order of ``GenerationTable``.
+  /// Reads the columns of ``GenerationColumn``.
   init(row: Row) throws {
+    func at(_ column: GenerationColumn) -> Int { column.rawValue }
     let slot = Slot(
-      content: try row.required(Content(digest: try row.bytes(1)), "a content"),
-      scope: try row.required(CacheScope(stored: try row.value(2)), "a cache scope"), variant: try row.value(3))
+      content: try row.required(Content(digest: try row.bytes(at(.content))), "a content"),
+      scope: try row.required(CacheScope(try row.value(at(.scope))), "a cache scope"), variant: try row.value(at(.variant)))
     let machine = GenerationStateMachine(
-      state: try row.state(8), hold: try row.money(9),
-      captured: try row.decode(Int64?.self, atIndex: 10).map(Money.init(nanodollars:)),
-      isChargeUnstated: try row.value(12), refunded: try row.money(11))
+      state: try row.state(at(.state)), hold: try row.money(at(.hold)),
+      captured: try row.decode(Int64?.self, atIndex: at(.captured)).map(Money.init(nanodollars:)),
+      isChargeUnstated: try row.value(at(.isChargeUnstated)), refunded: try row.money(at(.refunded)))
     self.init(
-      number: try row.generationNumber(0), slot: slot, keepsResult: try row.value(4), key: try row.keyID(5),
-      team: try row.decode(String?.self, atIndex: 6), model: try row.value(7), createdAt: try row.timestamp(19),
-      machine: machine)
-    upstreamID = try row.decode(String?.self, atIndex: 13)
-    if let status = try row.decode(Int?.self, atIndex: 14) {
-      rejection = Rejection(httpStatus: status, code: try row.value(15), text: try row.value(16))
+      number: try row.generationNumber(at(.number)), slot: slot, keepsResult: try row.value(at(.keepsResult)),
+      key: try row.keyID(at(.key)), team: try row.decode(String?.self, atIndex: at(.team)), model: try row.value(at(.model)),
+      createdAt: try row.timestamp(at(.createdAt)), machine: machine)
+    upstreamID = try row.decode(String?.self, atIndex: at(.upstreamID))
+    if let status = try row.decode(Int?.self, atIndex: at(.rejectionStatus)) {
+      rejection = Rejection(
+        httpStatus: status, code: try row.value(at(.rejectionCode)), text: try row.value(at(.rejectionText)))
     }
-    if let reason = try row.decode(String?.self, atIndex: 17) {
+    if let reason = try row.decode(String?.self, atIndex: at(.releaseReason)) {
       releaseReason = try row.required(ReleaseReason(rawValue: reason), "a reason for a release")
     }
-    note = try row.decode(String?.self, atIndex: 18)
-    updatedAt = try row.timestamp(20)
-    finishedAt = try row.timestampIfPresent(21)
+    note = try row.decode(String?.self, atIndex: at(.note))
+    updatedAt = try row.timestamp(at(.updatedAt))
+    finishedAt = try row.timestampIfPresent(at(.finishedAt))
   }
 }

@@ -4,12 +4,8 @@ import TollgateCore
 
 /// Statements on `generations` and on what hangs off one: its body, its record, its resend.
 enum GenerationTable {
-  /// All columns that make a ``Generation``, in the order that ``Generation/init(row:)`` reads them.
-  private static let select = """
-    SELECT number, content, scope, variant, keeps_result, key, team, model, state, hold, captured, refunded, \
-    is_charge_unstated, upstream_id, rejection_status, rejection_code, rejection_text, release_reason, note, \
-    created_at, updated_at, finished_at FROM generations
-    """
+  /// What ``Generation/init(row:)`` reads.
+  private static let select = "SELECT \(GenerationColumn.list) FROM generations"
   private static let selectOne = select + " WHERE number = ?"
   // The partial index serves a query only where its own condition is in the query.
   private static let selectInState =
@@ -101,7 +97,7 @@ enum GenerationTable {
   }
 
   /// The generation that the upstream's job id already stands for.
-  static func owner(ofUpstreamID id: String, _ db: Database) throws -> GenerationNumber? {
+  static func holder(ofUpstreamID id: String, _ db: Database) throws -> GenerationNumber? {
     let number = try Int64.fetchOne(
       db.cachedStatement(sql: "SELECT number FROM generations WHERE upstream_id = ? AND upstream_id IS NOT NULL"),
       arguments: [id.storable])

@@ -61,7 +61,7 @@ enum KeyTable {
   }
 
   private static func models(_ key: Key) -> String? {
-    key.models.map { CanonicalJSON.text(.array($0.map { .string(JSONString($0.description)) })) }
+    key.models.map { CanonicalJSON.text(.array($0.map { .text($0.description) })) }
   }
 }
 

@@ -2,7 +2,7 @@ extension VerificationRule {
   /// What must hold between generations and the ledger.
   static let money = [
     VerificationRule(
-      rule: "Every generation has exactly one hold, and of its amount.", counting: countGenerations,
+      rule: "Every purchase has exactly one hold, and of its amount.", counting: countGenerations,
       violations: """
         SELECT printf('g%d holds %d nano-dollars, and the ledger has %d holds of together %d', number, hold, count(amount), \
         coalesce(sum(amount), 0)) AS violation FROM generations \
@@ -10,7 +10,7 @@ extension VerificationRule {
         GROUP BY number HAVING count(amount) <> 1 OR coalesce(sum(amount), 0) <> hold
         """),
     VerificationRule(
-      rule: "Every hold ends in one capture or one release, or is still open, as its generation's state says.",
+      rule: "Every hold ends in one capture or one release, or is still open, as its purchase's state says.",
       counting: countGenerations,
       violations: """
         SELECT printf('g%d is %s, and the ledger has %d captures and %d releases', number, state, captures, releases) \
@@ -21,7 +21,7 @@ extension VerificationRule {
         OR releases <> (state IN ('rejected', 'released'))
         """),
     VerificationRule(
-      rule: "What a generation says it captured and got back is the sum of its ledger entries.", counting: countGenerations,
+      rule: "What a purchase says it captured and got back is the sum of its ledger entries.", counting: countGenerations,
       violations: """
         SELECT printf('g%d says captured %d and refunded %d, and the ledger %d and %d', number, captured, refunded, captures, \
         refunds) AS violation FROM (\
@@ -32,7 +32,7 @@ extension VerificationRule {
         WHERE captures <> captured OR refunds <> refunded
         """),
     VerificationRule(
-      rule: "No generation got back more than it captured.", counting: countGenerations,
+      rule: "No purchase got back more than it captured.", counting: countGenerations,
       violations: """
         SELECT printf('g%d captured %d and got back %d', generation, captures, refunds) AS violation FROM (\
         SELECT generation, sum(CASE WHEN kind IN ('capture', 'correction') THEN amount ELSE 0 END) AS captures, \
@@ -46,7 +46,7 @@ extension VerificationRule {
         JOIN ledger ON ledger.generation = generations.number AND ledger.kind = 'release' WHERE amount <> hold
         """),
     VerificationRule(
-      rule: "The money that the ledger still holds is that of the generations whose outcome is open.", counting: countLedger,
+      rule: "The money that the ledger still holds is that of the purchases whose outcome is open.", counting: countLedger,
       violations: """
         SELECT printf('the ledger still holds %d nano-dollars, the generations %d', ledger_open, generations_open) \
         AS violation FROM (SELECT \
@@ -68,7 +68,7 @@ extension VerificationRule {
         OR later.team IS NOT hold.team OR later.day <> hold.day OR later.month <> hold.month)
         """),
     VerificationRule(
-      rule: "A hold is labelled with its generation's key and team.", counting: countGenerations,
+      rule: "A hold is labelled with its purchase's key and team.", counting: countGenerations,
       violations: """
         SELECT printf('the hold of g%d is not labelled with its key and team', number) AS violation FROM generations \
         JOIN ledger ON ledger.generation = generations.number AND ledger.kind = 'hold' \

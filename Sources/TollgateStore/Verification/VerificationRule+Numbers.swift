@@ -2,7 +2,7 @@ extension VerificationRule {
   /// What must hold of numbers, bodies, records and job ids.
   static let numbers = [
     VerificationRule(
-      rule: "No generation's number is above the last that was given out.", counting: countGenerations,
+      rule: "No purchase's number is above the last that was given out.", counting: countGenerations,
       violations: """
         SELECT printf('g%d is above the last number %d', number, last) AS violation FROM generations, \
         (SELECT coalesce(max(seq), 0) AS last FROM sqlite_sequence WHERE name = 'generations') WHERE number > last
@@ -13,13 +13,13 @@ extension VerificationRule {
         SELECT 'the secret of the job ids is missing' AS violation WHERE NOT EXISTS (SELECT 1 FROM tickets)
         """),
     VerificationRule(
-      rule: "No two generations stand for one job of the upstream.", counting: countGenerations,
+      rule: "No two purchases stand for one job of the upstream.", counting: countGenerations,
       violations: """
         SELECT printf('%d generations, first g%d, have the upstream''s job id %s', count(*), min(number), upstream_id) \
         AS violation FROM generations WHERE upstream_id IS NOT NULL GROUP BY upstream_id HAVING count(*) > 1
         """),
     VerificationRule(
-      rule: "Every generation has its body, and exactly those that succeeded have a record.", counting: countGenerations,
+      rule: "Every purchase has its body, and exactly those that succeeded have a record.", counting: countGenerations,
       violations: """
         SELECT printf('g%d is %s and has %s body and %s record', number, state, iif(bodies.generation IS NULL, 'no', 'a'), \
         iif(records.generation IS NULL, 'no', 'a')) AS violation FROM generations \

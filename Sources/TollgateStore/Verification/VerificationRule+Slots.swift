@@ -2,7 +2,7 @@ extension VerificationRule {
   /// What must hold between generations and the cache.
   static let slots = [
     VerificationRule(
-      rule: "A slot's live generation is one of that slot that is still live.", counting: countSlots,
+      rule: "A slot's live purchase is one of that slot that is still live.", counting: countSlots,
       violations: """
         SELECT printf('a slot names g%d as live, which is %s%s', slots.live, coalesce(state, 'missing'), \
         iif(generations.content = slots.content, '', ' and of another slot')) AS violation FROM slots \
@@ -11,7 +11,7 @@ extension VerificationRule {
         OR generations.content <> slots.content OR generations.scope <> slots.scope OR generations.variant <> slots.variant)
         """),
     VerificationRule(
-      rule: "A slot's finished generation is one of that slot that succeeded and has a record.", counting: countSlots,
+      rule: "A slot's finished purchase is one of that slot that succeeded and has a record.", counting: countSlots,
       violations: """
         SELECT printf('a slot names g%d as finished, which is %s%s%s', slots.finished, coalesce(state, 'missing'), \
         iif(generations.content = slots.content, '', ' and of another slot'), \
@@ -23,7 +23,7 @@ extension VerificationRule {
         OR generation_records.generation IS NULL)
         """),
     VerificationRule(
-      rule: "A live generation occupies its slot, unless it gave it to a resend or keeps nothing.",
+      rule: "A live purchase occupies its slot, unless it gave it to a resend or keeps nothing.",
       counting: "SELECT count(*) FROM generations WHERE state <> 'succeeded'",
       violations: """
         SELECT printf('g%d is %s, and its slot''s live generation is %s', number, state, \
@@ -35,7 +35,7 @@ extension VerificationRule {
         ON newer.number = resends.new WHERE resends.old = generations.number AND newer.keeps_result)
         """),
     VerificationRule(
-      rule: "A generation is live in one slot only.", counting: countSlots,
+      rule: "A purchase is live in one slot only.", counting: countSlots,
       violations: """
         SELECT printf('g%d is live in %d slots', live, count(*)) AS violation FROM slots WHERE live IS NOT NULL \
         GROUP BY live HAVING count(*) > 1

@@ -5,13 +5,13 @@ import TollgateCore
 /// Group commit: everything that waits goes into one transaction, and is answered after its COMMIT has returned.
 ///
 /// The work runs on the queue of GRDB's writer connection, outside of every task: nothing there can be cancelled, so that no
-/// request's end ever undoes or hides a write. (GRDB's `write` in a task rolls back when the task is cancelled.) Each drain is
-/// started by the first command that finds nobody draining and ends on an empty queue; ``untilOver()`` waits for it.
+/// request's end ever undoes or hides a write. (GRDB's `write` in a task rolls back when the task is cancelled.) The work is
+/// started by the first command that finds nobody working and ends on an empty queue; ``untilOver()`` waits for it.
 final class Writer: Sendable {
   private let pool: DatabasePool
   private let hooks: WriterHooks
   private let queue = NIOLockedValueBox(WriterQueue())
-  /// Touched by one drain at a time; the lock is never contended.
+  /// Touched by one batch at a time; the lock is never contended.
   private let memory: NIOLockedValueBox<WriterMemory>
 
   init(pool: DatabasePool, memory: WriterMemory, hooks: WriterHooks) {
@@ -47,33 +47,33 @@ final class Writer: Sendable {
   private func submit(_ command: WriterCommand) {
     switch queue.withLockedValue({ $0.add(command) }) {
     case .queued: break
-    case .start: pool.asyncWriteWithoutTransaction { self.drain($0) }
+    case .start: pool.asyncWriteWithoutTransaction { self.work($0) }
     case .refused(let error): command.fail(error)
     }
   }
 
-  private func drain(_ db: Database) {
+  private func work(_ db: Database) {
     while true {
       let batch = queue.withLockedValue { $0.next() }
       guard !batch.isEmpty else { break }
       commit(batch, db)
     }
-    for watcher in queue.withLockedValue({ $0.watchersIfOver() }) { watcher.resume() }
+    for closer in queue.withLockedValue({ $0.closersIfOver() }) { closer.resume() }
   }
 
   /// Takes no further commands. Those that wait are still served.
   func close() {
-    let watchers = queue.withLockedValue { queue in
+    let closers = queue.withLockedValue { queue in
       queue.close()
-      return queue.watchersIfOver()
+      return queue.closersIfOver()
     }
-    for watcher in watchers { watcher.resume() }
+    for closer in closers { closer.resume() }
   }
 
   /// Returns when the writer was closed and has served everybody, or when it failed.
   func untilOver() async {
     await withCheckedContinuation { continuation in
-      if queue.withLockedValue({ $0.watch(continuation) }) { continuation.resume() }
+      if queue.withLockedValue({ $0.wait(continuation) }) { continuation.resume() }
     }
   }
 }

@@ -10,18 +10,18 @@ struct WriterQueue {
   static let batchLimit = 128
 
   private(set) var waiting: [WriterCommand] = []
-  /// Whether a drain was started and has not found the queue empty since.
-  private(set) var isDraining = false
+  /// Whether somebody started to work on the queue and has not found it empty since.
+  private(set) var isWorking = false
   private(set) var isClosed = false
   /// Why the store must not be written any more.
   private(set) var failure: StoreError?
-  /// Who wants to know that the queue is closed and empty, or failed.
-  private var watchers: [CheckedContinuation<Void, Never>] = []
+  /// Who waits for the queue to be closed and empty, or failed.
+  private var closers: [CheckedContinuation<Void, Never>] = []
 
   enum Admission {
-    /// The command waits; somebody else drains.
+    /// The command waits; somebody works on the queue already.
     case queued
-    /// The command waits, and the caller has to start a drain.
+    /// The command waits, and the caller has to see that somebody works on the queue.
     case start
     case refused(StoreError)
   }
@@ -32,15 +32,15 @@ struct WriterQueue {
     let limit = command.priority == .order ? Self.capacity : 2 * Self.capacity
     guard waiting.count < limit else { return .refused(.notDurable("\(waiting.count) writes are waiting already")) }
     waiting.append(command)
-    guard !isDraining else { return .queued }
-    isDraining = true
+    guard !isWorking else { return .queued }
+    isWorking = true
     return .start
   }
 
-  /// The next commands in order of arrival; empty where the drain ends.
+  /// The next commands in order of arrival; empty where the work ends.
   mutating func next() -> [WriterCommand] {
     guard !waiting.isEmpty else {
-      isDraining = false
+      isWorking = false
       return []
     }
     let batch = Array(waiting.prefix(Self.batchLimit))
@@ -60,19 +60,19 @@ struct WriterQueue {
     return waiting
   }
 
-  private var isOver: Bool { (isClosed || failure != nil) && !isDraining }
+  private var isOver: Bool { (isClosed || failure != nil) && !isWorking }
 
-  /// - Returns: whether the queue is over already, so that nobody will resume the watcher.
-  mutating func watch(_ watcher: CheckedContinuation<Void, Never>) -> Bool {
+  /// - Returns: whether the queue is over already, so that nobody will resume the closer.
+  mutating func wait(_ closer: CheckedContinuation<Void, Never>) -> Bool {
     if isOver { return true }
-    watchers.append(watcher)
+    closers.append(closer)
     return false
   }
 
   /// Whom to resume, where the queue is over.
-  mutating func watchersIfOver() -> [CheckedContinuation<Void, Never>] {
+  mutating func closersIfOver() -> [CheckedContinuation<Void, Never>] {
     guard isOver else { return [] }
-    defer { watchers = [] }
-    return watchers
+    defer { closers = [] }
+    return closers
   }
 }

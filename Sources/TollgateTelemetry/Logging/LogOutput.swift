@@ -1,10 +1,5 @@
+import Glibc
 import NIOConcurrencyHelpers
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// Where lines go. Each call gets one whole line with its newline.
 package struct LogOutput: Sendable {

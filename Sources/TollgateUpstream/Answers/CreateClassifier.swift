@@ -85,10 +85,7 @@ extension CreateClassifier {
   }
 
   private func unknown(_ answer: WireAnswer, _ problem: String, _ document: JSONValue?) -> CreateOutcome {
-    let excerpt =
-      document.map { Excerpt.of($0, redactor: redactor) } ?? Excerpt.of(answer.body, redactor: redactor)
-    return .unknown(
-      reason: "the upstream answered HTTP \(answer.status), but \(problem)" + (excerpt.isEmpty ? "" : ": \(excerpt)"))
+    .unknown(reason: answer.complaint(problem, document, redactor))
   }
 }
 

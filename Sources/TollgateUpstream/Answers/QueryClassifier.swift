@@ -61,10 +61,8 @@ extension QueryClassifier {
   }
 
   private func unusable(_ answer: WireAnswer, _ problem: String, _ document: JSONValue?) -> QueryOutcome {
-    let excerpt =
-      document.map { Excerpt.of($0, redactor: redactor) } ?? Excerpt.of(answer.body, redactor: redactor)
-    return .unusable(
-      reason: "the upstream answered HTTP \(answer.status), but \(problem)" + (excerpt.isEmpty ? "" : ": \(excerpt)"),
+    .unusable(
+      reason: answer.complaint(problem, document, redactor),
       retryAfter: answer.status == 429 ? RetryAfter.parse(answer.retryAfter, now: now) : nil)
   }
 }

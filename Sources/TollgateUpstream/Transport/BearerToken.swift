@@ -6,16 +6,11 @@ struct BearerToken: Sendable {
 
   /// - Throws: ``CredentialError``; its text never holds any of the key.
   init(_ credential: Secret) throws(CredentialError) {
-    var rest = Substring(credential.reveal())
-    rest = Self.trimmed(rest)
-    let scheme = "bearer"
-    while rest.prefix(scheme.count).lowercased() == scheme, let next = rest.dropFirst(scheme.count).first, Self.isBlank(next) {
-      rest = Self.trimmed(rest.dropFirst(scheme.count))
-    }
-    guard !rest.isEmpty, rest.lowercased() != scheme else { throw .empty }
+    let rest = BearerScheme.strip(credential.reveal()).token
+    guard !rest.isEmpty else { throw .empty }
     guard rest.utf8.count <= Self.maximumLength else { throw .tooLong }
     guard rest.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { throw .unprintable }
-    token = String(rest)
+    token = rest
   }
 
   /// Far beyond any key, and small enough for every server's header limit.
@@ -26,14 +21,6 @@ struct BearerToken: Sendable {
 
   /// Takes the key out of texts that are logged, stored or passed on.
   var redactor: Redactor { Redactor(secret: token) }
-
-  private static func isBlank(_ character: Character) -> Bool { character == " " || character == "\t" }
-
-  private static func trimmed(_ text: Substring) -> Substring {
-    var text = text.drop(while: isBlank)
-    while let last = text.last, isBlank(last) { text.removeLast() }
-    return text
-  }
 }
 
 /// Why a key cannot be sent.

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOHTTP1
+import TollgateCore
 
 /// One of the two requests that are ever sent. Its header fields are constants but for the key and the body's length: nothing
 /// of a client's request is in them.

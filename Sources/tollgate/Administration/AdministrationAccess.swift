@@ -37,7 +37,7 @@ struct AdministrationAccess {
     while true {
       let holder: Int32?
       do {
-        return try await Self.use(try SQLiteStore.open(folder: folder), body)
+        return try await SQLiteStore.withStore(folder: folder) { try await body(LocalAdministration(stoppedStore: $0)) }
       } catch StoreOpenError.inUse(_, let process) {
         holder = process
       }
@@ -45,19 +45,6 @@ struct AdministrationAccess {
       guard ContinuousClock.now < deadline else { throw silent(holder) }
       try await Task.sleep(for: Self.pause)
     }
-  }
-
-  private static func use<Result>(
-    _ store: SQLiteStore, _ body: (any Administration) async throws -> Result
-  ) async throws -> Result {
-    let result: Swift.Result<Result, any Error>
-    do {
-      result = .success(try await body(LocalAdministration(stoppedStore: store)))
-    } catch {
-      result = .failure(error)
-    }
-    await store.close()
-    return try result.get()
   }
 
   /// - Returns: `nil` where no gateway answers on the socket.

@@ -16,8 +16,8 @@ struct JobsList: AsyncParsableCommand {
   var state: GenerationState?
 
   @Option(
-    help: ArgumentHelp("Only those before this one, for the next page.", valueName: "job"),
-    transform: ArgumentReading.generation)
+    help: ArgumentHelp("Only those before this one, for the next page.", valueName: "purchase"),
+    transform: ArgumentReading.purchase)
   var before: GenerationNumber?
 
   @Option(help: "At most so many, 1 to 1000.")
@@ -38,9 +38,9 @@ struct JobsList: AsyncParsableCommand {
     if json { return try Console.json(generations) }
     let now = SystemTimeSource().now()
     if generations.isEmpty {
-      Console.remark(state.map { "There are no jobs that are \($0.rawValue)." } ?? "There are no jobs yet.")
+      Console.remark(state.map { "There are no purchases that are \($0.rawValue)." } ?? "There are no purchases yet.")
     } else {
-      Console.result(GenerationTable.rendered(generations, at: now, width: Terminal.width))
+      Console.result(PurchaseTable.rendered(generations, at: now, width: Terminal.width))
     }
     if generations.count == limit, let last = generations.last {
       Console.remark("There may be more: add --before \(last.number).")

@@ -17,10 +17,10 @@ struct JobsResolve: AsyncParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "resolve", abstract: "Settle a purchase whose outcome is unknown.",
-    usage: "tollgate jobs resolve <job> (--charged [--upstream-id <id>] | --not-charged | --resend)",
+    usage: "tollgate jobs resolve <purchase> (--charged [--upstream-id <id>] | --not-charged | --resend)",
     discussion: """
-      Your ShortAPI account says whether it was charged, and shows the job's id there. With that id the gateway fetches the \
-      result that was paid for, and answers the next identical request with it.
+      Your ShortAPI account says whether it was charged, and shows the id of its job there. With that id the gateway fetches \
+      the result that was paid for, and answers the next identical request with it.
 
         tollgate jobs resolve g17 --charged --upstream-id 69cac2e5b066fa83d0420890
         tollgate jobs resolve g17 --not-charged
@@ -28,8 +28,8 @@ struct JobsResolve: AsyncParsableCommand {
       """)
 
   @OptionGroup var source: ConfigurationOption
-  @Argument(help: "The job, such as g17.", transform: ArgumentReading.generation)
-  var job: GenerationNumber
+  @Argument(help: "The purchase, such as g17.", transform: ArgumentReading.purchase)
+  var purchase: GenerationNumber
   @Flag(exclusivity: .exclusive)
   var verdict: Verdict
   @Option(
@@ -51,7 +51,7 @@ struct JobsResolve: AsyncParsableCommand {
       case .resend: .resend
       }
     let summary = try await AdministrationAccess(configuration: try source.load()).run {
-      try await $0.resolve(job, as: resolution)
+      try await $0.resolve(purchase, as: resolution)
     }
     Console.remark(sentence(about: summary))
   }
@@ -59,13 +59,15 @@ struct JobsResolve: AsyncParsableCommand {
   private func sentence(about summary: GenerationSummary) -> String {
     switch verdict {
     case .charged where summary.state == .running:
-      return "\(job) counts as bought; the gateway fetches its result. tollgate jobs show \(job) tells when it has arrived."
+      return "\(purchase) counts as bought; the gateway fetches its result. "
+        + "tollgate jobs show \(purchase) tells when it has arrived."
     case .charged:
-      return "\(job) counts as bought, and its result as lost: the next identical request buys anew."
+      return "\(purchase) counts as bought, and its result as lost: the next identical request buys anew."
     case .notCharged:
-      return "\(job) is released; \(DisplayText.dollars(summary.hold)) are free again."
+      return "\(purchase) is released; \(DisplayText.dollars(summary.hold)) are free again."
     case .resend:
-      return "\(summary.number) stands for it now and is \(summary.state.rawValue); \(job) keeps its hold until you settle it."
+      return "\(summary.number) stands for it now and is \(summary.state.rawValue); "
+        + "\(purchase) keeps its hold until you settle it."
     }
   }
 }

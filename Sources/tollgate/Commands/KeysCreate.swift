@@ -45,7 +45,8 @@ struct KeysCreate: AsyncParsableCommand {
     if isFirst { Console.remark("It is the first key, so that open access has ended: from now on every request needs a key.") }
     if configuration.upstream.apiKey == nil {
       Console.remark(
-        "With keys the gateway buys with a ShortAPI key of its own; where it was started without one, restart it with SHORTAPI_KEY.")
+        "With keys the gateway buys with a ShortAPI key of its own; where it was started without one, restart it with "
+          + "SHORTAPI_KEY.")
     }
   }
 

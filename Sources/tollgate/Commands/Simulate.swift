@@ -90,7 +90,7 @@ struct Simulate: AsyncParsableCommand {
 
     let logger = Telemetry.bootstrap(level: .info, format: .text)
     let simulator = Simulator(configuration: configuration, logger: logger)
-    let service = Blamed(simulator) { [host, port] error in
+    let service = ExplainedService(simulator) { [host, port] error in
       let sentence =
         error is IOError
         ? "\(host):\(port) cannot be listened on: \(Words.reason(of: error)); choose another --host or --port."

@@ -2,11 +2,14 @@
 package struct TextTable {
   /// A column of a table.
   package struct Column {
+    /// What stands above its cells.
     package let title: String
+    /// Whether its cells stand at its right edge, as numbers do.
     package var isRightAligned = false
     /// Whether its cells may be shortened when the terminal is narrow.
     package var mayShrink = false
 
+    /// A column with this title.
     package init(_ title: String, isRightAligned: Bool = false, mayShrink: Bool = false) {
       self.title = title
       self.isRightAligned = isRightAligned
@@ -21,6 +24,7 @@ package struct TextTable {
   private let columns: [Column]
   private var rows: [[String]] = []
 
+  /// A table without rows.
   package init(_ columns: [Column]) { self.columns = columns }
 
   /// Adds a row; a missing or empty cell is shown as `-`.

@@ -8,7 +8,6 @@ extension CommandFailure {
     switch error {
     case let failure as CommandFailure: self = failure
     case StoreError.conflict(let sentence): self.init(.configuration, "The declared keys cannot be used: \(sentence).")
-    case let error as EngineStartError: self.init(.configuration, "\(error).")
     default: self.init(.failure, "The gateway could not start: \(error).")
     }
   }

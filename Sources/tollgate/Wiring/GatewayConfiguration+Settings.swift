@@ -33,27 +33,20 @@ extension GatewayConfiguration {
       case .limited(let duration): duration
       }
     policy.replaysOnly = mode == .replay
-    policy.timeZoneIdentifier = timeZone.identifier
+    policy.timeZone = timeZone
     return policy
   }
 
   /// What the file says to the server of the client API.
   var clientServerSettings: ClientServerSettings {
     ClientServerSettings(
-      host: server.listen.host, port: server.listen.port, publicURL: server.publicURL?.description,
-      bodyLimit: server.limits.body,
-      headerLimit: server.limits.headers, maximumConnections: server.limits.connections)
+      host: server.listen.host, port: server.listen.port, publicURL: server.publicURL,
+      bodyLimit: server.limits.body, headerLimit: server.limits.headers, maximumConnections: server.limits.connections)
   }
 
   /// What the file says to the upstream's client.
-  func upstreamSettings(version: String) throws(CommandFailure) -> ShortAPIClient.Configuration {
-    let base: UpstreamBaseURL
-    do throws(UpstreamBaseURLError) {
-      base = try UpstreamBaseURL(upstream.baseURL.description)
-    } catch {
-      throw CommandFailure(.configuration, "\(origin(of: "upstream.base_url")): \(error).")
-    }
-    var settings = ShortAPIClient.Configuration(baseURL: base)
+  func upstreamSettings(version: String) -> ShortAPIClient.Configuration {
+    var settings = ShortAPIClient.Configuration(baseURL: upstream.baseURL)
     settings.connectTimeout = upstream.connectTimeout
     settings.requestTimeout = upstream.requestTimeout
     settings.version = version

@@ -60,7 +60,7 @@ struct GatewayProcess {
     try AccessRules.check(configuration, hasStoredKeys: try await !store.keys().isEmpty)
     let time = SystemTimeSource()
     let upstream = ShortAPIClient(
-      configuration: try configuration.upstreamSettings(version: Tollgate.version), clock: time)
+      configuration: configuration.upstreamSettings(version: Tollgate.version), clock: time)
     let engine: Engine
     do {
       engine = try await Engine.start(
@@ -77,7 +77,8 @@ struct GatewayProcess {
 
   private func administrationServer(of engine: Engine) -> any Service {
     let socket = AdministrationSocket(dataFolder: configuration.storage.path)
-    return Blamed(AdministrationServer(administration: engine.administration, socket: socket, logger: logger)) { error in
+    let server = AdministrationServer(administration: engine.administration, socket: socket, logger: logger)
+    return ExplainedService(server) { error in
       CommandFailure(
         .configuration, "The socket \(socket.link) cannot be made: \(Words.reason(of: error)); check storage.path.")
     }
@@ -90,7 +91,7 @@ struct GatewayProcess {
     let server = ClientServer(
       gateway: engine.gateway, drain: engine.drain, settings: settings, logger: logger,
       onListening: { _ in announce(mode: mode) })
-    return Blamed(server) { [configuration] error in
+    return ExplainedService(server) { [configuration] error in
       CommandFailure(
         .configuration,
         "\(configuration.server.listen) cannot be listened on: \(Words.reason(of: error)); end what uses it, or choose another "
@@ -98,8 +99,8 @@ struct GatewayProcess {
     }
   }
 
-  /// The clients' connections for which there are files, as far as the system allows. The database, the upstream and the log need
-  /// some, too.
+  /// The clients' connections for which there are files, as far as the system allows. The database, the upstream and the log
+  /// need some, too.
   private func connectionLimit() -> Int {
     let files = OpenFileLimit.raise()
     let connections = max(files - Self.reservedFiles, files / 2)
@@ -116,7 +117,7 @@ struct GatewayProcess {
     let access = mode == .open ? "open" : "keys"
     let upstream = configuration.upstream.baseURL.description
     logger.notice(
-      "Tollgate is ready",
+      "tollgate is ready",
       metadata: [
         "url": "\(url)", "access": "\(access)", "upstream": "\(upstream)", "data": "\(configuration.storage.path)",
         "version": "\(Tollgate.version)",

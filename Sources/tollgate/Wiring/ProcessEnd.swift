@@ -12,8 +12,8 @@ enum ProcessEnd {
     case signal(UnixSignal)
   }
 
-  /// The signals that end a long-running command; SIGHUP is what a closed terminal sends. Whoever comes while services are still
-  /// being made is not missed.
+  /// The signals that end a long-running command; SIGHUP is what a closed terminal sends. Whatever comes while services
+  /// are still being made is not missed.
   static func signals() async -> UnixSignalsSequence { await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup) }
 
   /// Runs services, the ones that others depend on first, until they end by themselves or because of a signal. They may take
@@ -58,8 +58,8 @@ enum ProcessEnd {
   private static func serviceGroup(
     _ services: [any Service], stoppingWithin limit: Duration, logger: Logger
   ) -> ServiceGroup {
-    // The first is what the others stand on: when it fails, nothing that is under way can be recorded any more. The failure of any
-    // other lets what is under way finish.
+    // The first is what the others stand on: when it fails, nothing that is under way can be recorded any more. The failure
+    // of any other lets what is under way finish.
     let members = services.enumerated().map { index, service in
       ServiceGroupConfiguration.ServiceConfiguration(
         service: service, failureTerminationBehavior: index == 0 ? .cancelGroup : .gracefullyShutdownGroup)

@@ -2,6 +2,7 @@ import NIOConcurrencyHelpers
 import NIOCore
 import Testing
 import TollgateCore
+import TollgateTestSupport
 
 /// Clients that send 200 creates a second, three in ten of them a repetition of an earlier one, and keep what they are given.
 final class CreateLoad: Sendable, CustomStringConvertible {

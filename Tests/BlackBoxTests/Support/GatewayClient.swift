@@ -33,7 +33,7 @@ struct GatewayClient: Sendable {
   ) async throws -> Result {
     var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
     configuration.httpVersion = .http1Only
-    configuration.timeout = .init(connect: .seconds(10))
+    configuration.timeout = .init(connect: .seconds(30))
     configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
     // A refused connection is an answer here.
     configuration.connectionPool.retryConnectionEstablishment = false
@@ -59,7 +59,7 @@ struct GatewayClient: Sendable {
   /// Polls a job to its end.
   ///
   /// - Returns: its last record.
-  func finished(_ jobID: String, within limit: Duration = .seconds(30)) async throws -> JSONValue? {
+  func finished(_ jobID: String, within limit: Duration = .seconds(60)) async throws -> JSONValue? {
     let deadline = ContinuousClock.now + limit
     var record: JSONValue?
     repeat {
@@ -104,7 +104,7 @@ struct GatewayClient: Sendable {
     request.method = method
     request.headers = headers
     if let body {
-      request.headers.add(name: "Authorization", value: "Bearer any")
+      if !headers.contains(name: "Authorization") { request.headers.add(name: "Authorization", value: "Bearer any") }
       request.body = .bytes(ByteBuffer(string: body))
     }
     let response = try await http.execute(request, timeout: timeout)

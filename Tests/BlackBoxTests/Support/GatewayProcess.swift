@@ -25,6 +25,9 @@ final class GatewayProcess: Sendable {
   /// SIGTERM.
   func terminate() { signal(.terminate) }
 
+  /// SIGINT, as by Ctrl-C.
+  func interrupt() { signal(.interrupt) }
+
   private func signal(_ signal: Signal) {
     signalled.withLockedValue { $0 = true }
     // One that has ended by itself cannot be told.
@@ -35,7 +38,7 @@ final class GatewayProcess: Sendable {
   ///
   /// - Returns: the time since its program was started.
   @discardableResult
-  func ready(within limit: Duration = .seconds(20)) async throws -> Duration {
+  func ready(within limit: Duration = .seconds(60)) async throws -> Duration {
     while start.duration(to: .now) < limit {
       if await client.isReady() { return start.duration(to: .now) }
       try await Task.sleep(for: .milliseconds(5))

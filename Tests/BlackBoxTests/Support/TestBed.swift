@@ -2,6 +2,7 @@ import Foundation
 import Subprocess
 import SystemPackage
 import Testing
+import TollgateTestSupport
 
 /// A folder, a simulator that outlives every gateway, and a gateway that is started and ended as often as a test likes, always
 /// on the same data and the same address. No process outlives the test.
@@ -17,6 +18,9 @@ struct TestBed {
   ///   - jobDuration: how long an upstream job runs, as `tollgate simulate` takes it.
   ///   - seed: the simulator's.
   ///   - environment: settings of the gateway.
+  ///   - body: the test.
+  /// - Returns: what `body` returned.
+  /// - Throws: what `body` throws, or why a process could not be started.
   static func run<Result: Sendable>(
     jobDuration: String = "200ms", seed: UInt64 = 1, environment: [String: String] = [:],
     _ body: (TestBed) async throws -> Result
@@ -25,7 +29,7 @@ struct TestBed {
     return try await CommandLineProgram.inFolder { program in
       let arguments = ["simulate", "--port", "0", "--job-duration", jobDuration, "--log", "referee.jsonl", "--seed", "\(seed)"]
       var result: Result?
-      _ = try await program.serve(arguments, ready: "The simulator listens") { line, send in
+      _ = try await program.serve(arguments, ready: "the simulator listens") { line, send in
         let simulatorPort = try #require(line.firstMatch(of: /port=([0-9]+)/)?.output.1)
         let simulator = SimulatorControl(
           base: "http://127.0.0.1:\(simulatorPort)", log: program.folder.appending(path: "referee.jsonl"))
@@ -51,24 +55,40 @@ struct TestBed {
   var socket: String { program.folder.appending(path: "tollgate-data/admin.sock").path }
 
   /// What all gateways wrote to standard error.
-  var gatewayLog: String { (try? String(contentsOf: logFile, encoding: .utf8)) ?? "" }
+  var gatewayLog: String { text(of: "gateway.log") }
 
-  private var logFile: URL { program.folder.appending(path: "gateway.log") }
+  /// What all gateways wrote to standard output.
+  var gatewayOutput: String { text(of: "gateway.out") }
+
+  private func text(of name: String) -> String {
+    (try? String(contentsOf: program.folder.appending(path: name), encoding: .utf8)) ?? ""
+  }
+
+  private func open(_ name: String) throws -> FileDescriptor {
+    try FileDescriptor.open(
+      FilePath(program.folder.appending(path: name).path), .writeOnly, options: [.append, .create], permissions: .ownerReadWrite
+    )
+  }
 
   /// Starts a gateway and runs `body` while it runs. One that `body` has sent no signal is killed.
   ///
-  /// - Parameter connections: how many connections the client opens at most.
+  /// - Parameters:
+  ///   - connections: how many connections the client opens at most.
+  ///   - body: what to do with it.
   /// - Returns: what `body` returned, and how the process ended.
+  /// - Throws: what `body` throws, or why the process could not be started.
   func gateway<Result: Sendable>(
     connections: Int = 64, _ body: (GatewayProcess) async throws -> Result
   ) async throws -> (result: Result, end: TerminationStatus) {
-    let log = try FileDescriptor.open(
-      FilePath(logFile.path), .writeOnly, options: [.append, .create], permissions: .ownerReadWrite)
+    let output = try open("gateway.out")
+    let log = try open("gateway.log")
     return try await GatewayClient.with(base: url, socket: socket, connections: connections) { client in
       let start = ContinuousClock.now
       let outcome = try await Subprocess.run(
-        .path(FilePath(Self.executable.path)), arguments: ["serve"], environment: processEnvironment,
-        workingDirectory: FilePath(program.folder.path), input: .none, output: .discarded,
+        .path(CommandLineProgram.executable), arguments: ["serve"],
+        environment: CommandLineProgram.environment(environment),
+        workingDirectory: FilePath(program.folder.path), input: .none,
+        output: .fileDescriptor(output, closeAfterSpawningProcess: true),
         error: .fileDescriptor(log, closeAfterSpawningProcess: true)
       ) { execution in
         let process = GatewayProcess(client: client, start: start) { try execution.send(signal: $0) }
@@ -83,19 +103,5 @@ struct TestBed {
   /// Runs another command of the program beside the gateway.
   func command(_ arguments: String...) async throws -> CommandLineProgram.Outcome {
     try await program.run(arguments, environment: environment)
-  }
-
-  /// The tests are a program beside which the build puts the other products.
-  private static let executable = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-    .appending(path: "tollgate")
-
-  /// Without the settings of whoever runs the tests.
-  private var processEnvironment: Environment {
-    let inherited = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("TOLLGATE_") }
-    var merged: [Environment.Key: String] = [:]
-    for (name, value) in inherited.merging(environment, uniquingKeysWith: { _, own in own }) {
-      if let key = Environment.Key(rawValue: name) { merged[key] = value }
-    }
-    return .custom(merged)
   }
 }

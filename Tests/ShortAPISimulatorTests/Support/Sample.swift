@@ -39,7 +39,7 @@ func call(_ method: HTTPMethod, _ url: String, body: String? = nil, key: String?
   request.method = method
   if let key { request.headers.add(name: "Authorization", value: "Bearer \(key)") }
   if let body { request.body = .bytes(ByteBuffer(string: body)) }
-  let response = try await HTTPClient.shared.execute(request, timeout: .seconds(20))
+  let response = try await HTTPClient.shared.execute(request, timeout: .seconds(120))
   let buffer = try await response.body.collect(upTo: 64 << 20)
   return Reply(status: Int(response.status.code), headers: response.headers, bytes: Array(buffer.readableBytesView))
 }

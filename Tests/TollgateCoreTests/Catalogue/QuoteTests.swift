@@ -230,8 +230,8 @@ import Testing
     ),
     (
       "bytedance/seedance-2.0/omni-reference",
-      "bytedance/seedance-2.0/omni-reference is priced by total input video seconds + output duration, and the gateway does not "
-        + "know the input's length"
+      "bytedance/seedance-2.0/omni-reference is priced by total input video seconds + output duration, and the gateway "
+        + "does not know the input's length"
     ),
   ]) func saysWhyAPriceIsUnknown(_ model: String, reason: String) {
     #expect(Catalogue.builtIn.quote(model: model, args: [:]) == .unknown(reason: reason))

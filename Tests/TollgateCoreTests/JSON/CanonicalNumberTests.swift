@@ -1,5 +1,6 @@
 import Testing
 import TollgateCore
+import TollgateTestSupport
 
 @Suite struct CanonicalNumberTests {
   @Test(arguments: table) func hasOneSpelling(_ text: String, canonical: String) {

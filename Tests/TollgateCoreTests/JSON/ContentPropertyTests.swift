@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import TollgateCore
+import TollgateTestSupport
 
 /// Seeded pairs of creates: the same values in two spellings, and values that differ in one place. 100,000 pairs, or as many as
 /// `TOLLGATE_TEST_PROPERTY_PAIRS` says.

@@ -6,7 +6,8 @@ struct ModelPatternTests {
   @Test(
     "ids match exactly, globs by their beginning, and both by bytes",
     arguments: [
-      ("google/nano-banana/edit", "google/nano-banana/edit", true), ("google/nano-banana/edit", "google/nano-banana/edit2", false),
+      ("google/nano-banana/edit", "google/nano-banana/edit", true),
+      ("google/nano-banana/edit", "google/nano-banana/edit2", false),
       ("google/*", "google/veo-3/text-to-video", true), ("google/*", "googleplex/a/b", false), ("*", "anything", true),
       ("*", "", true), ("a/\u{E9}", "a/\u{E9}", true), ("a/\u{E9}", "a/e\u{301}", false), ("a/\u{E9}*", "a/e\u{301}b", false),
       ("a/e*", "a/e\u{301}b", true),

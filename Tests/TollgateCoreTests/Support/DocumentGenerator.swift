@@ -1,3 +1,5 @@
+import TollgateTestSupport
+
 /// A value as the property tests see it, told apart without any of the code under test.
 indirect enum TestNode: Equatable {
   case null

@@ -1,3 +1,5 @@
+import TollgateTestSupport
+
 /// Writes a value in one of its many spellings: members in any order, white space, escapes, number forms.
 struct DocumentSpeller {
   var random: SeededGenerator

@@ -56,7 +56,9 @@ import TollgateCore
     #expect(try JSONDecoder().decode([Money].self, from: JSONEncoder().encode(money)) == money)
   }
 
-  @Test(arguments: ["0.02", "[0.02]", "[\"--1\"]", "[\"-\"]", "[\"1e3\"]", "[null]"]) func isNotDecodedFromAnythingElse(_ json: String) {
+  @Test(arguments: ["0.02", "[0.02]", "[\"--1\"]", "[\"-\"]", "[\"1e3\"]", "[null]"]) func isNotDecodedFromAnythingElse(
+    _ json: String
+  ) {
     #expect(throws: (any Error).self) { try JSONDecoder().decode([Money].self, from: Data(json.utf8)) }
   }
 }

@@ -50,12 +50,10 @@ import TollgateCore
 
   @Test(
     arguments: [
-      (Duration.zero, 0, 0.0), (.milliseconds(1500), 1500, 1.5), (.microseconds(1999), 1, 0.001999),
-      (.seconds(-2), -2000, -2.0),
-      (.seconds(86_400 * 365_000), 31_536_000_000_000, 31_536_000_000.0),
-    ] as [(Duration, Int64, Double)]) func measuresDurations(_ duration: Duration, milliseconds: Int64, seconds: Double)
-  {
+      (Duration.zero, 0), (.milliseconds(1500), 1500), (.microseconds(1999), 1), (.seconds(-2), -2000),
+      (.seconds(86_400 * 365_000), 31_536_000_000_000),
+    ] as [(Duration, Int64)])
+  func measuresDurations(_ duration: Duration, milliseconds: Int64) {
     #expect(duration.wholeMilliseconds == milliseconds)
-    #expect(abs(duration.fractionalSeconds - seconds) < 1e-9 * max(1, abs(seconds)))
   }
 }

@@ -1,5 +1,6 @@
 import Testing
 import TollgateCore
+import TollgateTestSupport
 
 @testable import TollgateEngine
 
@@ -24,7 +25,7 @@ struct BoundedCacheTests {
 
   @Test("agrees with a plain list over a random walk")
   func model() {
-    var random = SplitMix(seed: 7)
+    var random = SeededGenerator(seed: 7)
     var cache = BoundedCache<Int, Int>(limit: ByteCount(bytes: 50))
     var model: [(key: Int, value: Int, bytes: Int)] = []
     for step in 0..<20_000 {
@@ -47,20 +48,5 @@ struct BoundedCacheTests {
       #expect(cache.count == model.count)
       #expect(cache.bytes == model.reduce(0) { $0 + $1.bytes })
     }
-  }
-}
-
-/// A small seeded generator (SplitMix64, <https://prng.di.unimi.it/splitmix64.c>).
-struct SplitMix: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

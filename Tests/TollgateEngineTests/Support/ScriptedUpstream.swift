@@ -27,6 +27,15 @@ final class ScriptedUpstream: UpstreamAPI {
   static func id(_ number: Int) -> String { "up-\(number)" }
 
   func onCreate(_ script: @escaping CreateScript) { state.withLockedValue { $0.create = script } }
+
+  /// Accepts every create, and answers when the gate is open.
+  func accept(after gate: Gate, price: Money = Money(nanodollars: 40_000_000)) {
+    onCreate { _, number in
+      await gate.wait()
+      return .accepted(upstreamID: Self.id(number), charge: .stated(price))
+    }
+  }
+
   func onQuery(_ script: @escaping QueryScript) { state.withLockedValue { $0.query = script } }
 
   var sent: [[UInt8]] { state.withLockedValue(\.sent) }

@@ -19,17 +19,4 @@ enum Access: Sendable {
   var ownCredential: Secret? {
     if case .forwarding = self { nil } else { Secret(Self.upstreamKey) }
   }
-
-  /// A key of the configuration file. Its secret is `secret-of-<name>`.
-  static func key(
-    _ name: String, models: [String]? = nil, replayOnly: Bool = false, expiresAt: Timestamp? = nil
-  ) -> StoredKey {
-    StoredKey(
-      key: Key(
-        id: .random(), name: name, origin: .declared, models: models?.compactMap { ModelPattern($0) }, replayOnly: replayOnly,
-        createdAt: Timestamp(millisecondsSince1970: 0), expiresAt: expiresAt),
-      digest: KeyDigest(secret: secret(of: name)))
-  }
-
-  static func secret(of name: String) -> String { "secret-of-\(name)" }
 }

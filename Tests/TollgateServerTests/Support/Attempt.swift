@@ -1,4 +1,5 @@
 import TollgateCore
+import TollgateTestSupport
 
 /// A create that is made to meet conditions.
 struct Attempt {
@@ -53,7 +54,7 @@ struct Attempt {
     // White space after the object changes neither model nor content.
     if isTooLarge { body += String(repeating: " ", count: bodyLimit.bytes) }
     var headers = headers
-    if let keyName { headers.append(("Authorization", "Bearer " + Access.secret(of: keyName))) }
+    if let keyName { headers.append(("Authorization", "Bearer " + TestKey.secret(of: keyName))) }
     return Wire.request("POST", "/api/v1/job/create" + query, port: port, headers: headers, body: body)
   }
 }

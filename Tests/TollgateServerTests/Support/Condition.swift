@@ -2,8 +2,8 @@ import TollgateCore
 
 /// What can decide about a create, in the documented order of checks: the earlier one wins.
 ///
-/// A foreign origin is refused on every path and from the head alone, so it stands before the key; a header and a body that mean
-/// nothing are both a 400, and the header is read first.
+/// A foreign origin is refused on every path and from the head alone, so it stands before the key; a header and a body that
+/// mean nothing are both a 400, and the header is read first.
 enum Condition: Int, CaseIterable, Comparable {
   case uriTooLong
   case headersTooLarge

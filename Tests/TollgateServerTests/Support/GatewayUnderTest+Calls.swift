@@ -2,15 +2,18 @@ import AsyncHTTPClient
 import HTTPTypes
 import NIOCore
 import NIOHTTP1
+import ShortAPISimulator
 import Testing
 import TollgateCore
+import TollgateEngine
+import TollgateTestSupport
 
 extension GatewayUnderTest {
   /// A client that follows no redirect, as the vendor's simplest clients do.
   private static let client: HTTPClient = {
     var configuration = HTTPClient.Configuration(
       redirectConfiguration: .disallow,
-      timeout: .init(connect: .seconds(30), read: .seconds(30)))
+      timeout: .init(connect: .seconds(60), read: .seconds(150)))
     configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
     return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
   }()
@@ -24,7 +27,7 @@ extension GatewayUnderTest {
     for (name, value) in headers { request.headers.add(name: name, value: value) }
     if let key { request.headers.add(name: "Authorization", value: "Bearer \(key)") }
     if let body { request.body = .bytes(ByteBuffer(string: body)) }
-    let response = try await client.execute(request, timeout: .seconds(40))
+    let response = try await client.execute(request, timeout: .seconds(150))
     let buffer = try await response.body.collect(upTo: 64 << 20)
     var fields = HTTPFields()
     for (name, value) in response.headers {
@@ -37,6 +40,19 @@ extension GatewayUnderTest {
   /// Posts a create.
   func create(_ body: String, headers: [String: String] = [:], key: String? = nil) async throws -> Reply {
     try await Self.call(.POST, baseURL + "/api/v1/job/create", headers: headers, key: key, body: body)
+  }
+
+  /// Posts a create to an upstream that takes its time, and lets the answer's time pass when the create has got there.
+  func createUntilTimeout(_ body: String, _ time: ManualTime) async throws -> Reply {
+    let timeout = Self.quickPolicy.answerTimeout
+    let deadline = time.uptime() + timeout
+    return try await withThrowingTaskGroup(of: Reply.self) { group in
+      group.addTask { try await create(body) }
+      try await eventually(
+        "a create that waits", holds: { simulator.statistics.creates > 0 && time.sleepers(until: deadline) > 0 })
+      time.advance(by: timeout)
+      return try #require(try await group.next())
+    }
   }
 
   /// Asks for a job.
@@ -79,20 +95,4 @@ extension GatewayUnderTest {
     try await query(try reply.jobID, untilStatus: 2, key: key)
     return reply
   }
-}
-
-/// Waits until there is something, asking every few milliseconds, at most 20 seconds.
-@discardableResult
-func eventually<Value: Sendable>(_ what: String, _ look: () async throws -> Value?) async throws -> Value {
-  let deadline = ContinuousClock.now + .seconds(20)
-  while ContinuousClock.now < deadline {
-    if let value = try await look() { return value }
-    try await Task.sleep(for: .milliseconds(5))
-  }
-  return try #require(nil as Value?, "\(what) did not come")
-}
-
-/// Waits until a condition holds.
-func eventually(_ what: String, holds condition: () async throws -> Bool) async throws {
-  _ = try await eventually(what) { try await condition() ? true : nil }
 }

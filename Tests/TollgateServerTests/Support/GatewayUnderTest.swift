@@ -8,6 +8,7 @@ import TollgateCore
 import TollgateEngine
 import TollgateServer
 import TollgateStore
+import TollgateTestSupport
 import TollgateUpstream
 
 /// The whole chain in this process: a simulator, a client for it, an engine over SQLite, and the server on a free port.
@@ -19,7 +20,8 @@ struct GatewayUnderTest: Sendable {
     var settings = ClientServerSettings(port: 0)
     var simulator = SimulatorConfiguration()
     var catalogue = Catalogue.builtIn
-    var requestTimeout: Duration = .seconds(20)
+    var requestTimeout: Duration = .seconds(120)
+    var time: any TimeSource = SystemTimeSource()
     /// The data folder; `nil` for one that goes afterwards.
     var folder: String?
     /// Whether the store must verify afterwards. It cannot where a test has closed it.
@@ -42,11 +44,12 @@ struct GatewayUnderTest: Sendable {
 
   var baseURL: String { "http://127.0.0.1:\(port)" }
 
-  /// A policy that polls so fast that a test need not wait.
+  /// A policy that polls so fast that a test need not wait, and has patience with a busy machine.
   static var quickPolicy: GatewayPolicy {
     var policy = GatewayPolicy()
     policy.polling.first = .milliseconds(10)
     policy.polling.maximum = .milliseconds(20)
+    policy.answerTimeout = .seconds(120)
     return policy
   }
 
@@ -68,7 +71,8 @@ struct GatewayUnderTest: Sendable {
       let simulatorGroup = ServiceGroup(services: [simulator], logger: .silent)
       try await running(simulatorGroup) {
         var configuration = ShortAPIClient.Configuration(
-          baseURL: try UpstreamBaseURL("http://127.0.0.1:\(try await simulator.port())"))
+          baseURL: try #require(HTTPAddress("http://127.0.0.1:\(try await simulator.port())")))
+        configuration.connectTimeout = .seconds(30)
         configuration.requestTimeout = setup.requestTimeout
         try await ShortAPIClient.withClient(configuration: configuration) { upstream in
           try await serve(setup, store: store, upstream: upstream, simulator: simulator, simulatorGroup: simulatorGroup, body)
@@ -87,7 +91,8 @@ struct GatewayUnderTest: Sendable {
   ) async throws {
     let engine = try await Engine.start(
       policy: setup.policy, catalogue: setup.catalogue, declaredKeys: setup.access.keys,
-      ownCredential: setup.access.ownCredential, store: store, upstream: upstream, logger: .silent)
+      ownCredential: setup.access.ownCredential, store: store, upstream: upstream, time: setup.time,
+      logger: .silent)
     let bound = MultiThreadedEventLoopGroup.singleton.any().makePromise(of: Int.self)
     let server = ClientServer(
       gateway: engine.gateway, drain: engine.drain, settings: setup.settings, logger: .silent,

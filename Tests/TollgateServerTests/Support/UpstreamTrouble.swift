@@ -1,5 +1,6 @@
 import ShortAPISimulator
 import Testing
+import TollgateTestSupport
 
 /// What can go wrong with a query upstream.
 enum UpstreamTrouble {

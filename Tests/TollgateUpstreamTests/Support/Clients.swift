@@ -1,16 +1,18 @@
 import NIOSSL
+import Testing
 import TollgateCore
 import TollgateUpstream
 
 let testKey = Secret("ak-canary-0123456789abcdef")
 
-/// A client for a server on loopback, shut down afterwards.
+/// A client for a server on loopback, shut down afterwards. Its deadlines are for a machine that does much else as well.
 func withClient<Result>(
-  port: Int, scheme: String = "http", host: String = "127.0.0.1", timeout: Duration = .seconds(5),
+  port: Int, scheme: String = "http", host: String = "127.0.0.1", timeout: Duration = .seconds(60),
   trusting root: NIOSSLCertificate? = nil, configure: (inout ShortAPIClient.Configuration) -> Void = { _ in },
   _ body: (ShortAPIClient) async throws -> Result
 ) async throws -> Result {
-  var configuration = ShortAPIClient.Configuration(baseURL: try UpstreamBaseURL("\(scheme)://\(host):\(port)"))
+  var configuration = ShortAPIClient.Configuration(baseURL: try #require(HTTPAddress("\(scheme)://\(host):\(port)")))
+  configuration.connectTimeout = .seconds(20)
   configuration.requestTimeout = timeout
   if let root { configuration.tls.trustRoots = .certificates([root]) }
   configure(&configuration)

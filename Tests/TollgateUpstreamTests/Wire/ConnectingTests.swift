@@ -1,24 +1,14 @@
-import NIOCore
-import NIOPosix
 import NIOSSL
 import Testing
 import TollgateCore
+import TollgateTestSupport
 import TollgateUpstream
 
-@Suite("A create that does not connect", .timeLimit(.minutes(1)))
+@Suite("A create that does not connect", .timeLimit(.minutes(5)))
 struct ConnectingTests {
-  /// A port on loopback where nothing listens.
-  private func closedPort() async throws -> Int {
-    let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton).bind(host: "127.0.0.1", port: 0)
-      .get()
-    let port = try #require(listener.localAddress?.port)
-    try await listener.close()
-    return port
-  }
-
   @Test("refused", arguments: ["http", "https"], ["127.0.0.1", "localhost"])
   func refused(scheme: String, host: String) async throws {
-    try await withClient(port: try await closedPort(), scheme: scheme, host: host) { client in
+    try await withClient(port: try FreePort.next(), scheme: scheme, host: host) { client in
       let outcome = await client.create([1], credential: testKey)
       #expect(outcome.kind == .notSent, "\(outcome)")
       #expect(await client.query("x", credential: testKey).record == nil)

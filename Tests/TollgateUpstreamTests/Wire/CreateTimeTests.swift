@@ -3,7 +3,7 @@ import Testing
 import TollgateCore
 import TollgateUpstream
 
-@Suite("A create and time", .timeLimit(.minutes(1)))
+@Suite("A create and time", .timeLimit(.minutes(5)))
 struct CreateTimeTests {
   @Test(
     "its deadline covers everything: silence, half a head, a dribbled body",
@@ -16,19 +16,19 @@ struct CreateTimeTests {
         return await peer.closed()
       }
       try await peer.send("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
-      for _ in 0..<1500 {
+      for _ in 0..<3000 {
         try await peer.send(" ")
         try await Task.sleep(for: .milliseconds(10))
       }
     } _: { server in
-      try await withClient(port: server.port, timeout: .seconds(3)) { client in
+      try await withClient(port: server.port, timeout: .seconds(6)) { client in
         let clock = ContinuousClock()
         let start = clock.now
         let outcome = await client.create([1], credential: testKey)
         let elapsed = start.duration(to: clock.now)
         #expect(outcome == .unknown(reason: "the upstream did not answer in time"))
-        #expect(elapsed >= .milliseconds(2990))
-        #expect(elapsed < .seconds(10))
+        #expect(elapsed >= .milliseconds(5990))
+        #expect(elapsed < .seconds(25))
       }
     }
   }

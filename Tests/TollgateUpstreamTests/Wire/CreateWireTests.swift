@@ -3,7 +3,7 @@ import Testing
 import TollgateCore
 import TollgateUpstream
 
-@Suite("A create on the wire", .timeLimit(.minutes(1)))
+@Suite("A create on the wire", .timeLimit(.minutes(5)))
 struct CreateWireTests {
   @Test("sends exactly these bytes, and nothing of a client's")
   func exactBytes() async throws {
@@ -36,7 +36,7 @@ struct CreateWireTests {
       await peer.request()
       try await peer.send(http("200 OK", acceptedBody))
     } _: { server in
-      let baseURL = try UpstreamBaseURL("http://localhost:\(server.port)/proxy/")
+      let baseURL = try #require(HTTPAddress("http://localhost:\(server.port)/proxy/"))
       try await withClient(port: server.port) {
         $0.baseURL = baseURL
         $0.version = "1.2.3 (x)\r\n"

@@ -3,7 +3,7 @@ import Testing
 import TollgateCore
 import TollgateUpstream
 
-@Suite("A query on the wire", .timeLimit(.minutes(1)))
+@Suite("A query on the wire", .timeLimit(.minutes(5)))
 struct QueryWireTests {
   private static let running = #"{"code":0,"data":{"status":1}}"#
 
@@ -111,12 +111,12 @@ struct QueryWireTests {
     try await RawServer.run { peer in
       await peer.request()
       try await peer.send("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
-      for _ in 0..<1500 {
+      for _ in 0..<3000 {
         try await peer.send(" ")
         try await Task.sleep(for: .milliseconds(10))
       }
     } _: { server in
-      try await withClient(port: server.port, timeout: .seconds(3)) { client in
+      try await withClient(port: server.port, timeout: .seconds(6)) { client in
         #expect(await client.query("x", credential: testKey).reason == "the upstream did not answer in time")
       }
     }

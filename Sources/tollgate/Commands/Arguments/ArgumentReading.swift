@@ -1,24 +1,26 @@
 import ArgumentParser
 import Foundation
+import TollgateConfiguration
 import TollgateCore
 
 /// Reads arguments, each with its own sentence about what it may be.
 enum ArgumentReading {
-  static func generation(_ text: String) throws -> GenerationNumber {
+  static func purchase(_ text: String) throws -> GenerationNumber {
     guard let number = GenerationNumber(text) else {
-      throw ValidationError("\"\(text)\" names no job of the gateway; they are written g17, as tollgate jobs list shows them.")
+      throw ValidationError("\"\(text)\" names no purchase; they are written g17, as tollgate jobs list shows them.")
     }
     return number
   }
 
+  /// A hundred years in milliseconds: the most of any setting, and far from the end of every clock.
+  private static let longestDuration: Int64 = 36_500 * 86_400_000
+
   /// A whole number with its unit: `250ms`, `5s`, `10m`, `12h`, `30d`.
   static func duration(_ text: String) throws -> Duration {
-    let units: [String: Int64] = ["ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000]
-    let digits = text.prefix { $0.isASCII && $0.isNumber }
-    guard digits.count <= 9, let count = Int64(digits), let unit = units[String(text[digits.endIndex...])] else {
+    guard let milliseconds = UnitTable.time.read(text), milliseconds <= longestDuration else {
       throw ValidationError("\"\(text)\" is no duration; write a whole number with ms, s, m, h or d, such as 250ms or 10m.")
     }
-    return .milliseconds(count * unit)
+    return .milliseconds(milliseconds)
   }
 
   static func fraction(_ text: String) throws -> Double {
@@ -44,19 +46,11 @@ enum ArgumentReading {
 
   /// `2027-01-01`, which means its first moment in `zone`, or a time such as `2027-01-01T12:00:00Z`.
   static func moment(_ text: String, in zone: TimeZone) throws -> Timestamp {
-    let day = Date.ISO8601FormatStyle(timeZone: zone).year().month().day()
-    if let date = try? day.parse(text), day.format(date) == text {
-      // Some zones turn their clocks at midnight, so that a day need not begin at 00:00.
-      var calendar = Calendar(identifier: .gregorian)
-      calendar.timeZone = zone
-      return timestamp(calendar.startOfDay(for: date))
+    guard let moment = MomentParser(zone: zone).read(text) else {
+      throw ValidationError(
+        "\"\(text)\" is no moment; write a date such as 2027-01-01, or a time such as 2027-01-01T12:00:00Z.")
     }
-    if text.contains("T"), let date = try? Date(text, strategy: .iso8601) { return timestamp(date) }
-    throw ValidationError("\"\(text)\" is no moment; write a date such as 2027-01-01, or a time such as 2027-01-01T12:00:00Z.")
-  }
-
-  private static func timestamp(_ date: Date) -> Timestamp {
-    Timestamp(millisecondsSince1970: Int64((date.timeIntervalSince1970 * 1000).rounded()))
+    return moment
   }
 }
 

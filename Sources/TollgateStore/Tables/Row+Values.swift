@@ -1,0 +1,37 @@
+import Foundation
+import GRDB
+import TollgateCore
+
+extension Row {
+  /// A value that the schema promises; a value of another type throws instead of trapping.
+  func value<Value: DatabaseValueConvertible & StatementColumnConvertible>(_ index: Int) throws -> Value {
+    try decode(atIndex: index)
+  }
+
+  func bytes(_ index: Int) throws -> [UInt8] { Array(try decode(Data.self, atIndex: index)) }
+
+  func timestamp(_ index: Int) throws -> Timestamp {
+    Timestamp(millisecondsSince1970: try decode(atIndex: index))
+  }
+
+  func timestampIfPresent(_ index: Int) throws -> Timestamp? {
+    try decode(Int64?.self, atIndex: index).map(Timestamp.init(millisecondsSince1970:))
+  }
+
+  func money(_ index: Int) throws -> Money { Money(nanodollars: try decode(atIndex: index)) }
+
+  func generationNumber(_ index: Int) throws -> GenerationNumber {
+    try required(GenerationNumber(try decode(Int64.self, atIndex: index)), "a generation's number")
+  }
+
+  func keyID(_ index: Int) throws -> KeyID { try required(KeyID(bytes: try bytes(index)), "a key's id") }
+
+  func state(_ index: Int) throws -> GenerationState {
+    try required(GenerationState(rawValue: try decode(atIndex: index)), "a generation's state")
+  }
+
+  func required<Value>(_ value: Value?, _ what: String) throws -> Value {
+    guard let value else { throw DamagedRow(description: "a row holds what is not \(what); restore a backup") }
+    return value
+  }
+}

@@ -1,0 +1,28 @@
+/// What a test waited for did not come.
+package struct NeverCame: Error, CustomStringConvertible {
+  /// What was waited for.
+  package let what: String
+
+  /// The sentence that a failed test shows.
+  package var description: String { "\(what) did not come" }
+}
+
+/// Waits until there is something, asking every few milliseconds. The deadline is for a machine that does much else as well.
+///
+/// - Throws: ``NeverCame`` after a minute, or what `look` throws.
+@discardableResult
+package func eventually<Value: Sendable>(_ what: String, _ look: () async throws -> Value?) async throws -> Value {
+  let deadline = ContinuousClock.now + .seconds(60)
+  while ContinuousClock.now < deadline {
+    if let value = try await look() { return value }
+    try await Task.sleep(for: .milliseconds(5))
+  }
+  throw NeverCame(what: what)
+}
+
+/// Waits until a condition holds.
+///
+/// - Throws: ``NeverCame`` after a minute, or what `condition` throws.
+package func eventually(_ what: String, holds condition: () async throws -> Bool) async throws {
+  _ = try await eventually(what) { try await condition() ? true : nil }
+}

@@ -1,0 +1,66 @@
+import TollgateCore
+
+/// Purchases as a table for people.
+enum PurchaseTable {
+  /// The columns that say nothing about any of them are left out.
+  static func rendered(_ generations: [GenerationSummary], at now: Timestamp, width: Int?) -> String {
+    let showsRefunds = generations.contains { $0.refunded != .zero }
+    let showsNotes = generations.contains { $0.note != nil }
+    var columns: [TextTable.Column] = [
+      .init("PURCHASE"), .init("STATE"), .init("MODEL", mayShrink: true), .init("KEY", mayShrink: true),
+      .init("HELD", isRightAligned: true), .init("CHARGED", isRightAligned: true),
+    ]
+    if showsRefunds { columns.append(.init("REFUNDED", isRightAligned: true)) }
+    columns.append(.init("AGE"))
+    if showsNotes { columns.append(.init("NOTE", mayShrink: true)) }
+    var table = TextTable(columns)
+    for generation in generations {
+      var cells = [
+        generation.number.description, generation.state.rawValue, generation.model, generation.keyName,
+        generation.isHoldOut ? DisplayText.dollars(generation.hold) : nil, generation.captured.map(DisplayText.dollars),
+      ]
+      if showsRefunds { cells.append(generation.refunded == .zero ? nil : DisplayText.dollars(generation.refunded)) }
+      cells.append(DisplayText.duration(now.since(generation.createdAt)))
+      if showsNotes { cells.append(generation.note) }
+      table.append(cells)
+    }
+    return table.rendered(width: width)
+  }
+
+  /// One purchase with its ledger, one fact per line.
+  static func rendered(_ detail: GenerationDetail, width: Int?) -> String {
+    let summary = detail.summary
+    let facts: [(String, String?)] = [
+      ("purchase", summary.number.description), ("state", summary.state.rawValue), ("model", summary.model),
+      ("key", summary.keyName), ("upstream id", summary.upstreamID), ("hold", DisplayText.dollars(summary.hold)),
+      ("charged", summary.captured.map(DisplayText.dollars)),
+      ("refunded", summary.refunded == .zero ? nil : DisplayText.dollars(summary.refunded)),
+      ("created", DisplayText.moment(summary.createdAt)), ("changed", DisplayText.moment(summary.updatedAt)),
+      ("content", detail.content), ("scope", detail.scope), ("variant", detail.variant), ("note", summary.note),
+    ]
+    let known = facts.compactMap { name, value in value.flatMap { $0.isEmpty ? nil : (name, $0) } }
+    let column = (known.map(\.0.count).max() ?? 0) + 2
+    let lines = known.map { name, value in
+      name + String(repeating: " ", count: column - name.count) + DisplayText.plain(value) + "\n"
+    }
+    return lines.joined() + "\n" + ledger(detail.ledger, width: width)
+  }
+
+  private static func ledger(_ lines: [GenerationDetail.Line], width: Int?) -> String {
+    var table = TextTable([.init("LEDGER"), .init("AMOUNT", isRightAligned: true), .init("AT"), .init("DAY")])
+    for line in lines {
+      table.append([line.kind, DisplayText.dollars(line.amount), DisplayText.moment(line.at), String(line.day)])
+    }
+    return table.rendered(width: width)
+  }
+}
+
+extension GenerationSummary {
+  /// Whether its hold is neither captured nor given back.
+  var isHoldOut: Bool {
+    switch state {
+    case .held, .submitting, .unknown: true
+    case .running, .succeeded, .failed, .stalled, .rejected, .released: false
+    }
+  }
+}

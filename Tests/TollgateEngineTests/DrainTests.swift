@@ -1,0 +1,39 @@
+import Testing
+import TollgateCore
+import TollgateEngine
+
+@Suite("While the gateway drains nothing new is bought, and what waits is given back")
+struct DrainTests {
+  @Test("hits and joins go on, new purchases and those still in the queue are refused as unsent")
+  func draining() async throws {
+    let upstream = ScriptedUpstream()
+    let gate = Gate()
+    upstream.onCreate { body, number in
+      if String(decoding: body, as: UTF8.self).contains("first") { await gate.wait() }
+      return .accepted(upstreamID: ScriptedUpstream.id(number), charge: .stated(Money(nanodollars: 40_000_000)))
+    }
+    var policy = EngineHarness.quickPolicy
+    policy.maximumSending = 1
+    try await EngineHarness.run(policy: policy, upstream: upstream) { harness in
+      let done = try await harness.create("done")
+      try await harness.record(of: done.jobID, untilStatus: 2)
+      upstream.onQuery { .record(.running($0)) }
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { _ = try await harness.create("first") }
+        while upstream.sent.count < 2 { await Task.yield() }
+        group.addTask {
+          await #expect(throws: GatewayError.self) { try await harness.create("queued") }
+        }
+        while try await harness.states() != [.succeeded, .submitting, .held] { try await Task.sleep(for: .milliseconds(1)) }
+        harness.engine.drain.begin()
+        #expect(try await harness.create("done").charged == .zero)
+        await #expect(throws: GatewayError.self) { try await harness.create("new") }
+        await gate.open()
+        try await group.waitForAll()
+      }
+      #expect(upstream.sent.count == 2)
+      let states = try await harness.states()
+      #expect(states == [.succeeded, .running, .released])
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import Testing
+import TollgateCore
+
+@testable import TollgateEngine
+
+@Suite("The key ring")
+struct KeyRingTests {
+  private static func stored(_ name: String, revokedAt: Timestamp? = nil) -> StoredKey {
+    StoredKey(
+      key: Key(
+        id: .random(), name: name, origin: .created, createdAt: Timestamp(millisecondsSince1970: 0), revokedAt: revokedAt),
+      digest: KeyDigest(secret: "secret-of-\(name)"))
+  }
+
+  private let now = Timestamp(millisecondsSince1970: 1000)
+
+  @Test("a reload that has read before a revocation never brings the key back")
+  func overtakenReload() async throws {
+    let ring = KeyRing(keys: [Self.stored("alice")], ownCredential: Secret("ak"))
+    let hasRead = Gate()
+    let mayFinish = Gate()
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask {
+        try await ring.reload { () async throws(AdministrationError) in
+          let old = [Self.stored("alice"), Self.stored("bob")]
+          await hasRead.open()
+          await mayFinish.wait()
+          return old
+        }
+      }
+      await hasRead.wait()
+      try await ring.reload { () async throws(AdministrationError) in
+        [Self.stored("alice", revokedAt: self.now), Self.stored("bob")]
+      }
+      await mayFinish.open()
+      try await group.waitForAll()
+    }
+    #expect(throws: GatewayError.self) { try ring.caller(bearer: "secret-of-alice", at: now) }
+    #expect(try ring.caller(bearer: "secret-of-bob", at: now).key.name == "bob")
+  }
+
+  @Test("a key is valid until it expires, and not at that moment")
+  func expiry() throws {
+    let key = Key(
+      id: .random(), name: "carol", origin: .created, createdAt: Timestamp(millisecondsSince1970: 0),
+      expiresAt: Timestamp(millisecondsSince1970: 1000))
+    let ring = KeyRing(
+      keys: [StoredKey(key: key, digest: KeyDigest(secret: "secret-of-carol"))], ownCredential: Secret("ak"))
+    #expect(
+      try ring.caller(bearer: "secret-of-carol", at: Timestamp(millisecondsSince1970: 999)).key.name == "carol")
+    #expect(throws: GatewayError.self) { try ring.caller(bearer: "secret-of-carol", at: now) }
+  }
+
+  @Test("open mode passes each bearer on as a key of its own, and has one local user where the gateway has a key")
+  func openMode() throws {
+    let forwarding = KeyRing(keys: [], ownCredential: nil)
+    let one = try forwarding.caller(bearer: "ak-one", at: now)
+    let two = try forwarding.caller(bearer: "ak-two", at: now)
+    #expect(one.isForwarded)
+    #expect(one.key.id != two.key.id)
+    #expect(try forwarding.caller(bearer: "ak-one", at: now) == one)
+    #expect(throws: GatewayError.self) { try forwarding.caller(bearer: nil, at: now) }
+    let own = KeyRing(keys: [], ownCredential: Secret("ak-gateway"))
+    #expect(try own.caller(bearer: nil, at: now) == own.caller(bearer: "anything", at: now))
+    #expect(try !own.caller(bearer: nil, at: now).isForwarded)
+  }
+}
