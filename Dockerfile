@@ -18,7 +18,7 @@ FROM debian:bookworm-slim
 RUN apt-get update \
   && apt-get install -y --no-install-recommends ca-certificates \
   && rm -rf /var/lib/apt/lists/* \
-  && useradd --system --user-group --no-create-home --uid 10001 tollgate \
+  && useradd --user-group --no-create-home --shell /usr/sbin/nologin --uid 10001 tollgate \
   && install -d -o tollgate -g tollgate -m 0700 /data
 COPY --from=build /source/.build/release/tollgate /usr/local/bin/tollgate
 USER 10001
