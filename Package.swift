@@ -97,7 +97,7 @@ let package = Package(
     .target(
       name: "ShortAPISimulator",
       dependencies: [
-        "TollgateCore", httpClient, crypto, logging, nioCore, nioHTTP1, nioPosix, nioConcurrency, serviceLifecycle,
+        "TollgateCore", httpClient, logging, nioCore, nioHTTP1, nioPosix, nioConcurrency, serviceLifecycle,
       ],
       swiftSettings: settings),
 
@@ -148,7 +148,7 @@ let package = Package(
         nioHTTP1,
       ],
       swiftSettings: settings),
-    .testTarget(name: "TollgateCommandTests", dependencies: ["tollgate"], swiftSettings: settings),
+    .testTarget(name: "TollgateCommandTests", dependencies: ["tollgate", "TollgateCore"], swiftSettings: settings),
     .testTarget(
       name: "BlackBoxTests",
       dependencies: [

@@ -5,8 +5,8 @@ extension Gateway {
   /// Answers a query from what the gateway knows; it never asks the upstream.
   ///
   /// - Returns: the vendor's record, as the job id of this key sees it.
-  /// - Throws: ``GatewayError/noSuchJob`` for every id that was not issued to this key, ``GatewayError/unavailable(_:)`` where the
-  ///   store cannot be read.
+  /// - Throws: ``GatewayError/noSuchJob`` for every id that was not issued to this key, ``GatewayError/unavailable(_:)`` where
+  ///   the store cannot be read.
   package func query(_ jobID: String, from caller: Caller) async throws(GatewayError) -> JSONObject {
     guard let ticket = tickets.open(jobID, key: caller.key.id) else { throw await noSuchJob(for: caller) }
     let record = JobRecord(

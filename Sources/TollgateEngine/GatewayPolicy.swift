@@ -37,8 +37,8 @@ package struct GatewayPolicy: Sendable {
 }
 
 extension GatewayPolicy {
-  /// The scope of one caller's creates. A key without a team is a team of its own; a forwarded bearer pays for itself and shares
-  /// with nobody.
+  /// The scope of one caller's creates. A key without a team is a team of its own; a forwarded bearer pays for itself and
+  /// shares with nobody.
   func scope(of caller: Caller) -> CacheScope {
     let key = caller.key
     guard !caller.isForwarded else { return .key(key.id) }

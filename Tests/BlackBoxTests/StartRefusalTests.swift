@@ -14,7 +14,8 @@ extension ProcessTests {
           try await gateway.ready()
           let first = try await gateway.client.create(body)
           let folder = bed.program.folder.appending(path: "tollgate-data").path
-          // It does not wait for the first one's end. On a machine that does much else as well, the quickest of three tries counts.
+          // It does not wait for the first one's end. On a machine that does much else as well, the quickest of three tries
+          // counts.
           var quickest: Duration = .seconds(60)
           for _ in 0..<3 where quickest >= .seconds(1) {
             let start = ContinuousClock.now

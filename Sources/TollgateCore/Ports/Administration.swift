@@ -1,5 +1,5 @@
-/// What the people who run the gateway can do with it: the command line's side of the house. It is answered by the running gateway
-/// (over its socket), or by the command itself where no gateway runs.
+/// What the people who run the gateway can do with it: the command line's side of the house. It is answered by the running
+/// gateway (over its socket), or by the command itself where no gateway runs.
 package protocol Administration: Sendable {
   /// Creates a key. The secret is shown this one time.
   func createKey(_ request: NewKey) async throws(AdministrationError) -> CreatedKey

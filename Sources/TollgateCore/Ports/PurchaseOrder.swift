@@ -14,7 +14,8 @@ package struct PurchaseOrder: Sendable {
   package let at: Timestamp
   package let window: LedgerWindow
   package let owner: OwnerID
-  /// The unknown that a person wants bought again: bought only while the slot is still this unknown's. `nil` for a client's create.
+  /// The unknown that a person wants bought again: bought only while the slot is still this unknown's. `nil` for a client's
+  /// create.
   package let resends: GenerationNumber?
   /// Whether somebody still waits for the decision, asked when the writer comes to it: what nobody waits for is not bought.
   package let isStillWanted: @Sendable () -> Bool

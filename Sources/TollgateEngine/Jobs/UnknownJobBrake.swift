@@ -1,8 +1,8 @@
 import NIOConcurrencyHelpers
 import TollgateCore
 
-/// Slows a key down that keeps asking for jobs it does not have: after 60 in a minute its further 404s come one a second, so that
-/// guessing ids is hopeless. Nobody else waits.
+/// Slows a key down that keeps asking for jobs it does not have: after 60 in a minute its further 404s come one a second, so
+/// that guessing ids is hopeless. Nobody else waits.
 final class UnknownJobBrake: Sendable {
   private static let pace: Duration = .seconds(1)
   private static let burst: Duration = .seconds(60)

@@ -1,8 +1,8 @@
 import NIOConcurrencyHelpers
 import TollgateCore
 
-/// What the engine remembers of the store, so that a repeat waits for nothing. It may say *yes* or *don't know*, never *no*: what is
-/// not here is asked of the store.
+/// What the engine remembers of the store, so that a repeat waits for nothing. It may say *yes* or *don't know*, never *no*:
+/// what is not here is asked of the store.
 final class ResultMemory: Sendable {
   /// A finished generation as a hit needs it.
   struct Finished: Sendable {
@@ -22,7 +22,8 @@ final class ResultMemory: Sendable {
     var records: BoundedCache<GenerationNumber, Record>
     /// What runs in slots where nothing is finished; bounded by what the upstream runs.
     var running: [Slot: Generation] = [:]
-    /// Slots whose contents are being changed in the store, and by how many at once: nothing is known of them until that is over.
+    /// Slots whose contents are being changed in the store, and by how many at once: nothing is known of them until that is
+    /// over.
     var changing: [Slot: Int] = [:]
   }
 

@@ -1,7 +1,7 @@
 import NIOConcurrencyHelpers
 
-/// Stops purchases after the upstream has refused the gateway's own key. After a pause they may try again: a refused create costs
-/// nothing, and the first that is not refused opens the gate.
+/// Stops purchases after the upstream has refused the gateway's own key. After a pause they may try again: a refused create
+/// costs nothing, and the first that is not refused opens the gate.
 final class CredentialGate: Sendable {
   private static let pause: Duration = .seconds(30)
 

@@ -8,7 +8,7 @@ struct Purchase: Sendable {
   let credential: Secret
   /// Whether the credential is the caller's own.
   let isForwarded: Bool
-  /// Whether its having been bought shows that nothing finished is in its slot: then memory may answer identical creates with it
-  /// while it runs. It does not where the client kept the cache out, or asked for a younger result.
+  /// Whether its having been bought shows that nothing finished is in its slot: then memory may answer identical creates with
+  /// it while it runs. It does not where the client kept the cache out, or asked for a younger result.
   let showsEmptySlot: Bool
 }

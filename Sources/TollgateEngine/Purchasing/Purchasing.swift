@@ -2,8 +2,8 @@ import Logging
 import ServiceLifecycle
 import TollgateCore
 
-/// Carries purchases out: from the durable hold to the upstream's answer, recorded. It owns a purchase from the hold on; a client
-/// that hangs up changes nothing.
+/// Carries purchases out: from the durable hold to the upstream's answer, recorded. It owns a purchase from the hold on; a
+/// client that hangs up changes nothing.
 final class Purchasing: Service {
   /// How often a create that provably sent nothing is sent again under the same hold, the first time included.
   static let maximumTries = 3

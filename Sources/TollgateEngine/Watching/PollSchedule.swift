@@ -26,8 +26,8 @@ struct PollSchedule {
   private var watches: [GenerationNumber: Watch] = [:]
   private var lastTurn: UInt64 = 0
 
-  /// Schedules the next question about a generation, instead of one that is scheduled already. `attempts` are the questions so far;
-  /// they are counted from zero where the state is another one than before.
+  /// Schedules the next question about a generation, instead of one that is scheduled already. `attempts` are the questions so
+  /// far; they are counted from zero where the state is another one than before.
   mutating func schedule(_ generation: Generation, attempts: Int, due: Duration, atUptime now: Duration) {
     lastTurn += 1
     let known = watches[generation.number].flatMap { $0.generation.state == generation.state ? $0 : nil }

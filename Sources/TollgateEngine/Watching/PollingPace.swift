@@ -23,8 +23,8 @@ package struct PollingPace: Sendable, Equatable {
   static let firstRefundPause: Duration = .seconds(60)
   /// When the slow questions end.
   static let slowEnd: Duration = .seconds(7 * 24 * 3600)
-  /// After a restart the first questions are spread so that no more than this many fall into a second: ten thousand jobs take half
-  /// a minute, and an upstream that has just come back is not run over.
+  /// After a restart the first questions are spread so that no more than this many fall into a second: ten thousand jobs take
+  /// half a minute, and an upstream that has just come back is not run over.
   static let restartRatePerSecond = 333.0
 
   /// The pause after `attempts` questions, before jitter.

@@ -3,8 +3,8 @@ import NIOConcurrencyHelpers
 import ServiceLifecycle
 import TollgateCore
 
-/// Asks the upstream about every job that has not ended, and records what it learns: one due-time schedule for all of them, growing
-/// pauses with jitter, a bounded number of questions at a time.
+/// Asks the upstream about every job that has not ended, and records what it learns: one due-time schedule for all of them,
+/// growing pauses with jitter, a bounded number of questions at a time.
 final class Watcher: Service {
   private let store: any Store
   private let upstream: any UpstreamAPI
@@ -42,8 +42,8 @@ final class Watcher: Service {
     schedule(generation, attempts: 0, after: pace.first)
   }
 
-  /// Takes up what a restart has found running, stalled, or failed with money still out. The first questions are spread, so that
-  /// a restart is no stampede.
+  /// Takes up what a restart has found running, stalled, or failed with money still out. The first questions are spread, so
+  /// that a restart is no stampede.
   func resume(_ generations: [Generation]) {
     let spread = Double(generations.count) / PollingPace.restartRatePerSecond
     for generation in generations {
@@ -51,7 +51,8 @@ final class Watcher: Service {
     }
   }
 
-  /// Asks until the service is shut down. No question begins while the gateway drains; those in flight end by their own deadline.
+  /// Asks until the service is shut down. No question begins while the gateway drains; those in flight end by their own
+  /// deadline.
   func run() async throws {
     let isStopping = NIOLockedValueBox(false)
     await withGracefulShutdownHandler {
@@ -176,7 +177,8 @@ final class Watcher: Service {
   private func askAgain(about watch: PollSchedule.Watch, noSoonerThan retryAfter: Duration?) async {
     let pause: Duration
     if watch.generation.state == .running {
-      // By the time that it was watched, not by the calendar: a clock that jumps or a machine that slept is no reason to give up.
+      // By the time that it was watched, not by the calendar: a clock that jumps or a machine that slept is no reason to give
+      // up.
       let isOverdue = time.uptime() - watch.since >= pace.giveUp && watch.attempts >= PollingPace.fewestAttempts
       guard !isOverdue else { return await apply(.stalled, to: watch) }
       pause = pace.pause(afterAttempts: watch.attempts + 1)

@@ -5,7 +5,8 @@ import TollgateEngine
 extension CreateDirectives {
   /// Reads what a create's headers ask for.
   ///
-  /// - Throws: ``GatewayError/malformedHeader(_:)``: a header that is meant for the gateway and means nothing is refused rather than
+  /// - Throws: ``GatewayError/malformedHeader(_:)``: a header that is meant for the gateway and means nothing is refused
+  /// rather than
   ///   ignored, because ignoring it could spend money.
   init(headers: HTTPFields) throws(GatewayError) {
     self.init()
