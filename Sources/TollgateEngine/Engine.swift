@@ -17,7 +17,7 @@ package struct Engine: Sendable {
   /// - Parameters:
   ///   - policy: the settings.
   ///   - catalogue: prices and defaults.
-  ///   - declaredKeys: the configuration file's keys.
+  ///   - declaration: the configuration file's keys and budgets.
   ///   - ownCredential: the gateway's upstream key; `nil` in open mode without one.
   ///   - store: the truth; open, and nobody else's.
   ///   - upstream: ShortAPI.
@@ -26,10 +26,11 @@ package struct Engine: Sendable {
   /// - Returns: an engine whose services have to be run.
   /// - Throws: ``StoreError``.
   package static func start(
-    policy: GatewayPolicy, catalogue: Catalogue, declaredKeys: [StoredKey] = [], ownCredential: Secret?, store: any Store,
+    policy: GatewayPolicy, catalogue: Catalogue, declaration: Declaration = Declaration(), ownCredential: Secret?,
+    store: any Store,
     upstream: any UpstreamAPI, time: any TimeSource = SystemTimeSource(), logger: Logger
   ) async throws -> Engine {
-    try await store.declare(declaredKeys, at: time.now())
+    try await store.declare(declaration, at: time.now())
     let keyRing = KeyRing(keys: try await store.keys(), ownCredential: ownCredential)
     let owner = OwnerID(UUID().uuidString)
     let unfinished = try await store.recover(owner: owner, at: time.now())

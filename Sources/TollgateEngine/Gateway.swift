@@ -130,6 +130,12 @@ package struct Gateway: Sendable {
       throw .notCached
     case .unpriced:
       throw .priceUnknown(create.request.model, reason: quote(for: create).unknownReason)
+    case .overBudget(let shortage):
+      throw .overBudget(shortage, resetsAt: calendar.end(of: shortage.balance.window))
+    case .tooManyRunning(let refusal):
+      throw .tooManyRunning(refusal)
+    case .tooFast(let refusal):
+      throw .tooFast(refusal)
     case .paused(.draining):
       throw .unavailable("The gateway is shutting down; nothing was sent. Try again in a moment.")
     case .paused(.credentialRefused):
@@ -147,7 +153,10 @@ package struct Gateway: Sendable {
     return PurchaseOrder(
       slot: create.slot, policy: create.policy, key: create.caller.key.id, team: create.caller.key.team,
       model: create.request.model, canonicalBody: create.request.canonical,
-      quote: quote(for: create).amount, pause: pauses.current(atUptime: time.uptime()), at: now,
+      quote: quote(for: create).amount,
+      priceClass: catalogue.priceClass(model: create.request.model, args: create.request.args),
+      maximumRunningOfKey: create.caller.key.limits.maximumRunning, maximumRunning: policy.maximumRunning,
+      pause: pauses.current(atUptime: time.uptime()), at: now,
       window: calendar.window(of: now), owner: owner, isStillWanted: { [time] in time.uptime() < deadline })
   }
 

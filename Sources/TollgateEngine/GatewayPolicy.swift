@@ -9,6 +9,10 @@ package struct GatewayPolicy: Sendable {
   package var maximumSending = 64
   /// Purchases that wait for their turn to be sent. More are released with 429/42902. Default 16,384.
   package var queueSize = 16_384
+  /// Purchases of all keys that may be reserved, being sent or running at a time; `nil` for any number.
+  package var maximumRunning: Int?
+  /// How fast creates of all keys together may come.
+  package var rate = RateLimits()
   /// How long a purchase waits for its turn before it is released. Default 20 s.
   package var queueDeadline: Duration = .seconds(20)
   /// What to do with a create whose identical predecessor's outcome is unknown, unless the client says otherwise.
@@ -39,12 +43,12 @@ package struct GatewayPolicy: Sendable {
 extension GatewayPolicy {
   /// The scope of one caller's creates. A key without a team is a team of its own; a forwarded bearer pays for itself and
   /// shares with nobody.
-  func scope(of caller: Caller) -> CacheScope {
+  func scope(of caller: Caller) -> Scope {
     let key = caller.key
     guard !caller.isForwarded else { return .key(key.id) }
     return switch sharing {
     case .gateway: .gateway
-    case .team: key.team.map(CacheScope.team) ?? .key(key.id)
+    case .team: key.team.map(Scope.team) ?? .key(key.id)
     case .key: .key(key.id)
     }
   }

@@ -3,17 +3,24 @@ package import TollgateCore
 
 extension SQLiteStore: Store {
   package func decide(_ order: PurchaseOrder) async throws(StoreError) -> PurchaseDecision {
-    try await writer.write(.order) { db, memory in try Deciding.decide(order, db, &memory) }
+    try await change(.order) { try Bookkeeping.decide(order, in: &$0) }
+  }
+
+  package func forecast(_ order: PurchaseOrder) async throws(StoreError) -> PurchaseForecast {
+    try await read { try Bookkeeping.forecast(order, in: SQLiteTransaction(reading: $0)) }
   }
 
   package func record(
     _ event: GenerationEvent, for generation: GenerationNumber, at now: Timestamp
   ) async throws(StoreError) -> Generation {
-    try await writer.write { db, _ in try Recording.record(event, for: generation, at: now, db) }
+    try await change { try Bookkeeping.record(event, for: generation, at: now, in: &$0) }
   }
 
   package func recover(owner: OwnerID, at now: Timestamp) async throws(StoreError) -> [Generation] {
-    try await writer.write { db, _ in try Recovery.recover(owner: owner, at: now, db) }
+    try await change { books in
+      try ChargeTable.removeAll(before: now - Bookkeeping.memoryOfCharges, books.db)
+      return try Bookkeeping.recover(owner: owner, at: now, in: &books)
+    }
   }
 
   package func generation(_ number: GenerationNumber) async throws(StoreError) -> Generation? {
@@ -45,8 +52,20 @@ extension SQLiteStore: Store {
     try await read { try LedgerTable.lines(of: generation, $0) }
   }
 
-  package func verify() async throws(StoreError) -> [VerificationCheck] {
+  package func verify() async throws(StoreError) -> VerificationReport {
     try await read { try Verification.run($0) }
+  }
+
+  package func balances(in window: LedgerWindow) async throws(StoreError) -> [Balance] {
+    try await read { db in try BalanceTable.balances(of: BalanceTable.scopes(db), window: window, db) }
+  }
+
+  package func usage(_ query: UsageQuery) async throws(StoreError) -> [UsageSum] {
+    try await read { try UsageTable.sums(query, $0) }
+  }
+
+  package func add(_ counts: [UsageCount]) async throws(StoreError) {
+    try await writer.write { db, _ in for count in counts { try UsageTable.add(count, db) } }
   }
 
   package func ticketSecret() async throws(StoreError) -> [UInt8] {
@@ -70,8 +89,29 @@ extension SQLiteStore: Store {
     try await writer.write { db, _ in try KeyTable.revoke(name: name, at: now, db) }
   }
 
-  package func declare(_ keys: [StoredKey], at now: Timestamp) async throws(StoreError) {
-    try await writer.write { db, _ in try KeyCommands.declare(keys, at: now, db) }
+  package func setLimits(_ limits: KeyLimits, ofKeyNamed name: String) async throws(StoreError) -> Bool {
+    try await writer.write { db, _ in try KeyTable.setLimits(limits, ofKeyNamed: name, db) }
+  }
+
+  package func declare(_ declaration: Declaration, at now: Timestamp) async throws(StoreError) {
+    try await writer.write { db, _ in
+      try KeyCommands.declare(declaration.keys, at: now, db)
+      try BudgetTable.set(declaration.budgets, of: .gateway, db)
+      for (team, limits) in declaration.teams { try BudgetTable.set(limits, of: .team(team), db) }
+    }
+  }
+
+  /// Changes the books in the next transaction.
+  private func change<Value: Sendable>(
+    _ priority: WriterCommand.Priority = .record,
+    _ body: @escaping @Sendable (inout SQLiteTransaction) throws -> Value
+  ) async throws(StoreError) -> Value {
+    try await writer.write(priority) { db, memory in
+      var books = SQLiteTransaction(db, memory)
+      let value = try body(&books)
+      memory = books.memory
+      return value
+    }
   }
 
   /// Reads on one of the reader connections, from one moment's state.

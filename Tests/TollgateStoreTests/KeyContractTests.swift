@@ -54,22 +54,23 @@ import TollgateCore
         Sample.storedKey(name, secret: secret, origin: .declared, team: team)
       }
       try await store.insert(Sample.storedKey("made", secret: "m"))
-      try await store.declare([declared("alice", "1"), declared("bob", "2")], at: .after(1))
+      try await store.declare(Declaration(keys: [declared("alice", "1"), declared("bob", "2")]), at: .after(1))
       let alice = try await key(store, "alice").key.id
       // Changed, new, and gone.
-      try await store.declare([declared("alice", "3", team: "design"), declared("carol", "4")], at: .after(2))
+      try await store.declare(
+        Declaration(keys: [declared("alice", "3", team: "design"), declared("carol", "4")]), at: .after(2))
       #expect(try await names(store) == ["alice", "carol", "made"])
       #expect(try await key(store, "bob").key.revokedAt == .after(2))
       let changed = try await key(store, "alice")
       #expect(changed.key.id == alice && changed.key.team == "design" && changed.digest == KeyDigest(secret: "3"))
       // Back again, with its old secret and its history.
       let bob = try await key(store, "bob").key.id
-      try await store.declare([declared("bob", "2")], at: .after(3))
+      try await store.declare(Declaration(keys: [declared("bob", "2")]), at: .after(3))
       #expect(try await names(store) == ["bob", "made"])
       #expect(try await key(store, "bob").key.id == bob)
       // The same file twice changes nothing.
       let before = try await store.keys()
-      try await store.declare([declared("bob", "2")], at: .after(4))
+      try await store.declare(Declaration(keys: [declared("bob", "2")]), at: .after(4))
       #expect(try await store.keys() == before)
     }
   }
@@ -78,8 +79,8 @@ import TollgateCore
   func secretsMayMoveBetweenDeclaredNames(_ subject: StoreUnderTest) async throws {
     try await subject.run { store in
       func declare(_ keys: [String: String]) async throws {
-        try await store.declare(
-          keys.sorted { $0.key < $1.key }.map { Sample.storedKey($0.key, secret: $0.value, origin: .declared) }, at: .after(1))
+        let keys = keys.sorted { $0.key < $1.key }.map { Sample.storedKey($0.key, secret: $0.value, origin: .declared) }
+        try await store.declare(Declaration(keys: keys), at: .after(1))
       }
       try await declare(["a": "1", "b": "2"])
       try await declare(["a": "2", "b": "1"])
@@ -99,20 +100,24 @@ import TollgateCore
       let made = Sample.storedKey("made", secret: "m")
       try await store.insert(made)
       await #expect(throws: StoreError.self) {
-        try await store.declare([Sample.storedKey("other", secret: "m", origin: .declared)], at: .after(1))
+        try await store.declare(Declaration(keys: [Sample.storedKey("other", secret: "m", origin: .declared)]), at: .after(1))
       }
       await #expect(throws: StoreError.self) {
         try await store.declare(
-          [Sample.storedKey("x", secret: "1", origin: .declared), Sample.storedKey("y", secret: "1", origin: .declared)],
+          Declaration(keys: [
+            Sample.storedKey("x", secret: "1", origin: .declared), Sample.storedKey("y", secret: "1", origin: .declared),
+          ]),
           at: .after(1))
       }
       await #expect(throws: StoreError.self) {
         try await store.declare(
-          [Sample.storedKey("x", secret: "1", origin: .declared), Sample.storedKey("x", secret: "2", origin: .declared)],
+          Declaration(keys: [
+            Sample.storedKey("x", secret: "1", origin: .declared), Sample.storedKey("x", secret: "2", origin: .declared),
+          ]),
           at: .after(1))
       }
       #expect(try await store.keys() == [made])
-      try await store.declare([Sample.storedKey("made", secret: "n", origin: .declared)], at: .after(2))
+      try await store.declare(Declaration(keys: [Sample.storedKey("made", secret: "n", origin: .declared)]), at: .after(2))
       let adopted = try await key(store, "made")
       #expect(adopted.key.id == made.key.id && adopted.key.origin == .declared && adopted.digest == KeyDigest(secret: "n"))
     }

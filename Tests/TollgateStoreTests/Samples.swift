@@ -13,7 +13,7 @@ enum Sample {
     KeyID(bytes: [UInt8](repeating: 0, count: 15) + [number]) ?? KeyID.random()
   }
 
-  static func slot(_ content: String = "a cat", scope: CacheScope = .gateway, variant: String = "") -> Slot {
+  static func slot(_ content: String = "a cat", scope: Scope = .gateway, variant: String = "") -> Slot {
     Slot(content: Content(hashing: Array(content.utf8)), scope: scope, variant: variant)
   }
 
@@ -23,7 +23,8 @@ enum Sample {
   ) -> PurchaseOrder {
     PurchaseOrder(
       slot: slot, policy: policy, key: key, team: team, model: "google/nano-banana", canonicalBody: Array(#"{"args":{}}"#.utf8),
-      quote: quote, pause: isPaused ? .draining : nil, at: at, window: window, owner: owner)
+      quote: quote, priceClass: PriceClass("google/nano-banana"), pause: isPaused ? .draining : nil, at: at, window: window,
+      owner: owner)
   }
 
   /// A finished record with one link in its result.
@@ -65,7 +66,7 @@ extension CachePolicy {
 
 extension PurchaseDecision {
   /// The decision's case, to compare without its generation.
-  enum Kind: Hashable { case hit, joined, notCached, blocked, unpriced, paused, bought }
+  enum Kind: Hashable { case hit, joined, notCached, blocked, unpriced, overBudget, tooManyRunning, tooFast, paused, bought }
 
   var kind: Kind {
     switch self {
@@ -74,6 +75,9 @@ extension PurchaseDecision {
     case .notCached: .notCached
     case .blocked: .blocked
     case .unpriced: .unpriced
+    case .overBudget: .overBudget
+    case .tooManyRunning: .tooManyRunning
+    case .tooFast: .tooFast
     case .paused: .paused
     case .bought: .bought
     }
@@ -82,7 +86,7 @@ extension PurchaseDecision {
   var generation: Generation? {
     switch self {
     case .hit(let generation), .joined(let generation), .blocked(let generation), .bought(let generation): generation
-    case .notCached, .unpriced, .paused: nil
+    case .notCached, .unpriced, .overBudget, .tooManyRunning, .tooFast, .paused: nil
     }
   }
 }

@@ -23,7 +23,7 @@ enum StoreUnderTest: String, CaseIterable, Sendable {
 }
 
 func expectClean(_ store: any Store, sourceLocation: SourceLocation = #_sourceLocation) async throws {
-  for check in try await store.verify() {
+  for check in try await store.verify().checks {
     #expect(check.violations == [], "\(check.rule)", sourceLocation: sourceLocation)
   }
 }

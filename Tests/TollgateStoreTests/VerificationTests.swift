@@ -107,7 +107,7 @@ import TollgateTestSupport
       try raw.close()
       // Not through `open`, which would make a missing secret again.
       let reader = try DatabaseQueue(path: folder + "/tollgate.sqlite")
-      let broken = try await reader.read { try Verification.run($0) }.filter { !$0.violations.isEmpty }
+      let broken = try await reader.read { try Verification.run($0).checks }.filter { !$0.violations.isEmpty }
       #expect(broken.contains { $0.rule.contains(damage.rule) }, "\(broken)")
       #expect(broken.allSatisfy { $0.violations.count <= 100 })
     }
@@ -131,7 +131,7 @@ import TollgateTestSupport
       try await SQLiteStore.withStore(folder: folder) { store in
         _ = try await concurrently(150) { try await store.decide(Sample.order(Sample.slot("\($0)"))) }
         _ = try await store.writer.write { db, _ in try db.execute(sql: "UPDATE generations SET hold = hold + 1") }
-        let check = try #require(try await store.verify().first { $0.rule.contains("exactly one hold") })
+        let check = try #require(try await store.verify().checks.first { $0.rule.contains("exactly one hold") })
         #expect(check.checked == 150)
         #expect(check.violations.count == 100)
       }

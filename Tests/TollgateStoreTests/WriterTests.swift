@@ -85,8 +85,10 @@ import TollgateTestSupport
           return .success(
             try await store.writer.write { db, memory in
               // A whole purchase, and then a statement that the schema refuses.
-              let decision = try Deciding.decide(
-                Sample.order(Sample.slot("\(index)"), window: LedgerWindow(day: 20_990_101, month: 209_901)), db, &memory)
+              var books = SQLiteTransaction(db, memory)
+              let decision = try Bookkeeping.decide(
+                Sample.order(Sample.slot("\(index)"), window: LedgerWindow(day: 20_990_101, month: 209_901)), in: &books)
+              memory = books.memory
               try db.execute(sql: "UPDATE generations SET hold = -1")
               return decision
             })
@@ -196,7 +198,7 @@ import TollgateTestSupport
       func order(_ index: Int) -> PurchaseOrder {
         PurchaseOrder(
           slot: Sample.slot("\(index)"), policy: .plain, key: Sample.alice, team: nil, model: "m", canonicalBody: body,
-          quote: Sample.price, at: Sample.start, window: Sample.window, owner: Sample.owner)
+          quote: Sample.price, priceClass: PriceClass("m"), at: Sample.start, window: Sample.window, owner: Sample.owner)
       }
       var refusal: StoreError?
       for index in 0..<100 where refusal == nil {

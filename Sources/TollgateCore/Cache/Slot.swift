@@ -1,45 +1,11 @@
-/// Who shares results: the owner of a cached answer.
-package enum CacheScope: Sendable, Hashable {
-  /// Everybody who may use this gateway.
-  case gateway
-  /// The keys of one team.
-  case team(String)
-  /// One key alone.
-  case key(KeyID)
-}
-
-extension CacheScope: LosslessStringConvertible {
-  /// The spelling that the store keeps: `gateway`, `team:design` or `key:<32 hex digits>`.
-  package var description: String {
-    switch self {
-    case .gateway: "gateway"
-    case .team(let name): "team:" + name
-    case .key(let id): "key:" + id.hex
-    }
-  }
-
-  /// Reads what ``description`` writes; `nil` for any other text.
-  package init?(_ description: String) {
-    if description == "gateway" {
-      self = .gateway
-    } else if description.hasPrefix("team:") {
-      self = .team(String(description.dropFirst(5)))
-    } else if description.hasPrefix("key:"), let key = KeyID(hex: description.dropFirst(4)) {
-      self = .key(key)
-    } else {
-      return nil
-    }
-  }
-}
-
 /// Where the cache keeps at most one finished and at most one live generation.
 package struct Slot: Sendable, Hashable {
   package let content: Content
-  package let scope: CacheScope
+  package let scope: Scope
   /// Which sample of the content this is; empty unless the client named one with `Tollgate-Variant`.
   package let variant: String
 
-  package init(content: Content, scope: CacheScope, variant: String = "") {
+  package init(content: Content, scope: Scope, variant: String = "") {
     self.content = content
     self.scope = scope
     self.variant = variant

@@ -22,6 +22,8 @@ package struct Key: Sendable, Hashable {
   package let models: [ModelPattern]?
   /// Whether it replays only and never buys.
   package let replayOnly: Bool
+  /// How much it may spend, how fast it may ask, and how much may run at a time.
+  package let limits: KeyLimits
   /// When it was first known here.
   package let createdAt: Timestamp
   /// From this moment on it is refused; `nil` for never.
@@ -32,7 +34,7 @@ package struct Key: Sendable, Hashable {
   /// A key; what is left out is not limited.
   package init(
     id: KeyID, name: String, team: String? = nil, origin: Origin, models: [ModelPattern]? = nil, replayOnly: Bool = false,
-    createdAt: Timestamp, expiresAt: Timestamp? = nil, revokedAt: Timestamp? = nil
+    limits: KeyLimits = KeyLimits(), createdAt: Timestamp, expiresAt: Timestamp? = nil, revokedAt: Timestamp? = nil
   ) {
     self.id = id
     self.name = name
@@ -40,6 +42,7 @@ package struct Key: Sendable, Hashable {
     self.origin = origin
     self.models = models
     self.replayOnly = replayOnly
+    self.limits = limits
     self.createdAt = createdAt
     self.expiresAt = expiresAt
     self.revokedAt = revokedAt

@@ -14,7 +14,7 @@ package protocol Administration: Sendable {
   /// Settles an unknown outcome.
   func resolve(_ number: GenerationNumber, as resolution: Resolution) async throws(AdministrationError) -> GenerationSummary
   /// Checks every invariant that the store can show.
-  func verify() async throws(AdministrationError) -> [VerificationCheck]
+  func verify() async throws(AdministrationError) -> VerificationReport
 }
 
 /// A key to be created.

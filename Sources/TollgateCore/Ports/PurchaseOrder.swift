@@ -7,8 +7,17 @@ package struct PurchaseOrder: Sendable {
   package let model: String
   /// The client's JSON object in its canonical spelling; kept with the generation.
   package let canonicalBody: [UInt8]
-  /// The money to hold; `nil` where the price is unknown and no cap is configured.
+  /// The price by the catalogue and the configuration; `nil` where it is unknown and no cap is configured. What is held is the
+  /// dearest recent charge of ``priceClass`` where that is more.
   package let quote: Money?
+  /// What the upstream's charge is remembered under.
+  package let priceClass: PriceClass
+  /// Purchases of this key that may be reserved, being sent or running at a time; `nil` for any number.
+  package let maximumRunningOfKey: Int?
+  /// The same for all keys together.
+  package let maximumRunning: Int?
+  /// Counts the purchase against the rates; asked last, when everything else allows it.
+  package let rate: any PurchaseRate
   /// Why no purchase may start now; `nil` where one may.
   package let pause: PurchasePause?
   package let at: Timestamp
@@ -22,8 +31,9 @@ package struct PurchaseOrder: Sendable {
 
   package init(
     slot: Slot, policy: CachePolicy, key: KeyID, team: String?, model: String, canonicalBody: [UInt8], quote: Money?,
-    pause: PurchasePause? = nil, at: Timestamp, window: LedgerWindow, owner: OwnerID, resends: GenerationNumber? = nil,
-    isStillWanted: @escaping @Sendable () -> Bool = { true }
+    priceClass: PriceClass, maximumRunningOfKey: Int? = nil, maximumRunning: Int? = nil,
+    rate: any PurchaseRate = UnlimitedRate(), pause: PurchasePause? = nil, at: Timestamp, window: LedgerWindow, owner: OwnerID,
+    resends: GenerationNumber? = nil, isStillWanted: @escaping @Sendable () -> Bool = { true }
   ) {
     self.slot = slot
     self.policy = policy
@@ -32,6 +42,10 @@ package struct PurchaseOrder: Sendable {
     self.model = model
     self.canonicalBody = canonicalBody
     self.quote = quote
+    self.priceClass = priceClass
+    self.maximumRunningOfKey = maximumRunningOfKey
+    self.maximumRunning = maximumRunning
+    self.rate = rate
     self.pause = pause
     self.at = at
     self.window = window
@@ -49,32 +63,23 @@ package enum PurchasePause: Sendable, Equatable {
   case credentialRefused
 }
 
-/// The calendar day and month of a hold, in the gateway's time zone, as `yyyymmdd` and `yyyymm`. Later entries of the same
-/// generation copy them.
-package struct LedgerWindow: Sendable, Hashable {
-  package let day: Int32
-  package let month: Int32
-
-  package init(day: Int32, month: Int32) {
-    self.day = day
-    self.month = month
-  }
+/// The rate of one purchase: counted by the writer in the moment of the decision, so that what is refused for another reason
+/// burns nothing.
+package protocol PurchaseRate: Sendable {
+  /// Counts the purchase.
+  ///
+  /// - Returns: why it may not be bought now; then nothing was counted.
+  func take() -> RateRefusal?
+  /// Takes back what ``take()`` counted, where the purchase did not come about after all. Without a count it does nothing.
+  func giveBack()
 }
 
-/// What the writer decided.
-package enum PurchaseDecision: Sendable, Equatable {
-  /// Replay this finished generation.
-  case hit(Generation)
-  /// Share the fate of this live one.
-  case joined(Generation)
-  /// Nothing usable is cached, and this create may not buy.
-  case notCached
-  /// An identical create's outcome is unknown or it stalled.
-  case blocked(Generation)
-  /// The price is unknown, so that no hold can be taken.
-  case unpriced
-  /// No purchase may start now; nothing was held.
-  case paused(PurchasePause)
-  /// Bought by this create: slot and hold are taken, durably. The caller has to send it.
-  case bought(Generation)
+/// No limit.
+package struct UnlimitedRate: PurchaseRate {
+  package init() {}
+
+  /// Counts nothing.
+  package func take() -> RateRefusal? { nil }
+  /// Does nothing.
+  package func giveBack() {}
 }

@@ -9,6 +9,9 @@ package protocol Store: Sendable {
   /// durable (`held`) when this returns.
   func decide(_ order: PurchaseOrder) async throws(StoreError) -> PurchaseDecision
 
+  /// Says what would be decided about a create, and what it would cost, without changing anything.
+  func forecast(_ order: PurchaseOrder) async throws(StoreError) -> PurchaseForecast
+
   /// Applies one event to one generation: state, ledger entries and slot in one transaction.
   ///
   /// - Returns: the generation afterwards.
@@ -39,7 +42,18 @@ package protocol Store: Sendable {
   func ledger(of generation: GenerationNumber) async throws(StoreError) -> [LedgerLine]
 
   /// Checks every invariant that a store can show by itself.
-  func verify() async throws(StoreError) -> [VerificationCheck]
+  func verify() async throws(StoreError) -> VerificationReport
+
+  // MARK: Money
+
+  /// The balances of every scope that ever held money or has a limit, in this window's day and month and in total.
+  func balances(in window: LedgerWindow) async throws(StoreError) -> [Balance]
+
+  /// What was spent, saved and asked for, summed up by one dimension.
+  func usage(_ query: UsageQuery) async throws(StoreError) -> [UsageSum]
+
+  /// Adds to the statistics of how creates ended. They are no money: a crash may lose what was not added yet.
+  func add(_ counts: [UsageCount]) async throws(StoreError)
 
   // MARK: Tickets
 
@@ -64,9 +78,15 @@ package protocol Store: Sendable {
   /// - Returns: `false` where there is no such key that is not revoked yet.
   func revokeKey(named name: String, at now: Timestamp) async throws(StoreError) -> Bool
 
-  /// Makes the declared keys those of the configuration file: new names are added, known names keep their id and history and
-  /// get the file's digest, team, models, mode and expiry, names gone from the file are revoked.
-  func declare(_ keys: [StoredKey], at now: Timestamp) async throws(StoreError)
+  /// Changes what a key may spend and do, from the next decision on.
+  ///
+  /// - Returns: `false` where there is no such key.
+  func setLimits(_ limits: KeyLimits, ofKeyNamed name: String) async throws(StoreError) -> Bool
+
+  /// Makes keys and budgets those of the configuration file: new names are added, known names keep their id and history and
+  /// get the file's digest, team, models, mode, limits and expiry, names gone from the file are revoked. A team that is gone from
+  /// the file keeps its budgets: keys that were created for it are still bound by them.
+  func declare(_ declaration: Declaration, at now: Timestamp) async throws(StoreError)
 }
 
 /// Who runs a generation: one process's run of the gateway. Recovery touches only the rows of owners that are dead.
@@ -113,21 +133,5 @@ package struct LedgerLine: Sendable, Equatable {
     self.entry = entry
     self.at = at
     self.day = day
-  }
-}
-
-/// One invariant, checked over the whole store.
-package struct VerificationCheck: Sendable, Codable, Equatable {
-  /// What must hold, in one sentence.
-  package let rule: String
-  /// How many rows were looked at.
-  package let checked: Int
-  /// What breaks it, at most a hundred, each in one sentence.
-  package let violations: [String]
-
-  package init(rule: String, checked: Int, violations: [String]) {
-    self.rule = rule
-    self.checked = checked
-    self.violations = violations
   }
 }

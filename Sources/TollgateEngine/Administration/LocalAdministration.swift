@@ -157,7 +157,7 @@ package struct LocalAdministration: Administration {
 
   // MARK: Verifying
 
-  package func verify() async throws(AdministrationError) -> [VerificationCheck] {
+  package func verify() async throws(AdministrationError) -> VerificationReport {
     try await translating { () throws(StoreError) in try await store.verify() }
   }
 

@@ -50,6 +50,7 @@ struct Resending: Sendable {
       slot: unknown.slot, policy: CachePolicy(ignoresFinished: true, resend: .asked), key: unknown.key, team: unknown.team,
       model: unknown.model, canonicalBody: request.canonical,
       quote: gateway.catalogue.quote(model: request.model, args: request.args).amount,
+      priceClass: gateway.catalogue.priceClass(model: request.model, args: request.args),
       pause: gateway.pauses.current(atUptime: gateway.time.uptime()), at: now, window: gateway.calendar.window(of: now),
       owner: gateway.owner, resends: unknown.number)
     switch try await gateway.store.decide(order) {
@@ -73,7 +74,10 @@ struct Resending: Sendable {
         .conflict,
         "\(unknown.number) does not stand in the way of a purchase; send the request itself, and settle \(unknown.number) with "
           + "--charged or --not-charged.")
-    case .notCached, .paused:
+    case .overBudget(let shortage):
+      throw AdministrationError(
+        .conflict, "\(shortage.sentence(resetsAt: gateway.calendar.end(of: shortage.balance.window))) Nothing was bought.")
+    case .notCached, .paused, .tooManyRunning, .tooFast:
       throw AdministrationError(.unavailable, "No purchase may start now; try again in a moment.")
     }
   }

@@ -12,6 +12,12 @@ package enum GatewayError: Error, Sendable, Equatable {
   case modelForbidden(String)
   /// The price is unknown, so that nothing can be held; the reason is a sentence.
   case priceUnknown(String, reason: String?)
+  /// A budget does not suffice; nothing was held. `resetsAt` is when its window ends; `nil` for a total.
+  case overBudget(BudgetShortage, resetsAt: Timestamp?)
+  /// Too many purchases run already.
+  case tooManyRunning(RunningRefusal)
+  /// Creates, or purchases, come too fast.
+  case tooFast(RateRefusal)
   /// An identical create's outcome is unknown, or it stalled.
   case outcomeUnknown(GenerationNumber, GenerationState)
   /// Not cached, and this create may not buy.

@@ -75,6 +75,16 @@ extension ErrorAnswer {
         The price of \(model) is unknown\(reason.map { ": " + $0 } ?? "."); nothing was bought. Set models."\(model)".price in \
         gateway.yaml, or a cap for all unknown prices under models."*".price.
         """)
+    case .overBudget(let shortage, let resetsAt):
+      self.init(status: 402, code: 40200, shortage.sentence(resetsAt: resetsAt))
+    case .tooManyRunning(let refusal):
+      self.init(
+        status: 429, code: 42901, "\(refusal.limit) purchases run already, as many as may; nothing was bought.",
+        headers: [.retryAfter: "5"])
+    case .tooFast(let refusal):
+      self.init(
+        status: 429, code: 42900, "More than \(refusal.limit) \(refusal.kind.rawValue) a minute; nothing was bought.",
+        headers: [.retryAfter: String(refusal.retryAfter.components.seconds + 1)])
     case .modelForbidden(let model):
       self.init(status: 403, code: 40300, "This key may not use the model \(model); ask whoever runs this gateway.")
     case .noSuchJob:

@@ -3,13 +3,14 @@ import GRDB
 /// The versions of the database's schema, and how one becomes the next.
 enum Schema {
   /// The version that this binary writes.
-  static let version = 1
+  static let version = 2
   /// Marks a file as Tollgate's: the bytes `TLGT`.
   static let applicationID = 1_414_285_140
 
   static let migrator: DatabaseMigrator = {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("v1") { try $0.execute(sql: SchemaV1.sql) }
+    migrator.registerMigration("v2") { try $0.execute(sql: SchemaV2.sql) }
     return migrator
   }()
 

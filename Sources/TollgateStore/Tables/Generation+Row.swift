@@ -7,7 +7,7 @@ extension Generation {
     func at(_ column: GenerationColumn) -> Int { column.rawValue }
     let slot = Slot(
       content: try row.required(Content(digest: try row.bytes(at(.content))), "a content"),
-      scope: try row.required(CacheScope(try row.value(at(.scope))), "a cache scope"), variant: try row.value(at(.variant)))
+      scope: try row.required(Scope(try row.value(at(.scope))), "a cache scope"), variant: try row.value(at(.variant)))
     let machine = GenerationStateMachine(
       state: try row.state(at(.state)), hold: try row.money(at(.hold)),
       captured: try row.decode(Int64?.self, atIndex: at(.captured)).map(Money.init(nanodollars:)),

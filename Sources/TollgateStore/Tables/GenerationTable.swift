@@ -55,17 +55,30 @@ enum GenerationTable {
       .execute(arguments: [owner.description, number.value])
   }
 
+  /// How many are held, submitting or running: of one key, or of all. It stops counting at `limit`.
+  static func runningCount(of key: KeyID?, limit: Int, _ db: Database) throws -> Int {
+    let running = "SELECT count(*) FROM (SELECT 1 FROM generations WHERE state IN ('held', 'submitting', 'running')"
+    let count =
+      if let key {
+        try Int.fetchOne(
+          db.cachedStatement(sql: running + " AND key = ? LIMIT ?)"), arguments: [key.bytes.data, limit])
+      } else {
+        try Int.fetchOne(db.cachedStatement(sql: running + " LIMIT ?)"), arguments: [limit])
+      }
+    return count ?? 0
+  }
+
   /// Adds a generation whose hold is being taken, and its body.
   static func insert(_ order: PurchaseOrder, hold: Money, _ db: Database) throws -> Generation {
     try db.cachedStatement(
       sql: """
         INSERT INTO generations (content, scope, variant, keeps_result, key, team, model, state, hold, refunded, \
-        is_charge_unstated, owner, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'held', ?, 0, 0, ?, ?, ?)
+        is_charge_unstated, owner, created_at, updated_at, price_class) VALUES (?, ?, ?, ?, ?, ?, ?, 'held', ?, 0, 0, ?, ?, ?, ?)
         """
     ).execute(arguments: [
       order.slot.content.bytes.data, order.slot.scope.description, order.slot.variant, !order.policy.storesNothing,
       order.key.bytes.data, order.team, order.model.storable, hold.nanodollars, order.owner.description,
-      order.at.millisecondsSince1970, order.at.millisecondsSince1970,
+      order.at.millisecondsSince1970, order.at.millisecondsSince1970, order.priceClass.description.storable,
     ])
     guard let number = GenerationNumber(db.lastInsertedRowID) else {
       throw StoreError.notDurable("the numbers of generations are used up")

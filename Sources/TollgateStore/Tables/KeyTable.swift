@@ -5,12 +5,14 @@ import TollgateCore
 /// Statements on `keys`.
 enum KeyTable {
   static func all(_ db: Database) throws -> [StoredKey] {
-    try Row.fetchAll(
+    let budgets = try BudgetTable.all(db)
+    return try Row.fetchAll(
       db,
       sql: """
-        SELECT id, name, digest, team, origin, models, replay_only, created_at, expires_at, revoked_at FROM keys ORDER BY name
+        SELECT id, name, digest, team, origin, models, replay_only, created_at, expires_at, revoked_at, creates_per_minute, \
+        generations_per_minute, max_running FROM keys ORDER BY name
         """
-    ).map(StoredKey.init(row:))
+    ).map { try StoredKey(row: $0, budgets: budgets) }
   }
 
   /// Adds a key.
@@ -20,14 +22,18 @@ enum KeyTable {
     let key = stored.key
     try db.cachedStatement(
       sql: """
-        INSERT INTO keys (id, name, digest, team, origin, models, replay_only, created_at, expires_at, revoked_at) \
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+        INSERT INTO keys (id, name, digest, team, origin, models, replay_only, created_at, expires_at, revoked_at, \
+        creates_per_minute, generations_per_minute, max_running) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
+        ON CONFLICT DO NOTHING
         """
     ).execute(arguments: [
       key.id.bytes.data, key.name, stored.digest.bytes.data, key.team, key.origin.rawValue, models(key), key.replayOnly,
       key.createdAt.millisecondsSince1970, key.expiresAt?.millisecondsSince1970, key.revokedAt?.millisecondsSince1970,
+      key.limits.rate.createsPerMinute, key.limits.rate.generationsPerMinute, key.limits.maximumRunning,
     ])
-    return db.changesCount == 1
+    guard db.changesCount == 1 else { return false }
+    try BudgetTable.set(key.limits.budgets, of: .key(key.id), db)
+    return true
   }
 
   static func isTaken(name: String, _ db: Database) throws -> Bool {
@@ -45,6 +51,25 @@ enum KeyTable {
     ).execute(arguments: [
       stored.digest.bytes.data, key.team, models(key), key.replayOnly, key.expiresAt?.millisecondsSince1970, id.bytes.data,
     ])
+    try setLimits(key.limits, of: id, db)
+  }
+
+  /// - Returns: whether there is such a key.
+  static func setLimits(_ limits: KeyLimits, ofKeyNamed name: String, _ db: Database) throws -> Bool {
+    guard let id = try Data.fetchOne(db, sql: "SELECT id FROM keys WHERE name = ?", arguments: [name]),
+      let key = KeyID(bytes: Array(id))
+    else { return false }
+    try setLimits(limits, of: key, db)
+    return true
+  }
+
+  private static func setLimits(_ limits: KeyLimits, of id: KeyID, _ db: Database) throws {
+    try db.cachedStatement(
+      sql: "UPDATE keys SET creates_per_minute = ?, generations_per_minute = ?, max_running = ? WHERE id = ?"
+    ).execute(arguments: [
+      limits.rate.createsPerMinute, limits.rate.generationsPerMinute, limits.maximumRunning, id.bytes.data,
+    ])
+    try BudgetTable.set(limits.budgets, of: .key(id), db)
   }
 
   /// Takes the key's secret away: it gets a digest that no secret has.
@@ -66,12 +91,18 @@ enum KeyTable {
 }
 
 extension StoredKey {
-  fileprivate init(row: Row) throws {
+  fileprivate init(row: Row, budgets: [Scope: BudgetLimits]) throws {
+    let id = try row.keyID(0)
+    let rate = RateLimits(
+      createsPerMinute: try row.decode(Int?.self, atIndex: 10), generationsPerMinute: try row.decode(Int?.self, atIndex: 11))
+    let limits = KeyLimits(
+      budgets: budgets[.key(id)] ?? BudgetLimits(), rate: rate, maximumRunning: try row.decode(Int?.self, atIndex: 12))
     let key = Key(
-      id: try row.keyID(0), name: try row.value(1), team: try row.decode(String?.self, atIndex: 3),
+      id: id, name: try row.value(1), team: try row.decode(String?.self, atIndex: 3),
       origin: try row.required(Key.Origin(rawValue: try row.value(4)), "a key's origin"),
       models: try row.decode(String?.self, atIndex: 5).map { try Self.models($0, row) }, replayOnly: try row.value(6),
-      createdAt: try row.timestamp(7), expiresAt: try row.timestampIfPresent(8), revokedAt: try row.timestampIfPresent(9))
+      limits: limits, createdAt: try row.timestamp(7), expiresAt: try row.timestampIfPresent(8),
+      revokedAt: try row.timestampIfPresent(9))
     self.init(key: key, digest: try row.required(KeyDigest(bytes: try row.bytes(2)), "a digest"))
   }
 

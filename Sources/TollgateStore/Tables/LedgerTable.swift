@@ -35,6 +35,14 @@ enum LedgerTable {
     }
   }
 
+  static func windowOfHold(of generation: GenerationNumber, _ db: Database) throws -> LedgerWindow {
+    let row = try Row.fetchOne(
+      db.cachedStatement(sql: "SELECT day, month FROM ledger WHERE generation = ? AND kind = 'hold'"),
+      arguments: [generation.value])
+    guard let row else { throw DamagedRow(description: "\(generation) has no hold in the ledger; run tollgate verify") }
+    return LedgerWindow(day: try row.value(0), month: try row.value(1))
+  }
+
   /// The latest day and month in which money was ever held.
   static func latestWindow(_ db: Database) throws -> LedgerWindow? {
     // The days of holds never decrease, so that the last hold has the latest. The plus keeps SQLite from sorting an index.

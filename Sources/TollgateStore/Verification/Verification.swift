@@ -6,10 +6,35 @@ enum Verification {
   /// How many violations of one rule are named.
   static let maximumViolations = 100
 
-  static func run(_ db: Database) throws -> [VerificationCheck] {
+  static func run(_ db: Database) throws -> VerificationReport {
     var checks = [try integrity(db), try foreignKeys(db), try schema(db)]
     for rule in VerificationRule.all { checks.append(try rule.check(db)) }
-    return checks
+    return VerificationReport(checks: checks, excess: try excess(db), unknown: try unknown(db))
+  }
+
+  private static func excess(_ db: Database) throws -> VerificationReport.Findings {
+    try findings(
+      where: "captured > hold", sum: "captured - hold",
+      sentence: "'g' || number || ' of ' || model || ' held ' || hold || ' nano-dollars and was charged ' || captured", db)
+  }
+
+  private static func unknown(_ db: Database) throws -> VerificationReport.Findings {
+    try findings(
+      where: "state = 'unknown' AND state <> 'succeeded'", sum: "hold",
+      sentence: "'g' || number || ' of ' || model || ' holds ' || hold || ' nano-dollars: ' || coalesce(note, '')", db)
+  }
+
+  private static func findings(
+    where condition: String, sum: String, sentence: String, _ db: Database
+  ) throws -> VerificationReport.Findings {
+    let row = try Row.fetchOne(
+      db, sql: "SELECT count(*), coalesce(sum(" + sum + "), 0), min(created_at) FROM generations WHERE " + condition)
+    guard let row else { return .init(count: 0, sum: .zero, oldest: nil, newest: []) }
+    let newest = try String.fetchAll(
+      db, sql: "SELECT " + sentence + " FROM generations WHERE " + condition + " ORDER BY number DESC LIMIT ?",
+      arguments: [maximumViolations])
+    return .init(
+      count: try row.value(0), sum: try row.money(1), oldest: try row.timestampIfPresent(2), newest: newest)
   }
 
   private static func integrity(_ db: Database) throws -> VerificationCheck {

@@ -3,15 +3,23 @@ import TollgateCore
 /// What the writer remembers between transactions so that it need not read it in each. It is kept only where the commit
 /// succeeded.
 struct WriterMemory: Sendable {
+  /// So many buyers' balances are remembered to exist; then all are forgotten.
+  private static let maximumBuyers = 10_000
+
   /// The latest day and month in which money was held.
-  private(set) var latestWindow: LedgerWindow?
+  var latestWindow: LedgerWindow?
+  /// Whose balances of ``latestWindow`` have rows.
+  private var ensured: Set<[String]> = []
 
   init(latestWindow: LedgerWindow?) { self.latestWindow = latestWindow }
 
-  /// The window of a new hold. A clock that went back does not reopen a day whose sums may have been read.
-  mutating func window(of order: PurchaseOrder) -> LedgerWindow {
-    let window = latestWindow.map { $0.day > order.window.day ? $0 : order.window } ?? order.window
+  /// Whether these scopes' balances of the window are known to have rows.
+  func hasBalances(of scopes: [String], window: LedgerWindow) -> Bool { window == latestWindow && ensured.contains(scopes) }
+
+  /// Remembers that these scopes' balances of the window have rows.
+  mutating func noteBalances(of scopes: [String], window: LedgerWindow) {
+    if window != latestWindow || ensured.count >= Self.maximumBuyers { ensured = [] }
     latestWindow = window
-    return window
+    ensured.insert(scopes)
   }
 }

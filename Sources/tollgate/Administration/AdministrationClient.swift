@@ -74,7 +74,7 @@ struct AdministrationClient: Administration {
     try await ask(.POST, "generations/\(number)/resolve", body: resolution)
   }
 
-  func verify() async throws(AdministrationError) -> [VerificationCheck] { try await ask(.POST, "verify") }
+  func verify() async throws(AdministrationError) -> VerificationReport { try await ask(.POST, "verify") }
 }
 
 extension AdministrationClient {

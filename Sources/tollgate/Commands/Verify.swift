@@ -11,8 +11,9 @@ struct Verify: AsyncParsableCommand {
   var json = false
 
   func run() async throws {
-    let checks = try await AdministrationAccess(configuration: try source.load()).run { try await $0.verify() }
-    if json { try Console.json(checks) } else { show(checks) }
+    let report = try await AdministrationAccess(configuration: try source.load()).run { try await $0.verify() }
+    let checks = report.checks
+    if json { try Console.json(report) } else { show(checks) }
     guard checks.allSatisfy(\.violations.isEmpty) else { throw ExitCode.failure }
   }
 

@@ -53,6 +53,9 @@ extension GatewayConfiguration {
     return settings
   }
 
+  /// The keys and budgets of the file.
+  func declaration(at now: Timestamp) -> Declaration { Declaration(keys: storedKeys(at: now)) }
+
   /// The keys of the file. A new name gets the identity that it has here; one that is known keeps its own.
   func storedKeys(at now: Timestamp) -> [StoredKey] {
     keys.map { declared in

@@ -65,7 +65,7 @@ struct GatewayProcess {
     do {
       engine = try await Engine.start(
         policy: configuration.gatewayPolicy, catalogue: Catalogue.builtIn.overriding(configuration.modelRules),
-        declaredKeys: configuration.storedKeys(at: time.now()), ownCredential: configuration.upstream.apiKey, store: store,
+        declaration: configuration.declaration(at: time.now()), ownCredential: configuration.upstream.apiKey, store: store,
         upstream: upstream, time: time, logger: logger)
     } catch {
       await upstream.shutdown()

@@ -74,8 +74,8 @@ struct GatewayClient: Sendable {
 
   /// The broken rules, with what breaks them.
   func violations() async throws -> [String] {
-    let checks: [VerificationCheck] = try await ask(.POST, "verify")
-    return checks.flatMap { check in check.violations.map { "\(check.rule): \($0)" } }
+    let report: VerificationReport = try await ask(.POST, "verify")
+    return report.checks.flatMap { check in check.violations.map { "\(check.rule): \($0)" } }
   }
 
   /// All generations in a state, or in any.

@@ -40,7 +40,7 @@ struct EngineHarness: Sendable {
     let path = folder ?? own?.path ?? ""
     try await SQLiteStore.withStore(folder: path) { store in
       let engine = try await Engine.start(
-        policy: policy, catalogue: catalogue, declaredKeys: keys, ownCredential: ownCredential, store: store,
+        policy: policy, catalogue: catalogue, declaration: Declaration(keys: keys), ownCredential: ownCredential, store: store,
         upstream: upstream, time: time, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
       let group = ServiceGroup(
         services: engine.services, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
@@ -56,7 +56,7 @@ struct EngineHarness: Sendable {
         await group.triggerGracefulShutdown()
         try await tasks.waitForAll()
       }
-      let violations = try await store.verify().flatMap(\.violations)
+      let violations = try await store.verify().checks.flatMap(\.violations)
       #expect(violations.isEmpty, "the store must verify after every test")
     }
     withExtendedLifetime(own) {}

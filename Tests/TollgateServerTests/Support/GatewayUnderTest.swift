@@ -79,7 +79,7 @@ struct GatewayUnderTest: Sendable {
         }
       }
       guard setup.verifies else { return }
-      let violations = try await store.verify().flatMap(\.violations)
+      let violations = try await store.verify().checks.flatMap(\.violations)
       #expect(violations.isEmpty, "the store must verify after every test")
     }
     withExtendedLifetime(own) {}
@@ -90,7 +90,7 @@ struct GatewayUnderTest: Sendable {
     _ body: (GatewayUnderTest) async throws -> Void
   ) async throws {
     let engine = try await Engine.start(
-      policy: setup.policy, catalogue: setup.catalogue, declaredKeys: setup.access.keys,
+      policy: setup.policy, catalogue: setup.catalogue, declaration: Declaration(keys: setup.access.keys),
       ownCredential: setup.access.ownCredential, store: store, upstream: upstream, time: setup.time,
       logger: .silent)
     let bound = MultiThreadedEventLoopGroup.singleton.any().makePromise(of: Int.self)

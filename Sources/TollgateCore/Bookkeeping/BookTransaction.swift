@@ -1,0 +1,77 @@
+/// What the rules of ``Bookkeeping`` need of a store, inside one transaction: reads that see the transaction's own changes, and
+/// changes that say by their result whether they happened. None of them decides anything.
+///
+/// Every change is guarded by what was read, so that the rules are right also where several writers work on one database.
+package protocol BookTransaction {
+  // MARK: Undoing
+
+  /// Runs `body`, and undoes what it changed where it returns `false` or throws.
+  mutating func attempt(_ body: (inout Self) throws -> Bool) throws
+
+  // MARK: Generations
+
+  func generation(_ number: GenerationNumber) throws -> Generation?
+  /// Adds a generation that holds `hold`, and its body, under the next number.
+  mutating func insertGeneration(_ order: PurchaseOrder, hold: Money) throws -> Generation
+  /// Writes what an event changed.
+  ///
+  /// - Returns: whether the generation still was as `old` says; nothing is written otherwise.
+  mutating func update(_ new: Generation, from old: Generation) throws -> Bool
+  /// Keeps the upstream's finished record.
+  mutating func insertRecord(_ record: [UInt8], for number: GenerationNumber) throws
+  /// The generation that the upstream's job id already stands for.
+  func holder(ofUpstreamID id: String) throws -> GenerationNumber?
+  /// What other owners held or were just sending.
+  func unsent(notOwnedBy owner: OwnerID) throws -> [Generation]
+  /// What other owners asked the upstream about: running, stalled, and failed since `moment` with money still out.
+  func unfinished(notOwnedBy owner: OwnerID, failedSince moment: Timestamp) throws -> [Generation]
+  mutating func setOwner(_ owner: OwnerID, of number: GenerationNumber) throws
+  /// How many generations are held, submitting or running: of one key, or of all. It stops counting at `limit`.
+  func runningCount(of key: KeyID?, limit: Int) throws -> Int
+
+  // MARK: Resends
+
+  /// The generation that bought an unknown again, the newest of them.
+  func resend(of unknown: GenerationNumber) throws -> GenerationNumber?
+  /// The unknown that a generation bought again.
+  func resent(by generation: GenerationNumber) throws -> GenerationNumber?
+  /// Writes down who allowed an unknown to be bought again.
+  mutating func insertResend(
+    new: GenerationNumber, old: GenerationNumber, authorisedBy key: KeyID, isConfigured: Bool, at now: Timestamp) throws
+
+  // MARK: Slots
+
+  func contents(of slot: Slot) throws -> SlotContents
+  /// Makes `new` the slot's live generation instead of the `old` one that was seen there; `nil` where the slot was seen free.
+  ///
+  /// - Returns: `false`, with nothing changed, where the live generation is another one: somebody was first.
+  mutating func take(_ slot: Slot, for new: GenerationNumber, replacing old: GenerationNumber?) throws -> Bool
+  /// Spends the slot's configured resend.
+  mutating func setResent(_ slot: Slot, at now: Timestamp) throws
+  mutating func clearLive(_ slot: Slot, of generation: GenerationNumber) throws
+  /// Makes the generation's result the one that is replayed: where it is the live one, and where nothing is finished yet.
+  mutating func finish(_ slot: Slot, by generation: GenerationNumber, at now: Timestamp) throws
+
+  // MARK: Money
+
+  /// The latest window in which money was held.
+  var latestWindow: LedgerWindow? { get }
+  /// Adds `amount` to what is held in every one of the scopes' windows, as far as each limit allows it.
+  ///
+  /// - Returns: whether every one of them allowed it. Where one did not, some may have changed: the caller undoes it.
+  mutating func hold(_ amount: Money, in scopes: [Scope], window: LedgerWindow) throws -> Bool
+  /// Changes what is held and spent in the windows of the generation's hold, whatever the limits are now.
+  mutating func book(_ change: BalanceChange, of generation: Generation, window: LedgerWindow) throws
+  /// The scopes' balances with their limits as they are now, in the order of the scopes, and of total, month and day in each.
+  func balances(of scopes: [Scope], window: LedgerWindow) throws -> [Balance]
+  /// Writes a generation's hold into the ledger.
+  mutating func insertHold(of generation: Generation, window: LedgerWindow) throws
+  /// Writes a later entry into the ledger, with the labels of the generation's hold.
+  mutating func insert(_ entry: LedgerEntry, of generation: GenerationNumber, at now: Timestamp) throws
+  /// The window of the generation's hold, as the ledger has it.
+  func windowOfHold(of generation: GenerationNumber) throws -> LedgerWindow
+  /// What the upstream charged most for a create of this class since `moment`, as far as charges are kept.
+  func dearestCharge(of priceClass: PriceClass, since moment: Timestamp) throws -> Money?
+  /// Remembers what the upstream charged for a generation, for the quotes of its class.
+  mutating func noteCharge(_ charge: Money, of generation: GenerationNumber, at now: Timestamp) throws
+}

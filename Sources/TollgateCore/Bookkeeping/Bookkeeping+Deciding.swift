@@ -1,0 +1,125 @@
+extension Bookkeeping {
+  /// How often the slot is read again where somebody was first. With one writer nobody ever is.
+  private static let maximumAttempts = 8
+
+  /// Decides one create. A purchase takes its slot and its hold in every scope and window, or nothing at all.
+  ///
+  /// - Throws: ``StoreError``, or what the transaction throws.
+  package static func decide(
+    _ order: PurchaseOrder, in books: inout some BookTransaction
+  ) throws -> PurchaseDecision {
+    guard order.isStillWanted() else { throw StoreError.notDurable("nobody waited for this create any more") }
+    for _ in 0..<maximumAttempts {
+      if let decision = try attempt(order, in: &books) { return decision }
+    }
+    throw StoreError.notDurable("the slot changed hands \(maximumAttempts) times; repeat the request")
+  }
+
+  /// - Returns: `nil` where the slot was taken between reading and writing; nothing is written then.
+  private static func attempt(
+    _ order: PurchaseOrder, in books: inout some BookTransaction
+  ) throws -> PurchaseDecision? {
+    let contents = try books.contents(of: order.slot)
+    if let unknown = order.resends, contents.live?.generation != unknown {
+      // Somebody has bought it again already, or it no longer stands in the way of anything.
+      let successor = try books.resend(of: unknown)
+      return try successor.map { .joined(try existing($0, in: books)) } ?? .blocked(try existing(unknown, in: books))
+    }
+    switch order.policy.decide(contents, at: order.at) {
+    case .hit(let finished):
+      return .hit(try existing(finished.generation, in: books))
+    case .join(let live):
+      return .joined(try existing(live.generation, in: books))
+    case .notCached:
+      return .notCached
+    case .blocked(let live):
+      return .blocked(try existing(live.generation, in: books))
+    case .buy(let replaced):
+      guard let hold = try hold(for: order, in: books) else { return .unpriced }
+      return try buy(order, hold: hold, replacing: replaced, inSpiteOf: contents.live, in: &books)
+    }
+  }
+
+  /// What a purchase holds: its price, or the dearest charge of its class of late where that is more.
+  static func hold(for order: PurchaseOrder, in books: some BookTransaction) throws -> Money? {
+    guard let quote = order.quote else { return nil }
+    let dearest = try books.dearestCharge(of: order.priceClass, since: order.at - memoryOfCharges)
+    return max(quote, dearest ?? .zero)
+  }
+
+  /// Takes hold and slot, or refuses and leaves everything as it was. `replaced` is the unknown that gives its slot away. Buying
+  /// in spite of a `live` unknown is a resend, and says who allowed it.
+  ///
+  /// - Returns: `nil` where the slot was taken meanwhile.
+  private static func buy(
+    _ order: PurchaseOrder, hold: Money, replacing replaced: GenerationNumber?, inSpiteOf live: SlotContents.Live?,
+    in books: inout some BookTransaction
+  ) throws -> PurchaseDecision? {
+    let window = order.window.notBefore(books.latestWindow)
+    let scopes = Scope.budgets(of: order.key, team: order.team)
+    var decision: PurchaseDecision?
+    try books.attempt { books in
+      guard try books.hold(hold, in: scopes, window: window) else {
+        // Rows that were changed already are undone before they are read.
+        return false
+      }
+      if let refusal = try running(order, in: books) {
+        decision = .tooManyRunning(refusal)
+      } else if let refusal = order.rate.take() {
+        decision = .tooFast(refusal)
+      } else if let pause = order.pause {
+        order.rate.giveBack()
+        decision = .paused(pause)
+      } else {
+        let generation = try books.insertGeneration(order, hold: hold)
+        if generation.keepsResult, try !books.take(order.slot, for: generation.number, replacing: replaced) {
+          order.rate.giveBack()
+          return false
+        }
+        try books.insertHold(of: generation, window: window)
+        try noteResend(by: generation, of: live, order, in: &books)
+        decision = .bought(generation)
+        return true
+      }
+      return false
+    }
+    if let decision { return decision }
+    return try shortage(of: hold, in: scopes, window: window, books).map { .overBudget($0) }
+  }
+
+  private static func noteResend(
+    by generation: Generation, of live: SlotContents.Live?, _ order: PurchaseOrder, in books: inout some BookTransaction
+  ) throws {
+    guard let live, live.state == .unknown else { return }
+    let isConfigured = order.policy.resend == .configured
+    try books.insertResend(
+      new: generation.number, old: live.generation, authorisedBy: order.key, isConfigured: isConfigured, at: order.at)
+    if isConfigured { try books.setResent(order.slot, at: order.at) }
+  }
+
+  /// The first balance that does not allow the hold.
+  static func shortage(
+    of hold: Money, in scopes: [Scope], window: LedgerWindow, _ books: some BookTransaction
+  ) throws -> BudgetShortage? {
+    try books.balances(of: scopes, window: window).first { !$0.mayHold(hold) }
+      .map { BudgetShortage(balance: $0, needed: hold) }
+  }
+
+  /// Why the order's key, or all keys together, may not have one more running.
+  static func running(_ order: PurchaseOrder, in books: some BookTransaction) throws -> RunningRefusal? {
+    if let limit = order.maximumRunningOfKey, try books.runningCount(of: order.key, limit: limit) >= limit {
+      return RunningRefusal(scope: .key(order.key), limit: limit)
+    }
+    if let limit = order.maximumRunning, try books.runningCount(of: nil, limit: limit) >= limit {
+      return RunningRefusal(scope: .gateway, limit: limit)
+    }
+    return nil
+  }
+
+  static func existing(_ number: GenerationNumber, in books: some BookTransaction) throws -> Generation {
+    guard let generation = try books.generation(number) else {
+      throw DamagedRow(description: "a slot names \(number), which does not exist; run tollgate verify")
+    }
+    return generation
+  }
+}

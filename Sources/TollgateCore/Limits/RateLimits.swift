@@ -1,0 +1,28 @@
+/// How fast creates may come; `nil` for as fast as anybody likes.
+package struct RateLimits: Sendable, Hashable, Codable {
+  /// Creates of any outcome in a minute, also those that are answered from the cache or refused.
+  package var createsPerMinute: Int?
+  /// Purchases in a minute.
+  package var generationsPerMinute: Int?
+
+  /// Limits; what is left out is not limited.
+  package init(createsPerMinute: Int? = nil, generationsPerMinute: Int? = nil) {
+    self.createsPerMinute = createsPerMinute
+    self.generationsPerMinute = generationsPerMinute
+  }
+}
+
+/// All that one key may do.
+package struct KeyLimits: Sendable, Hashable, Codable {
+  package var budgets: BudgetLimits
+  package var rate: RateLimits
+  /// Purchases that are reserved, being sent or running at a time; `nil` for any number.
+  package var maximumRunning: Int?
+
+  /// Limits; what is left out is not limited.
+  package init(budgets: BudgetLimits = BudgetLimits(), rate: RateLimits = RateLimits(), maximumRunning: Int? = nil) {
+    self.budgets = budgets
+    self.rate = rate
+    self.maximumRunning = maximumRunning
+  }
+}

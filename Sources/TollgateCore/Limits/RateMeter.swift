@@ -1,0 +1,41 @@
+/// Counts one kind of request against so many per minute, by the generic cell rate algorithm (GCRA, ITU-T I.371): a full
+/// minute's worth may come at once, then one more each time that its share of a minute has passed. Its whole state is one
+/// moment of a clock that never goes back.
+package struct RateMeter: Sendable, Hashable {
+  private static let period: Duration = .seconds(60)
+
+  /// When the meter will be empty, if nothing more comes: the "theoretical arrival time".
+  private var emptyAt: Duration
+
+  /// An empty meter.
+  package init() { emptyAt = .zero - Self.period * 2 }
+
+  /// Whether one more may come now.
+  ///
+  /// - Parameters:
+  ///   - limit: how many may come in a minute, at least 1.
+  ///   - now: the monotonic clock.
+  /// - Returns: how long to wait; zero where it may come now.
+  package func wait(limit: Int, at now: Duration) -> Duration {
+    max(.zero, max(emptyAt, now) + Self.share(of: limit) - Self.period - now)
+  }
+
+  /// Counts one.
+  package mutating func add(limit: Int, at now: Duration) {
+    emptyAt = max(emptyAt, now) + Self.share(of: limit)
+  }
+
+  /// Takes one back that was counted and did not happen.
+  package mutating func remove(limit: Int) { emptyAt -= Self.share(of: limit) }
+
+  /// How many may come now, one right after the other.
+  package func remaining(limit: Int, at now: Duration) -> Int {
+    let room = Self.period - max(.zero, emptyAt - now)
+    return room < .zero ? 0 : Int(room / Self.share(of: limit))
+  }
+
+  /// How long until all of ``remaining(limit:at:)`` has come back, if nothing more comes.
+  package func reset(at now: Duration) -> Duration { max(.zero, emptyAt - now) }
+
+  private static func share(of limit: Int) -> Duration { period / max(limit, 1) }
+}

@@ -1,0 +1,85 @@
+import GRDB
+import TollgateCore
+
+/// Statements on `usage`, the statistics of creates, and sums of them and of the ledger.
+enum UsageTable {
+  static func add(_ count: UsageCount, _ db: Database) throws {
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO usage (minute, day, key, team, model, outcome, count, saved) VALUES (?, ?, ?, ?, ?, ?, ?, ?) \
+        ON CONFLICT (minute, key, team, model, outcome) \
+        DO UPDATE SET count = count + excluded.count, saved = saved + excluded.saved
+        """
+    ).execute(arguments: [
+      count.kind.minute, count.kind.day, count.kind.key.bytes.data, count.kind.team ?? "", count.kind.model.storable,
+      count.kind.outcome.rawValue, count.count, count.saved.nanodollars,
+    ])
+  }
+
+  /// Sums by one dimension: the money from the ledger, the rest from the statistics.
+  static func sums(_ query: UsageQuery, _ db: Database) throws -> [UsageSum] {
+    var sums: [UsageSum.Group: UsageSum] = [:]
+    let days: StatementArguments = [query.firstDay ?? 0, query.lastDay ?? Int32.max]
+    let statistics = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT \(column(query.dimension)), outcome, sum(count), sum(saved) FROM usage WHERE day BETWEEN ? AND ? GROUP BY 1, 2
+        """, arguments: days)
+    for row in statistics {
+      let group = try group(query.dimension, row)
+      let outcome = try row.required(UsageOutcome(rawValue: try row.value(1)), "an outcome")
+      sums[group, default: UsageSum(group: group)].counts[outcome] = try row.value(2)
+      sums[group, default: UsageSum(group: group)].saved += try row.money(3)
+    }
+    for row in try Row.fetchAll(db, sql: moneySQL(query.dimension), arguments: days) {
+      let group = try group(query.dimension, row)
+      sums[group, default: UsageSum(group: group)].purchases = try row.value(1)
+      sums[group, default: UsageSum(group: group)].spent = try row.money(2)
+      sums[group, default: UsageSum(group: group)].held = try row.money(3)
+    }
+    return sums.values.sorted { $0.group < $1.group }
+  }
+
+  private static func column(_ dimension: UsageQuery.Dimension) -> String {
+    switch dimension {
+    case .key: "key"
+    case .team: "nullif(team, '')"
+    case .model: "model"
+    case .day: "day"
+    }
+  }
+
+  /// What was bought is read from the generations, whose sums are those of the ledger (`tollgate verify` says so), with the day of
+  /// the hold.
+  private static func moneySQL(_ dimension: UsageQuery.Dimension) -> String {
+    let column = dimension == .day ? "ledger.day" : "generations." + dimension.rawValue
+    return """
+      SELECT \(column), count(*), coalesce(sum(captured - refunded), 0), \
+      sum(CASE WHEN state IN ('held', 'submitting', 'unknown') THEN hold ELSE 0 END) \
+      FROM generations JOIN ledger ON ledger.generation = generations.number AND ledger.kind = 'hold' \
+      WHERE ledger.day BETWEEN ? AND ? AND state NOT IN ('rejected', 'released') GROUP BY 1
+      """
+  }
+
+  private static func group(_ dimension: UsageQuery.Dimension, _ row: Row) throws -> UsageSum.Group {
+    switch dimension {
+    case .key: .key(try row.keyID(0))
+    case .team: .team(try row.decode(String?.self, atIndex: 0))
+    case .model: .model(try row.value(0))
+    case .day: .day(try row.value(0))
+    }
+  }
+}
+
+extension UsageSum.Group {
+  /// The order of a table: by name, by day, by id.
+  fileprivate static func < (left: UsageSum.Group, right: UsageSum.Group) -> Bool {
+    switch (left, right) {
+    case (.key(let left), .key(let right)): left.hex < right.hex
+    case (.team(let left), .team(let right)): left ?? "" < right ?? ""
+    case (.model(let left), .model(let right)): left < right
+    case (.day(let left), .day(let right)): left < right
+    default: false
+    }
+  }
+}
