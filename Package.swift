@@ -101,6 +101,16 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    // Purchases per second, beside a bare SQLite writer.
+    .executableTarget(
+      name: "purchase-benchmark",
+      dependencies: [
+        "TollgateCore", "TollgateEngine", "TollgateStore", "TollgateTestSupport", logging, serviceLifecycle,
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
+      swiftSettings: settings),
+
     // Files as static strings in the binary.
     .executableTarget(name: "embed-assets", swiftSettings: settings),
     .plugin(name: "EmbedAssets", capability: .buildTool(), dependencies: ["embed-assets"]),

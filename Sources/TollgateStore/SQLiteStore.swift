@@ -23,6 +23,9 @@ package final class SQLiteStore: Service, Sendable {
   /// Why the store stopped by itself: an error after which nothing may be written before a restart. `nil` while all is well.
   package var failure: StoreError? { writer.failure }
 
+  /// What was committed since the store was opened.
+  package var statistics: WriterStatistics { writer.statistics }
+
   /// Waits for shutdown, serves who waits, and closes the store.
   ///
   /// - Throws: ``failure``.

@@ -13,6 +13,7 @@ final class Writer: Sendable {
   private let queue = NIOLockedValueBox(WriterQueue())
   /// Touched by one batch at a time; the lock is never contended.
   private let memory: NIOLockedValueBox<WriterMemory>
+  private let counts = NIOLockedValueBox(WriterStatistics())
 
   init(pool: DatabasePool, memory: WriterMemory, hooks: WriterHooks) {
     self.pool = pool
@@ -22,6 +23,9 @@ final class Writer: Sendable {
 
   /// Why the store must not be written any more; `nil` while all is well.
   var failure: StoreError? { queue.withLockedValue { $0.failure } }
+
+  /// What was committed so far.
+  var statistics: WriterStatistics { counts.withLockedValue { $0 } }
 
   /// How many commands wait for the next transaction.
   var waitingCount: Int { queue.withLockedValue { $0.waiting.count } }
@@ -104,6 +108,10 @@ extension Writer {
       return
     }
     memory.withLockedValue { $0 = after }
+    counts.withLockedValue { counts in
+      counts.commits += 1
+      counts.commands += batch.count
+    }
     for answer in answers { answer() }
   }
 

@@ -1,0 +1,10 @@
+/// What the writer has done since the store was opened.
+package struct WriterStatistics: Sendable, Equatable {
+  /// Transactions that are durable.
+  package var commits = 0
+  /// Commands in them.
+  package var commands = 0
+
+  /// Commands that shared a transaction, on average.
+  package var commandsPerCommit: Double { commits > 0 ? Double(commands) / Double(commits) : 0 }
+}
