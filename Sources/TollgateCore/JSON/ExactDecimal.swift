@@ -35,7 +35,7 @@ struct ExactDecimal: Sendable, Equatable {
       case UInt8(ascii: "e"), UInt8(ascii: "E"):
         var rest: [UInt8] = []
         while let byte = bytes.next() { rest.append(byte) }
-        guard let value = Int(String(decoding: rest, as: UTF8.self)), abs(value) <= JSONNumber.maximumExponent else {
+        guard let value = Int(String(decoding: rest, as: UTF8.self)), value.magnitude <= JSONNumber.maximumExponent else {
           return nil
         }
         exponent = value

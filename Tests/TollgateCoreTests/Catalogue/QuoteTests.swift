@@ -144,6 +144,8 @@ import Testing
     ("google/veo-3.1/text-to-video", #"{"duration":1e300}"#, nil), ("google/veo-3.1/text-to-video", #"{"duration":{}}"#, nil),
     ("google/veo-3.1/reference-to-video", #"{"resolution":"4k","generate_audio":true}"#, "3.84"),
     ("google/veo-3.1/extend-video", #"{"mode":"quality","generate_audio":true}"#, "2.24"),
+    // An exponent that no integer holds the opposite of.
+    ("google/veo-3.1/text-to-video", #"{"duration":"1e-9223372036854775808"}"#, nil),
     // A decimal duration is exact, and rounded up to the nano-dollar.
     ("kwaivgi/kling-2.6/text-to-video", #"{"duration":7.5}"#, "0.45"),
     ("kwaivgi/kling-2.6/text-to-video", #"{"duration":"7.50"}"#, "0.45"),
