@@ -33,7 +33,7 @@ struct RestartTests {
       PurchaseOrder(
         slot: Slot(content: request.content, scope: .gateway), policy: CachePolicy(), key: .random(), team: nil,
         model: request.model, canonicalBody: request.canonical, quote: Money(nanodollars: 40_000_000),
-        priceClass: PriceClass(request.model),
+        priceClass: Catalogue.builtIn.priceClass(model: request.model, args: request.args),
         at: now, window: LedgerWindow(day: 20_261_123, month: 202_611), owner: OwnerID("crashed")))
     guard case .bought(let generation) = decision else { throw UnexpectedDecision() }
     return generation.number

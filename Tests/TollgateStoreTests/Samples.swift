@@ -17,13 +17,15 @@ enum Sample {
     Slot(content: Content(hashing: Array(content.utf8)), scope: scope, variant: variant)
   }
 
+  static let priceClass = Catalogue.builtIn.priceClass(model: "google/nano-banana", args: [:])
+
   static func order(
     _ slot: Slot = slot(), policy: CachePolicy = CachePolicy(), key: KeyID = alice, team: String? = "design",
     quote: Money? = price, isPaused: Bool = false, at: Timestamp = start, window: LedgerWindow = window, owner: OwnerID = owner
   ) -> PurchaseOrder {
     PurchaseOrder(
       slot: slot, policy: policy, key: key, team: team, model: "google/nano-banana", canonicalBody: Array(#"{"args":{}}"#.utf8),
-      quote: quote, priceClass: PriceClass("google/nano-banana"), pause: isPaused ? .draining : nil, at: at, window: window,
+      quote: quote, priceClass: priceClass, pause: isPaused ? .draining : nil, at: at, window: window,
       owner: owner)
   }
 

@@ -5,13 +5,14 @@ extension CatalogueModel {
   private static let maximumImages: Int64 = 1000
   private static let maximumSeconds: Int64 = 86_400
   /// The vendor's names of image sizes and the side of their square.
-  private static let squareSides: [(name: JSONString, pixels: Int64)] = [("1K", 1024), ("1.5K", 1536)]
+  private static let squares: [(name: JSONString, side: Int64)] = [("1K", 1024), ("1.5K", 1536)]
 
   /// What the catalogue says a create costs.
   ///
   /// Where the vendor's page leaves something open, these are the readings:
   /// - An argument that is left out has the page's default, also where the page was read in part; without one the dearest row
-  ///   counts. So does it for a value that no row knows, `null` included. Values match their row also in another case (`720P`).
+  ///   counts. So does it for a value that no row knows, `null` included. Values match their row also in another case (`720P`),
+  ///   and numbers in another spelling (`"5.0"`).
   /// - `audio` or `no_audio` is what the switch that the rule names says (`true`, `"on"`). On pages read in part any of
   ///   `generate_audio`, `sound` and `audio` is the switch. `clips` is `multi` where `multi_shot`, `multi_clip` or
   ///   `generate_multi_clip_switch` is on; not said is the dearest.
@@ -49,7 +50,7 @@ extension CatalogueModel {
     case .image:
       return try images(args)
     case .megapixel:
-      let side = sideOfSquare(args)
+      let side = square(args)?.side ?? Self.squares.map(\.side).max() ?? 0
       guard let quantity = try images(args).multiplied(by: side * side) else {
         throw NoQuantity(reason: "the price of this create of \(id) is out of range")
       }
@@ -80,10 +81,11 @@ extension CatalogueModel {
     return images
   }
 
-  private func sideOfSquare(_ args: JSONObject) -> Int64 {
-    let dearest = Self.squareSides.map(\.pixels).max() ?? 0
-    guard case .string(let name)? = value(of: "resolution", in: args) else { return dearest }
-    return Self.squareSides.first { $0.name == name }?.pixels ?? dearest
+  /// The image size that a create of a model priced by the megapixel asks for; `nil` where it is none of the vendor's, so that
+  /// the largest counts.
+  func square(_ args: JSONObject) -> (name: JSONString, side: Int64)? {
+    guard case .string(let name)? = value(of: "resolution", in: args) else { return nil }
+    return Self.squares.first { $0.name == name }
   }
 
   /// The cost by a table: of the row that the create asks for, or of the dearest.
@@ -97,9 +99,9 @@ extension CatalogueModel {
       if let atTwoSeconds, quantity.isEqual(to: 2) { return atTwoSeconds }
       return quantity.cost(at: perSecond).map { base + $0 }
     case .rows(let rows):
-      let key = selectors.first?.key(in: self, args: args)
+      let row = PriceTable.row(rows, knowing: selectors.first?.key(in: self, args: args))
       var dearest = Money.zero
-      for row in PriceTable.candidates(rows, key: key) {
+      for row in row.map({ [$0] }) ?? rows {
         guard let cost = cost(row.table, selectors.dropFirst(), quantity, args) else { return nil }
         dearest = max(dearest, cost)
       }

@@ -56,16 +56,23 @@ extension CatalogueModel {
 }
 
 extension PriceTable {
-  /// The rows that a create may be priced by: the one its key names, also in other case (`720P`), else all.
-  static func candidates(_ rows: [Row], key: JSONString?) -> [Row] {
-    guard let key else { return rows }
-    if let row = rows.first(where: { $0.keys.contains(key) }) { return [row] }
-    let folded = lowerCasedASCII(key)
-    if let row = rows.first(where: { $0.keys.contains { lowerCasedASCII($0) == folded } }) { return [row] }
-    return rows
+  /// The row whose keys have this one: as it stands, else in other case (`720P`), else as the same number (`5.0`). `nil` where no
+  /// row has, so that the dearest counts.
+  static func row(_ rows: [Row], knowing key: JSONString?) -> Row? {
+    guard let key else { return nil }
+    return row(rows) { $0 == key } ?? row(rows) { isSameInAnyCase($0, key) }
+      ?? ExactDecimal(key.text).flatMap { number in row(rows) { ExactDecimal($0.text) == number } }
   }
 
-  private static func lowerCasedASCII(_ text: JSONString) -> [UInt8] {
-    text.text.utf8.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 + 32 : $0 }
+  private static func row(_ rows: [Row], where isAsked: (JSONString) -> Bool) -> Row? {
+    rows.first { $0.keys.contains(where: isAsked) }
+  }
+
+  private static func isSameInAnyCase(_ left: JSONString, _ right: JSONString) -> Bool {
+    left.text.utf8.elementsEqual(right.text.utf8) { lowerCased($0) == lowerCased($1) }
+  }
+
+  private static func lowerCased(_ byte: UInt8) -> UInt8 {
+    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte + 32 : byte
   }
 }

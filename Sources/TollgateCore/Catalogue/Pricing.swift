@@ -51,4 +51,12 @@ enum PriceSelector: Sendable, Equatable {
     default: self = .argument(name)
     }
   }
+
+  /// The name that the price rule has for it.
+  var name: String {
+    switch self {
+    case .argument(let name), .audio(let name): name
+    case .clips: "clips"
+    }
+  }
 }

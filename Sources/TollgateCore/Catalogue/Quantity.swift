@@ -14,13 +14,7 @@ struct Quantity: Sendable, Equatable {
   ///
   /// - Returns: `nil` unless it is above 0, at most `maximum`, and whole where it has to be.
   init?(_ value: JSONValue, maximum: Int64, isWhole: Bool) {
-    let text: String? =
-      switch value {
-      case .number(let number): number.text
-      case .string(let string): string.text
-      default: nil
-      }
-    guard let text, let decimal = ExactDecimal(text), !decimal.isNegative, decimal.coefficient > 0 else { return nil }
+    guard let decimal = ExactDecimal(value), !decimal.isNegative, decimal.coefficient > 0 else { return nil }
     guard !isWhole || decimal.places == 0, let coefficient = Int64(exactly: decimal.coefficient) else { return nil }
     self.init(coefficient: coefficient, places: decimal.places)
     guard Int128(coefficient) <= Int128(maximum) * scale else { return nil }

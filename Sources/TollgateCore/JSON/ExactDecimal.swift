@@ -35,7 +35,7 @@ struct ExactDecimal: Sendable, Equatable {
       case UInt8(ascii: "e"), UInt8(ascii: "E"):
         var rest: [UInt8] = []
         while let byte = bytes.next() { rest.append(byte) }
-        guard let value = Int(String(decoding: rest, as: UTF8.self)), abs(value) <= JSONNumber.maximumExponent else {
+        guard let value = Int(String(decoding: rest, as: UTF8.self)), value.magnitude <= JSONNumber.maximumExponent else {
           return nil
         }
         exponent = value
@@ -60,5 +60,26 @@ struct ExactDecimal: Sendable, Equatable {
     self.isNegative = isNegative
     self.coefficient = coefficient
     self.places = places
+  }
+}
+
+extension ExactDecimal {
+  /// Reads a number, or a string that holds one; `nil` for anything else.
+  init?(_ value: JSONValue) {
+    switch value {
+    case .number(let number): self.init(number.text)
+    case .string(let string): self.init(string.text)
+    default: return nil
+    }
+  }
+}
+
+extension ExactDecimal: CustomStringConvertible {
+  /// The value's one plain spelling, without an exponent or a zero that could be left out: `7.5`, `-3`, `0.000001`.
+  var description: String {
+    let digits = String(coefficient)
+    let padded = String(repeating: "0", count: max(0, places + 1 - digits.utf8.count)) + digits
+    let sign = isNegative && coefficient > 0 ? "-" : ""
+    return sign + padded.dropLast(places) + (places > 0 ? "." + padded.suffix(places) : "")
   }
 }
