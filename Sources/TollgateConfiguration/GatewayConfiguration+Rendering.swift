@@ -11,6 +11,7 @@ extension GatewayConfiguration {
     lines.append("teams", isEmpty: teams.isEmpty, empty: "[]")
     for team in teams {
       lines.append("  - name: \(YAMLText.scalar(team.name))", team.location)
+      if let budgets = YAMLText.budgets(team.budgets) { lines.append("    budgets: \(budgets)") }
     }
     lines.append("keys", isEmpty: keys.isEmpty, empty: "[]")
     for key in keys { lines.append(key) }
@@ -30,6 +31,9 @@ extension RenderedLines {
     append("  - name: \(YAMLText.scalar(key.name))", key.location)
     if let team = key.team { append("    team: \(YAMLText.scalar(team))") }
     append("    secret: \(YAMLText.scalar(secretMask))")
+    if let budgets = YAMLText.budgets(key.limits.budgets) { append("    budgets: \(budgets)") }
+    if let rate = YAMLText.rate(key.limits.rate) { append("    rate: \(rate)") }
+    if let maximum = key.limits.maximumRunning { append("    max_running: \(maximum)") }
     if let models = key.models {
       append("    models: " + YAMLText.list(models.map(ScalarFormat.modelPattern.spell)))
     }

@@ -24,6 +24,15 @@ package struct GatewayConfiguration: Sendable {
   /// Who shares results, and for how long.
   package internal(set) var cache = Cache()
 
+  /// How much all keys together may spend.
+  ///
+  /// - `budgets.day`, `budgets.month`, `budgets.total` (default `unlimited`): an amount of dollars; 0 buys nothing.
+  package internal(set) var budgets = BudgetLimits()
+  /// How fast the creates of all keys together may come.
+  ///
+  /// - `rate.creates_per_minute`, `rate.generations_per_minute` (default `unlimited`): 1 to 1000000.
+  package internal(set) var rate = RateLimits()
+
   /// The teams of the file, in its order; no name twice.
   package internal(set) var teams: [Team] = []
   /// The keys of the file, in its order; no name and no secret twice, each one's team among ``teams``.
@@ -55,7 +64,8 @@ extension GatewayConfiguration: Equatable {
   /// Two configurations are equal when all values are, wherever they were set.
   package static func == (left: GatewayConfiguration, right: GatewayConfiguration) -> Bool {
     left.timeZone == right.timeZone && left.mode == right.mode && left.server == right.server && left.upstream == right.upstream
-      && left.storage == right.storage && left.cache == right.cache && left.teams == right.teams && left.keys == right.keys
+      && left.storage == right.storage && left.cache == right.cache && left.budgets == right.budgets
+      && left.rate == right.rate && left.teams == right.teams && left.keys == right.keys
       && left.modelRules == right.modelRules && left.log == right.log
   }
 }

@@ -22,29 +22,38 @@ import TollgateConfiguration
       "server: {limits: {per_address: 5}}",
       #"gateway.yaml:1: unknown setting "server.limits.per_address". Allowed here: body, headers, connections."#),
     Mistake(
-      "budgets: {month: 500.00}",
+      "callbacks: {allow_private_addresses: true}",
       #"""
-      gateway.yaml:1: unknown setting "budgets". Allowed here: time_zone, mode, server, upstream, storage, cache, teams, \#
-      keys, models, log.
+      gateway.yaml:1: unknown setting "callbacks". Allowed here: time_zone, mode, server, upstream, storage, cache, \#
+      budgets, rate, teams, keys, models, log.
       """#
     ),
     Mistake(
-      "upstream: {max_running: 5}",
+      "upstream: {retries: 5}",
       #"""
-      gateway.yaml:1: unknown setting "upstream.max_running". Allowed here: base_url, api_key, connect_timeout, \#
-      request_timeout, max_sending, queue, on_unknown, poll.
+      gateway.yaml:1: unknown setting "upstream.retries". Allowed here: base_url, api_key, connect_timeout, \#
+      request_timeout, max_sending, queue, max_running, on_unknown, poll.
       """#
     ),
     Mistake(
       "storage: {Path: a}", #"gateway.yaml:1: unknown setting "storage.Path"; did you mean "path"? Allowed here: path."#),
     Mistake(
-      "teams:\n  - name: a\n    budgets: {}",
-      #"gateway.yaml:3: unknown setting "teams[0].budgets". Allowed here: name."#),
+      "teams:\n  - name: a\n    budget: {}",
+      #"gateway.yaml:3: unknown setting "teams[0].budget"; did you mean "budgets"? Allowed here: name, budgets."#),
+    Mistake(
+      "budgets: {week: 5}", #"gateway.yaml:1: unknown setting "budgets.week". Allowed here: day, month, total."#),
+    Mistake(
+      "keys: [{name: a, secret: 0123456789abcdef, rate: {creates: 5}}]",
+      #"""
+      gateway.yaml:1: unknown setting "keys[0].rate.creates"; did you mean "creates_per_minute"? Allowed here: \#
+      creates_per_minute, generations_per_minute.
+      """#
+    ),
     Mistake(
       "keys: [{name: a, secret: 0123456789abcdef, expire: 2027-01-01}]",
       #"""
       gateway.yaml:1: unknown setting "keys[0].expire"; did you mean "expires"? Allowed here: name, team, secret, \#
-      secret_sha256, models, mode, expires.
+      secret_sha256, models, budgets, rate, max_running, mode, expires.
       """#
     ),
     Mistake(

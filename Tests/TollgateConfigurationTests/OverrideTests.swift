@@ -21,6 +21,7 @@ import TollgateCore
     ("TOLLGATE_UPSTREAM_MAX_SENDING", "4", { $0.upstream.maxSending == 4 }),
     ("TOLLGATE_UPSTREAM_QUEUE_SIZE", "5", { $0.upstream.queue.size == 5 }),
     ("TOLLGATE_UPSTREAM_QUEUE_DEADLINE", "6s", { $0.upstream.queue.deadline == .seconds(6) }),
+    ("TOLLGATE_UPSTREAM_MAX_RUNNING", "7", { $0.upstream.maxRunning == 7 }),
     ("TOLLGATE_UPSTREAM_ON_UNKNOWN", "resend", { $0.upstream.onUnknown == .resend }),
     ("TOLLGATE_UPSTREAM_POLL_FIRST", "7s", { $0.upstream.poll.first == .seconds(7) }),
     ("TOLLGATE_UPSTREAM_POLL_FACTOR", "2", { $0.upstream.poll.factor == 2 }),
@@ -30,6 +31,11 @@ import TollgateCore
     ("TOLLGATE_STORAGE_PATH", "/x", { $0.storage.path == "/x" }),
     ("TOLLGATE_CACHE_SCOPE", "key", { $0.cache.scope == .key }),
     ("TOLLGATE_CACHE_TTL", "1d", { $0.cache.ttl == .limited(.seconds(86_400)) }),
+    ("TOLLGATE_BUDGETS_DAY", "20", { $0.budgets.day == Money("20") }),
+    ("TOLLGATE_BUDGETS_MONTH", "500.00", { $0.budgets.month == Money("500") }),
+    ("TOLLGATE_BUDGETS_TOTAL", "0.00", { $0.budgets.total == .zero }),
+    ("TOLLGATE_RATE_CREATES_PER_MINUTE", "600", { $0.rate.createsPerMinute == 600 }),
+    ("TOLLGATE_RATE_GENERATIONS_PER_MINUTE", "30", { $0.rate.generationsPerMinute == 30 }),
     ("TOLLGATE_LOG_LEVEL", "debug", { $0.log.level == .debug }),
     ("TOLLGATE_LOG_FORMAT", "text", { $0.log.format == .text }),
   ]
@@ -72,8 +78,15 @@ import TollgateCore
   @Test(arguments: [
     ("TOLLGATE_SERVER_LISTN", "TOLLGATE_SERVER_LISTN names no setting; did you mean TOLLGATE_SERVER_LISTEN?"),
     (
-      "TOLLGATE_BUDGETS_MONTH",
-      "TOLLGATE_BUDGETS_MONTH names no setting; unset it, or look for the setting's name with `tollgate config show`."
+      "TOLLGATE_BUDGET",
+      "TOLLGATE_BUDGET names no setting; unset it, or look for the setting's name with `tollgate config show`."
+    ),
+    (
+      "TOLLGATE_BUDGETS_WEEK",
+      """
+      TOLLGATE_BUDGETS_WEEK names no setting; unset it, or use one of TOLLGATE_BUDGETS_DAY, TOLLGATE_BUDGETS_MONTH, \
+      TOLLGATE_BUDGETS_TOTAL.
+      """
     ),
     (
       "TOLLGATE_LISTEN",

@@ -17,14 +17,18 @@ import TollgateCore
       request_timeout: 61s
       max_sending: 1
       queue: {size: 2, deadline: 3m}
+      max_running: 9
       on_unknown: resend
       poll: {first: 2s, factor: 2.25, max: 1h, give_up: 36h, concurrency: 1000}
     storage: {path: "a & b/$${C}/\\"é\\"\\u200B"}
     cache: {scope: team, ttl: 30d}
     log: {level: critical, format: text}
-    teams: [{name: design}, {name: "null"}, {name: "1.5"}]
+    budgets: {day: 0.000000001, month: 0.00, total: 999999999.999999999}
+    rate: {creates_per_minute: 1000000, generations_per_minute: 1}
+    teams: [{name: design, budgets: {month: 200.00}}, {name: "null", budgets: {day: unlimited}}, {name: "1.5"}]
     keys:
-      - {name: alice, team: design, secret: 0123456789abcdef, models: ["google/*", x], mode: live, expires: 2027-01-01}
+      - {name: alice, team: design, secret: 0123456789abcdef, models: ["google/*", x], mode: live, expires: 2027-01-01,
+         budgets: {day: 5.00, total: 100.00}, rate: {creates_per_minute: 600}, max_running: 8}
       - {name: "true", secret: 0123456789abcdeF}
     models:
       "acme/x": {price: 0.05, ttl: forever, defaults: {n: 1.5, t: "1", b: true, z: null, l: [a, {"$x": "$$\\n\\u007f"}]}}
@@ -53,7 +57,10 @@ import TollgateCore
     #expect(again.storage == configuration.storage && again.cache == configuration.cache && again.log == configuration.log)
     #expect(again.timeZone == configuration.timeZone && again.mode == configuration.mode)
     #expect(again.modelRules == configuration.modelRules)
+    #expect(again.budgets == configuration.budgets && again.rate == configuration.rate)
     #expect(again.teams.map(\.name) == configuration.teams.map(\.name))
+    #expect(again.teams.map(\.budgets) == configuration.teams.map(\.budgets))
+    #expect(again.keys.map(\.limits) == configuration.keys.map(\.limits))
     #expect(again.keys.map(\.digest) == configuration.keys.map(\.digest))
     #expect(again.keys.map(\.expires) == configuration.keys.map(\.expires))
     #expect(again.keys.map(\.models) == configuration.keys.map(\.models))
@@ -66,10 +73,14 @@ import TollgateCore
       upstream: {api_key: ak-1}
       teams:
         - name: design
+          budgets: {month: 200.00}
       keys:
         - name: alice
           team: design
           secret: 0123456789abcdef
+          budgets: {total: 100, day: 5.00}
+          rate: {generations_per_minute: 30}
+          max_running: 8
       models: {"*": {price: 1.00}}
       """
     let text = try parse(yaml, ["TOLLGATE_SERVER_LISTEN": "0.0.0.0:80"]).rendered()
@@ -94,6 +105,7 @@ import TollgateCore
           queue:
             size: 16384                      # default
             deadline: 20s                    # default
+          max_running: unlimited             # default
           on_unknown: refuse                 # default
           poll:
             first: 1s                        # default
@@ -106,15 +118,26 @@ import TollgateCore
         cache:
           scope: gateway                     # default
           ttl: 1h                            # default
+        budgets:
+          day: unlimited                     # default
+          month: unlimited                   # default
+          total: unlimited                   # default
+        rate:
+          creates_per_minute: unlimited      # default
+          generations_per_minute: unlimited  # default
         log:
           level: info                        # default
           format: json                       # default
         teams:
           - name: design                     # gateway.yaml:4
+            budgets: {month: 200}
         keys:
-          - name: alice                      # gateway.yaml:6
+          - name: alice                      # gateway.yaml:7
             team: design
             secret: "***"
+            budgets: {day: 5, total: 100}
+            rate: {generations_per_minute: 30}
+            max_running: 8
         models:
           "*":
             price: 1

@@ -21,6 +21,12 @@ extension GatewayConfiguration {
     ///
     /// - `keys[].expires` (optional): a date, which means its first moment in `time_zone`, or an RFC 3339 time.
     package let expires: Timestamp?
+    /// What it may spend, how fast it may ask, and how much may run at a time.
+    ///
+    /// - `keys[].budgets` (optional): any of `day`, `month`, `total`.
+    /// - `keys[].rate` (optional): `creates_per_minute`, `generations_per_minute`.
+    /// - `keys[].max_running` (default `unlimited`): 1 to 1000000.
+    package let limits: KeyLimits
     /// Where it is declared.
     package let location: SourceLocation
   }
@@ -37,6 +43,7 @@ extension GatewayConfiguration {
       let team = readTeam(reader)
       let digest = readDigest(reader)
       let models = readModels(reader)
+      let limits = readLimits(reader)
       let mode = reader.optional("mode", .choice) as Mode?
       let expires = reader.optional("expires", .moment(in: timeZone))
       guard let name, let digest, let location = reader.location, reader.declare(name, in: &declared) else { return nil }
@@ -47,7 +54,8 @@ extension GatewayConfiguration {
           at: reader.location(of: "secret"))
       }
       return DeclaredKey(
-        name: name, team: team, digest: digest, models: models, mode: mode, expires: expires, location: location)
+        name: name, team: team, digest: digest, models: models, mode: mode, expires: expires, limits: limits,
+        location: location)
     }
   }
 
@@ -75,6 +83,14 @@ extension GatewayConfiguration {
       reader.session.report("\(reader.path.joined(separator: ".")) \(problem)", at: reader.location)
     }
     return secret ?? digest
+  }
+
+  private func readLimits(_ reader: MappingReader) -> KeyLimits {
+    var limits = KeyLimits()
+    reader.section("budgets") { limits.budgets.read($0) }
+    reader.section("rate") { limits.rate.read($0) }
+    reader.scalar("max_running", &limits.maximumRunning, .limit(RateLimits.range))
+    return limits
   }
 
   private func readModels(_ reader: MappingReader) -> [ModelPattern]? {

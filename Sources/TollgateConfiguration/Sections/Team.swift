@@ -1,8 +1,14 @@
+package import TollgateCore
+
 extension GatewayConfiguration {
   /// A team of the file. It belongs to the file: its identity is its name, and API and CLI leave it alone.
   package struct Team: Sendable, Equatable {
     /// - `teams[].name`: 1 to 64 of the characters `A-Z a-z 0-9 . _ -`, no name twice.
     package let name: String
+    /// How much its keys together may spend.
+    ///
+    /// - `teams[].budgets` (optional): any of `day`, `month`, `total`.
+    package let budgets: BudgetLimits
     /// Where it is declared.
     package let location: SourceLocation
   }
@@ -12,9 +18,12 @@ extension GatewayConfiguration {
   mutating func readTeams(_ root: MappingReader) {
     var declared: [String: SourceLocation] = [:]
     teams = root.list("teams") { reader in
-      guard let name = reader.required("name", .name), let location = reader.location else { return nil }
+      let name = reader.required("name", .name)
+      var budgets = BudgetLimits()
+      reader.section("budgets") { budgets.read($0) }
+      guard let name, let location = reader.location else { return nil }
       guard reader.declare(name, in: &declared) else { return nil }
-      return Team(name: name, location: location)
+      return Team(name: name, budgets: budgets, location: location)
     }
   }
 }

@@ -15,6 +15,8 @@ extension GatewayConfiguration {
     policy.maximumSending = upstream.maxSending
     policy.queueSize = upstream.queue.size
     policy.queueDeadline = upstream.queue.deadline
+    policy.maximumRunning = upstream.maxRunning
+    policy.rate = rate
     policy.onUnknown = upstream.onUnknown
     policy.polling.first = upstream.poll.first
     policy.polling.factor = upstream.poll.factor
@@ -54,7 +56,10 @@ extension GatewayConfiguration {
   }
 
   /// The keys and budgets of the file.
-  func declaration(at now: Timestamp) -> Declaration { Declaration(keys: storedKeys(at: now)) }
+  func declaration(at now: Timestamp) -> Declaration {
+    let teams = Dictionary(teams.map { ($0.name, $0.budgets) }) { first, _ in first }
+    return Declaration(budgets: budgets, teams: teams, keys: storedKeys(at: now))
+  }
 
   /// The keys of the file. A new name gets the identity that it has here; one that is known keeps its own.
   func storedKeys(at now: Timestamp) -> [StoredKey] {
@@ -62,7 +67,7 @@ extension GatewayConfiguration {
       StoredKey(
         key: Key(
           id: .random(), name: declared.name, team: declared.team, origin: .declared, models: declared.models,
-          replayOnly: declared.mode == .replay, createdAt: now, expiresAt: declared.expires),
+          replayOnly: declared.mode == .replay, limits: declared.limits, createdAt: now, expiresAt: declared.expires),
         digest: declared.digest)
     }
   }
