@@ -79,7 +79,7 @@ import TollgateCore
     ("TOLLGATE_SERVER_LISTN", "TOLLGATE_SERVER_LISTN names no setting; did you mean TOLLGATE_SERVER_LISTEN?"),
     (
       "TOLLGATE_BUDGET",
-      "TOLLGATE_BUDGET names no setting; unset it, or look for the setting's name with `tollgate config show`."
+      "TOLLGATE_BUDGET names no setting; did you mean TOLLGATE_BUDGETS_DAY?"
     ),
     (
       "TOLLGATE_BUDGETS_WEEK",
