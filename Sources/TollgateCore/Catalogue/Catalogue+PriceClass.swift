@@ -1,8 +1,8 @@
 extension Catalogue {
   /// The class of a create, for remembering what the upstream charged.
   ///
-  /// - What the model's price table is selected by stands as the row that the create asks for, and as `?` where no row knows the
-  ///   value; so does the size of a model that is priced by the megapixel.
+  /// - What the model's price table is selected by stands as the row that the create asks for, and as `?` where no row knows
+  ///   the value; so does the size of a model that is priced by the megapixel.
   /// - `num_images` and `duration` always stand where the create or a default has them, also where the price rule does not
   ///   multiply: the vendor may. `"5"`, `5` and `5.0` are alike, and what is no number of up to 18 digits is `?`.
   /// - Of a model that the catalogue does not know there is nothing else. Configured prices do not matter.

@@ -56,8 +56,8 @@ extension CatalogueModel {
 }
 
 extension PriceTable {
-  /// The row whose keys have this one: as it stands, else in other case (`720P`), else as the same number (`5.0`). `nil` where no
-  /// row has, so that the dearest counts.
+  /// The row whose keys have this one: as it stands, else in other case (`720P`), else as the same number (`5.0`). `nil` where
+  /// no row has, so that the dearest counts.
   static func row(_ rows: [Row], knowing key: JSONString?) -> Row? {
     guard let key else { return nil }
     return row(rows) { $0 == key } ?? row(rows) { isSameInAnyCase($0, key) }

@@ -2,7 +2,8 @@ import Testing
 import TollgateCore
 import TollgateTestSupport
 
-/// A quote is the exact product, rounded up to the nano-dollar once: no step of it can have gone through a floating-point number.
+/// A quote is the exact product, rounded up to the nano-dollar once: no step of it can have gone through a floating-point
+/// number.
 @Suite struct ExactPriceTests {
   private struct Rate {
     let model: String

@@ -5,8 +5,8 @@ import TollgateCore
 /// no row knows (`"other"`) and without the argument.
 ///
 /// The first line of a table names one more argument and its values, one for each column of prices. Each further line has the
-/// other arguments and the prices in dollars. `?` is a price that is unknown. The prices were computed from the pages by another
-/// program than the one under test.
+/// other arguments and the prices in dollars. `?` is a price that is unknown. The prices were computed from the pages by
+/// another program than the one under test.
 struct PublishedPrices {
   /// One cell of a table.
   struct Price {
