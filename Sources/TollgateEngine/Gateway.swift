@@ -36,7 +36,11 @@ package struct Gateway: Sendable {
   package func create(
     _ body: [UInt8], directives: CreateDirectives, from caller: Caller
   ) async throws(GatewayError) -> CreateAnswer {
-    let create = try prepare(body, directives: directives, from: caller)
+    try await answer(try prepare(body, directives: directives, from: caller))
+  }
+
+  /// Answers a create that was read before.
+  package func answer(_ create: PreparedCreate) async throws(GatewayError) -> CreateAnswer {
     if let answer = answerInstantly(create) { return answer }
     return try await answerByDecision(create)
   }

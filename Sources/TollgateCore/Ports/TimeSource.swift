@@ -1,4 +1,5 @@
-/// The engine's clocks. Everything that waits or stamps a time asks it, so that a test can hold time still.
+/// The engine's clocks, and its chance. Everything that waits or stamps a time asks it, so that a test can hold time still and
+/// repeat a run.
 package protocol TimeSource: Sendable {
   /// The calendar time, for what is stored and shown.
   func now() -> Timestamp
@@ -8,9 +9,14 @@ package protocol TimeSource: Sendable {
   ///
   /// - Throws: `CancellationError` when the waiting task is cancelled.
   func sleep(untilUptime deadline: Duration) async throws
+  /// A random factor for a pause, so that what failed together does not try again together.
+  func jitter(in range: ClosedRange<Double>) -> Double
 }
 
 extension TimeSource {
+  /// A factor from the system's random numbers.
+  package func jitter(in range: ClosedRange<Double>) -> Double { Double.random(in: range) }
+
   /// Waits for `duration`.
   package func sleep(for duration: Duration) async throws {
     try await sleep(untilUptime: uptime() + duration)

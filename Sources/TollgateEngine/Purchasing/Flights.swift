@@ -39,7 +39,9 @@ final class Flights: Sendable {
   func land(_ generation: Generation) {
     let waiting = state.withLockedValue { state in
       var waiting: [CheckedContinuation<Generation?, Never>] = []
-      for (id, waiter) in state.flights.removeValue(forKey: generation.number)?.waiters ?? [:] {
+      // In the order of their coming, so that a run can be repeated.
+      let waiters = state.flights.removeValue(forKey: generation.number)?.waiters ?? [:]
+      for (id, waiter) in waiters.sorted(by: { $0.key < $1.key }) {
         switch waiter {
         case .expected: state.landed[id] = generation
         case .waiting(let continuation): waiting.append(continuation)

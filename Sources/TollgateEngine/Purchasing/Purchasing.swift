@@ -97,7 +97,7 @@ final class Purchasing: Service {
         "create could not be sent",
         metadata: ["generation": "\(purchase.generation.number)", "try": "\(attempt)", "reason": "\(reason)"])
       // With jitter: creates whose connections failed together would else try together again.
-      let pause = Self.pauseBetweenTries * attempt * Double.random(in: 0.5...1.5)
+      let pause = Self.pauseBetweenTries * attempt * time.jitter(in: 0.5...1.5)
       if attempt < Self.maximumTries { try? await time.sleep(for: pause) }
     }
     return outcome

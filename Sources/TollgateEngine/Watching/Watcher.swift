@@ -47,7 +47,7 @@ final class Watcher: Service {
   func resume(_ generations: [Generation]) {
     let spread = Double(generations.count) / PollingPace.restartRatePerSecond
     for generation in generations {
-      schedule(generation, attempts: 0, after: .seconds(Double.random(in: 0...max(spread, 0.1))))
+      schedule(generation, attempts: 0, after: .seconds(time.jitter(in: 0...max(spread, 0.1))))
     }
   }
 
@@ -86,7 +86,7 @@ final class Watcher: Service {
   /// Schedules the next question, with jitter.
   private func schedule(_ generation: Generation, attempts: Int, after pause: Duration) {
     let now = time.uptime()
-    let due = now + pause * Double.random(in: PollingPace.jitter)
+    let due = now + pause * time.jitter(in: PollingPace.jitter)
     state.withLockedValue { $0.schedule.schedule(generation, attempts: attempts, due: due, atUptime: now) }
     wake.raise()
   }
