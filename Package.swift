@@ -13,6 +13,9 @@ let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+// Millions of simulated events belong to the tests, which are built without optimisation otherwise.
+let optimised = settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 // The products of other packages that more than one target uses.
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
@@ -117,6 +120,18 @@ let package = Package(
 
     // What the tests of several targets share.
     .target(name: "TollgateTestSupport", dependencies: ["TollgateCore", nioConcurrency], swiftSettings: settings),
+    // The engine under faults and crashes that a seed chooses.
+    .target(
+      name: "TollgateFaultSimulation",
+      dependencies: ["TollgateCore", "TollgateEngine", "TollgateTestSupport", logging, nioConcurrency, serviceLifecycle],
+      swiftSettings: optimised),
+    .executableTarget(
+      name: "fault-simulation",
+      dependencies: ["TollgateFaultSimulation", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: settings),
+    .testTarget(
+      name: "FaultSimulationTests", dependencies: ["TollgateFaultSimulation", "TollgateCore", "TollgateTestSupport"],
+      swiftSettings: settings),
     .testTarget(
       name: "TollgateCoreTests", dependencies: ["TollgateCore", "TollgateTestSupport", crypto], swiftSettings: settings),
     .testTarget(

@@ -1,4 +1,5 @@
 import Logging
+import NIOConcurrencyHelpers
 import ServiceLifecycle
 import TollgateCore
 
@@ -13,17 +14,26 @@ struct SerialRefill: Service {
   let logger: Logger
 
   func run() async throws {
-    try? await cancelWhenGracefulShutdown {
-      while true {
-        try await time.sleep(for: Self.interval)
-        guard tickets.claimRefill() else { continue }
-        do {
-          tickets.refill(try await store.reserveSerials(TicketOffice.blockSize))
-        } catch {
-          tickets.refill(nil)
-          logger.error("no new serials for job ids; hits end when the last are used", metadata: ["error": "\(error)"])
-        }
+    let wake = WakeSignal(time: time)
+    let isStopping = NIOLockedValueBox(false)
+    await withGracefulShutdownHandler {
+      while !Task.isCancelled, !isStopping.withLockedValue({ $0 }) {
+        await refill()
+        await wake.wait(untilUptime: time.uptime() + Self.interval)
       }
+    } onGracefulShutdown: {
+      isStopping.withLockedValue { $0 = true }
+      wake.raise()
+    }
+  }
+
+  private func refill() async {
+    guard tickets.claimRefill() else { return }
+    do {
+      tickets.refill(try await store.reserveSerials(TicketOffice.blockSize))
+    } catch {
+      tickets.refill(nil)
+      logger.error("no new serials for job ids; hits end when the last are used", metadata: ["error": "\(error)"])
     }
   }
 }

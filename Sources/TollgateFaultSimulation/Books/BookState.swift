@@ -1,0 +1,64 @@
+import TollgateCore
+
+/// All that a store keeps, as values: what one transaction changes, and another sees.
+package struct BookState: Sendable {
+  /// A generation with what hangs off it.
+  struct Purchase: Sendable {
+    var generation: Generation
+    var owner: OwnerID
+    let body: [UInt8]
+    let priceClass: PriceClass
+    var record: [UInt8]?
+  }
+
+  /// One line of the ledger.
+  struct Line: Sendable {
+    let generation: GenerationNumber
+    let entry: LedgerEntry
+    let key: KeyID
+    let team: String?
+    let window: LedgerWindow
+    let at: Timestamp
+  }
+
+  struct BalanceKey: Hashable, Sendable {
+    let scope: Scope
+    let window: BudgetWindow
+  }
+
+  /// In nano-dollars: the books of a simulation must not share an error of ``Money``.
+  struct Sums: Equatable, Sendable {
+    var spent: Int64 = 0
+    var held: Int64 = 0
+  }
+
+  struct Resend: Sendable {
+    let new: GenerationNumber
+    let old: GenerationNumber
+    let isConfigured: Bool
+  }
+
+  struct ChargeKey: Hashable, Sendable {
+    let priceClass: PriceClass
+    let day: Int64
+  }
+
+  /// By number, from 1: a number is a place.
+  var purchases: [Purchase] = []
+  var slots: [Slot: SlotContents] = [:]
+  var ledger: [Line] = []
+  var balances: [BalanceKey: Sums] = [:]
+  var budgets: [Scope: BudgetLimits] = [:]
+  var charges: [ChargeKey: Money] = [:]
+  var resends: [Resend] = []
+  var keys: [StoredKey] = []
+  var usage: [UsageCount.Kind: UsageCount] = [:]
+  var nextSerial: Int64 = 1
+  var latestWindow: LedgerWindow?
+
+  package init() {}
+
+  func purchase(_ number: GenerationNumber) -> Purchase? {
+    purchases.indices.contains(Int(number.value) - 1) ? purchases[Int(number.value) - 1] : nil
+  }
+}

@@ -1,0 +1,259 @@
+import NIOConcurrencyHelpers
+package import TollgateCore
+
+/// The disk under one or several runs of a store: what is here survives a crash.
+package final class SimulatedDisk: Sendable {
+  private let box = NIOLockedValueBox(BookState())
+
+  package init() {}
+
+  var state: BookState {
+    get { box.withLockedValue { $0 } }
+    set { box.withLockedValue { $0 = newValue } }
+  }
+}
+
+/// A store over values, with the rules of every store. Its transactions end at once and well, or when and how a simulation
+/// wants it.
+package final class InMemoryStore: Sendable {
+  /// When transactions are committed.
+  package enum Pace: Sendable {
+    /// Each command by itself, at once.
+    case immediate
+    /// When ``commit(_:as:)`` is called.
+    case onDemand
+  }
+
+  private struct Command: Sendable {
+    let perform: @Sendable (inout InMemoryTransaction) throws -> @Sendable () -> Void
+    let fail: @Sendable (StoreError) -> Void
+  }
+
+  private struct Queue {
+    var waiting: [Command] = []
+    var failure: StoreError?
+    /// Holds that went past a limit in the moment in which they were taken (I2).
+    var overshoots: [String] = []
+  }
+
+  let disk: SimulatedDisk
+  private let pace: Pace
+  private let queue = NIOLockedValueBox(Queue())
+
+  package init(disk: SimulatedDisk = SimulatedDisk(), pace: Pace = .immediate) {
+    self.disk = disk
+    self.pace = pace
+  }
+
+  /// How many commands wait for a transaction.
+  package var waitingCount: Int { queue.withLockedValue { $0.waiting.count } }
+
+  /// Whether a commit ended in a way that the process has to stop after.
+  package var hasFailed: Bool { queue.withLockedValue { $0.failure != nil } }
+
+  /// Holds that went past a limit since the last call.
+  func takeOvershoots() -> [String] {
+    queue.withLockedValue { queue in
+      defer { queue.overshoots = [] }
+      return queue.overshoots
+    }
+  }
+
+  /// Ends the run: who waits, and whoever comes, hears that nothing is known any more.
+  package func die() {
+    let waiting = queue.withLockedValue { queue in
+      queue.failure = .durabilityUnknown("the process has ended")
+      defer { queue.waiting = [] }
+      return queue.waiting
+    }
+    for command in waiting { command.fail(.durabilityUnknown("the process has ended")) }
+  }
+
+  /// Runs the first commands that wait in one transaction.
+  package func commit(_ count: Int, as outcome: CommitOutcome) {
+    let batch = queue.withLockedValue { queue in
+      let batch = Array(queue.waiting.prefix(count))
+      queue.waiting.removeFirst(batch.count)
+      return batch
+    }
+    guard !batch.isEmpty else { return }
+    var transaction = InMemoryTransaction(state: disk.state)
+    var answers: [@Sendable () -> Void] = []
+    for command in batch {
+      let before = transaction.state
+      do {
+        answers.append(try command.perform(&transaction))
+        let overshoots = BookAudit.overshoots(in: transaction.state, since: before.ledger.count)
+        if !overshoots.isEmpty { queue.withLockedValue { $0.overshoots += overshoots } }
+      } catch {
+        transaction.state = before
+        let failure = error as? StoreError ?? .notDurable("\(error)")
+        answers.append { command.fail(failure) }
+      }
+    }
+    switch outcome {
+    case .durable:
+      disk.state = transaction.state
+      for answer in answers { answer() }
+    case .failed:
+      for command in batch { command.fail(.notDurable("the disk is full")) }
+    case .unknownAndDurable, .unknownAndLost:
+      if outcome == .unknownAndDurable { disk.state = transaction.state }
+      let waiting = queue.withLockedValue { queue in
+        queue.failure = .durabilityUnknown("an I/O error")
+        defer { queue.waiting = [] }
+        return queue.waiting
+      }
+      for command in batch { command.fail(.durabilityUnknown("an I/O error")) }
+      for command in waiting { command.fail(.notDurable("the store stopped: an I/O error")) }
+    }
+  }
+
+  private func write<Value: Sendable>(
+    _ body: @escaping @Sendable (inout InMemoryTransaction) throws -> Value
+  ) async throws(StoreError) -> Value {
+    let result: Result<Value, StoreError> = await withCheckedContinuation { continuation in
+      let command = Command(
+        perform: { transaction in
+          let value = try body(&transaction)
+          return { continuation.resume(returning: .success(value)) }
+        },
+        fail: { continuation.resume(returning: .failure($0)) })
+      let failure = queue.withLockedValue { queue in
+        if queue.failure == nil { queue.waiting.append(command) }
+        return queue.failure
+      }
+      if let failure { return command.fail(failure) }
+      if pace == .immediate { commit(1, as: .durable) }
+    }
+    return try result.get()
+  }
+
+  private func read<Value>(_ body: (InMemoryTransaction) throws -> Value) async throws(StoreError) -> Value {
+    if pace == .onDemand {
+      // A reader sees the state of the moment in which it comes to its turn.
+      await Task.yield()
+      if case .durabilityUnknown("the process has ended")? = queue.withLockedValue({ $0.failure }) {
+        throw .notDurable("the process has ended")
+      }
+    }
+    do { return try body(InMemoryTransaction(state: disk.state)) } catch {
+      throw error as? StoreError ?? .notDurable("\(error)")
+    }
+  }
+}
+
+extension InMemoryStore {
+  /// Changes what is kept besides the books.
+  func change<Value: Sendable>(
+    _ body: @escaping @Sendable (inout BookState) throws -> Value
+  ) async throws(StoreError) -> Value {
+    try await write { try body(&$0.state) }
+  }
+}
+
+extension InMemoryStore: Store {
+  package func decide(_ order: PurchaseOrder) async throws(StoreError) -> PurchaseDecision {
+    try await write { try Bookkeeping.decide(order, in: &$0) }
+  }
+
+  package func forecast(_ order: PurchaseOrder) async throws(StoreError) -> PurchaseForecast {
+    try await read { try Bookkeeping.forecast(order, in: $0) }
+  }
+
+  package func record(
+    _ event: GenerationEvent, for generation: GenerationNumber, at now: Timestamp
+  ) async throws(StoreError) -> Generation {
+    try await write { try Bookkeeping.record(event, for: generation, at: now, in: &$0) }
+  }
+
+  package func recover(owner: OwnerID, at now: Timestamp) async throws(StoreError) -> [Generation] {
+    try await write { try Bookkeeping.recover(owner: owner, at: now, in: &$0) }
+  }
+
+  package func generation(_ number: GenerationNumber) async throws(StoreError) -> Generation? {
+    try await read { try $0.generation(number) }
+  }
+
+  package func recordedGeneration(_ number: GenerationNumber) async throws(StoreError) -> RecordedGeneration? {
+    try await read { books in
+      books.state.purchase(number).map {
+        RecordedGeneration(generation: $0.generation, canonicalBody: $0.body, record: $0.record)
+      }
+    }
+  }
+
+  package func contents(of slot: Slot) async throws(StoreError) -> SlotContents { try await read { try $0.contents(of: slot) } }
+
+  package func generations(
+    in state: GenerationState?, before: GenerationNumber?, limit: Int
+  ) async throws(StoreError) -> [Generation] {
+    try await read { books in
+      let all = books.state.purchases.reversed().map(\.generation)
+      let wanted = all.filter { generation in
+        state ?? generation.state == generation.state && before.map { generation.number < $0 } ?? true
+      }
+      return Array(wanted.prefix(min(max(limit, 1), 1000)))
+    }
+  }
+
+  package func ledger(of generation: GenerationNumber) async throws(StoreError) -> [LedgerLine] {
+    try await read { books in
+      books.state.ledger.filter { $0.generation == generation }
+        .map { LedgerLine(entry: $0.entry, at: $0.at, day: $0.window.day) }
+    }
+  }
+
+  package func verify() async throws(StoreError) -> VerificationReport {
+    try await read { books in
+      let check = VerificationCheck(
+        rule: "Every invariant holds.", checked: books.state.purchases.count, violations: BookAudit.violations(in: books.state))
+      return VerificationReport(
+        checks: [check],
+        excess: Self.findings(books.state) { max(0, ($0.captured ?? $0.hold).nanodollars - $0.hold.nanodollars) },
+        unknown: Self.findings(books.state) { $0.state == .unknown ? $0.hold.nanodollars : 0 })
+    }
+  }
+
+  private static func findings(
+    _ state: BookState, _ amount: (GenerationStateMachine) -> Int64
+  ) -> VerificationReport.Findings {
+    let found = state.purchases.map(\.generation).filter { amount($0.machine) > 0 }
+    return .init(
+      count: found.count, sum: Money(nanodollars: found.reduce(0) { $0 + amount($1.machine) }),
+      oldest: found.first?.createdAt, newest: found.reversed().prefix(100).map { "\($0.number)" })
+  }
+
+  package func balances(in window: LedgerWindow) async throws(StoreError) -> [Balance] {
+    try await read { books in
+      let scopes = Set(books.state.balances.keys.map(\.scope)).union(books.state.budgets.keys)
+      return try books.balances(of: scopes.sorted { $0.description < $1.description }, window: window)
+    }
+  }
+
+  package func usage(_ query: UsageQuery) async throws(StoreError) -> [UsageSum] {
+    try await read { books in books.state.usage(query) }
+  }
+
+  package func add(_ counts: [UsageCount]) async throws(StoreError) {
+    try await write { books in
+      for count in counts {
+        books.state.usage[count.kind, default: UsageCount(count.kind)].count += count.count
+        books.state.usage[count.kind, default: UsageCount(count.kind)].saved += count.saved
+      }
+    }
+  }
+
+  package func ticketSecret() async throws(StoreError) -> [UInt8] { [UInt8](repeating: 7, count: 32) }
+
+  package func reserveSerials(_ count: Int64) async throws(StoreError) -> Range<Int64> {
+    guard count > 0 else { throw .notDurable("\(count) serials cannot be reserved") }
+    return try await write { books in
+      guard books.state.nextSerial <= JobTicket.maximumSerial + 1 - count else {
+        throw StoreError.notDurable("the serials of job ids are used up")
+      }
+      books.state.nextSerial += count
+      return books.state.nextSerial - count..<books.state.nextSerial
+    }
+  }
+}

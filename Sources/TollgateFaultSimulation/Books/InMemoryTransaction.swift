@@ -1,0 +1,212 @@
+import TollgateCore
+
+/// One transaction over values, with the guards that the SQL statements have.
+struct InMemoryTransaction: BookTransaction {
+  private static let day: Int64 = 86_400_000
+
+  var state: BookState
+
+  mutating func attempt(_ body: (inout InMemoryTransaction) throws -> Bool) throws {
+    let before = state
+    do {
+      if try !body(&self) { state = before }
+    } catch {
+      state = before
+      throw error
+    }
+  }
+}
+
+// Generations and resends.
+extension InMemoryTransaction {
+  func generation(_ number: GenerationNumber) throws -> Generation? { state.purchase(number)?.generation }
+
+  mutating func insertGeneration(_ order: PurchaseOrder, hold: Money) throws -> Generation {
+    guard let number = GenerationNumber(Int64(state.purchases.count) + 1) else {
+      throw StoreError.notDurable("the numbers of generations are used up")
+    }
+    let generation = Generation(
+      number: number, slot: order.slot, keepsResult: !order.policy.storesNothing, key: order.key, team: order.team,
+      model: order.model, createdAt: order.at, machine: GenerationStateMachine(hold: hold))
+    state.purchases.append(
+      .init(generation: generation, owner: order.owner, body: order.canonicalBody, priceClass: order.priceClass))
+    return generation
+  }
+
+  mutating func update(_ new: Generation, from old: Generation) throws -> Bool {
+    let place = Int(new.number.value) - 1
+    guard state.purchases.indices.contains(place), state.purchases[place].generation.state == old.state,
+      state.purchases[place].generation.machine.refunded == old.machine.refunded
+    else { return false }
+    state.purchases[place].generation = new
+    return true
+  }
+
+  mutating func insertRecord(_ record: [UInt8], for number: GenerationNumber) throws {
+    state.purchases[Int(number.value) - 1].record = record
+  }
+
+  func holder(ofUpstreamID id: String) throws -> GenerationNumber? {
+    state.purchases.first { $0.generation.upstreamID == id }?.generation.number
+  }
+
+  func unsent(notOwnedBy owner: OwnerID) throws -> [Generation] {
+    state.purchases.filter { $0.owner != owner && [.held, .submitting].contains($0.generation.state) }.map(\.generation)
+  }
+
+  func unfinished(notOwnedBy owner: OwnerID, failedSince moment: Timestamp) throws -> [Generation] {
+    state.purchases.filter { purchase in
+      let generation = purchase.generation
+      guard purchase.owner != owner else { return false }
+      switch generation.state {
+      case .running, .stalled: return true
+      case .failed:
+        return generation.machine.refunded < generation.machine.captured ?? .zero
+          && generation.finishedAt.map { $0 >= moment } ?? false
+      default: return false
+      }
+    }.map(\.generation)
+  }
+
+  mutating func setOwner(_ owner: OwnerID, of number: GenerationNumber) throws {
+    state.purchases[Int(number.value) - 1].owner = owner
+  }
+
+  func runningCount(of key: KeyID?, limit: Int) throws -> Int {
+    var count = 0
+    for purchase in state.purchases
+    where [.held, .submitting, .running].contains(purchase.generation.state)
+      && key ?? purchase.generation.key == purchase.generation.key
+    {
+      count += 1
+    }
+    return min(count, limit)
+  }
+
+  func resend(of unknown: GenerationNumber) throws -> GenerationNumber? {
+    state.resends.last { $0.old == unknown }?.new
+  }
+
+  func resent(by generation: GenerationNumber) throws -> GenerationNumber? {
+    state.resends.first { $0.new == generation }?.old
+  }
+
+  mutating func insertResend(
+    new: GenerationNumber, old: GenerationNumber, authorisedBy key: KeyID, isConfigured: Bool, at now: Timestamp
+  ) throws {
+    state.resends.append(.init(new: new, old: old, isConfigured: isConfigured))
+  }
+}
+
+// Slots.
+extension InMemoryTransaction {
+  func contents(of slot: Slot) throws -> SlotContents {
+    var contents = state.slots[slot] ?? SlotContents()
+    if let live = contents.live, let purchase = state.purchase(live.generation) {
+      contents.live = .init(generation: live.generation, state: purchase.generation.state)
+    }
+    return contents
+  }
+
+  mutating func take(_ slot: Slot, for new: GenerationNumber, replacing old: GenerationNumber?) throws -> Bool {
+    var contents = state.slots[slot] ?? SlotContents()
+    guard contents.live?.generation == old else { return false }
+    contents.live = .init(generation: new, state: .held)
+    state.slots[slot] = contents
+    return true
+  }
+
+  mutating func setResent(_ slot: Slot, at now: Timestamp) throws { state.slots[slot]?.resentAt = now }
+
+  mutating func clearLive(_ slot: Slot, of generation: GenerationNumber) throws {
+    if state.slots[slot]?.live?.generation == generation { state.slots[slot]?.live = nil }
+  }
+
+  mutating func finish(_ slot: Slot, by generation: GenerationNumber, at now: Timestamp) throws {
+    guard var contents = state.slots[slot] else { return }
+    guard contents.live?.generation == generation || contents.finished == nil else { return }
+    contents.finished = .init(generation: generation, at: now)
+    if contents.live?.generation == generation { contents.live = nil }
+    state.slots[slot] = contents
+  }
+}
+
+// Money.
+extension InMemoryTransaction {
+  var latestWindow: LedgerWindow? { state.latestWindow }
+
+  mutating func hold(_ amount: Money, in scopes: [Scope], window: LedgerWindow) throws -> Bool {
+    var allowed = 0
+    for scope in scopes {
+      for window in window.budgetWindows {
+        let key = BookState.BalanceKey(scope: scope, window: window)
+        let sums = state.balances[key, default: .init()]
+        let limit = state.budgets[scope]?[window.period]?.nanodollars ?? .max
+        guard sums.spent + sums.held + amount.nanodollars <= limit else { continue }
+        state.balances[key] = .init(spent: sums.spent, held: sums.held + amount.nanodollars)
+        allowed += 1
+      }
+    }
+    return allowed == scopes.count * BudgetPeriod.allCases.count
+  }
+
+  mutating func book(_ change: BalanceChange, of generation: Generation, window: LedgerWindow) throws {
+    for scope in Scope.budgets(of: generation.key, team: generation.team) {
+      for window in window.budgetWindows {
+        let key = BookState.BalanceKey(scope: scope, window: window)
+        state.balances[key, default: .init()].spent += change.spent.nanodollars
+        state.balances[key, default: .init()].held += change.held.nanodollars
+      }
+    }
+  }
+
+  func balances(of scopes: [Scope], window: LedgerWindow) throws -> [Balance] {
+    scopes.flatMap { scope in
+      window.budgetWindows.map { window in
+        let sums = state.balances[.init(scope: scope, window: window), default: .init()]
+        return Balance(
+          scope: scope, window: window, spent: Money(nanodollars: sums.spent), held: Money(nanodollars: sums.held),
+          limit: state.budgets[scope]?[window.period])
+      }
+    }
+  }
+
+  mutating func insertHold(of generation: Generation, window: LedgerWindow) throws {
+    state.latestWindow = window
+    state.ledger.append(
+      .init(
+        generation: generation.number, entry: LedgerEntry(.hold, generation.machine.hold), key: generation.key,
+        team: generation.team, window: window, at: generation.createdAt))
+  }
+
+  mutating func insert(_ entry: LedgerEntry, of generation: GenerationNumber, at now: Timestamp) throws {
+    let hold = try holdLine(of: generation)
+    let isFate = entry.kind == .capture || entry.kind == .release
+    let hasFate = state.ledger.contains {
+      $0.generation == generation && ($0.entry.kind == .capture || $0.entry.kind == .release)
+    }
+    guard !isFate || !hasFate else { throw StoreError.notDurable("\(generation) has its capture or release already") }
+    state.ledger.append(
+      .init(generation: generation, entry: entry, key: hold.key, team: hold.team, window: hold.window, at: now))
+  }
+
+  func windowOfHold(of generation: GenerationNumber) throws -> LedgerWindow { try holdLine(of: generation).window }
+
+  func dearestCharge(of priceClass: PriceClass, since moment: Timestamp) throws -> Money? {
+    let first = moment.millisecondsSince1970 / Self.day
+    return state.charges.filter { $0.key.priceClass == priceClass && $0.key.day >= first }.values.max()
+  }
+
+  mutating func noteCharge(_ charge: Money, of generation: GenerationNumber, at now: Timestamp) throws {
+    guard let purchase = state.purchase(generation) else { return }
+    let key = BookState.ChargeKey(priceClass: purchase.priceClass, day: now.millisecondsSince1970 / Self.day)
+    state.charges[key] = max(charge, state.charges[key] ?? .zero)
+  }
+
+  private func holdLine(of generation: GenerationNumber) throws -> BookState.Line {
+    guard let line = state.ledger.first(where: { $0.generation == generation && $0.entry.kind == .hold }) else {
+      throw DamagedRow(description: "\(generation) has no hold in the ledger")
+    }
+    return line
+  }
+}

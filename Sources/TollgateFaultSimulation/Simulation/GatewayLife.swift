@@ -1,0 +1,127 @@
+import Logging
+import NIOConcurrencyHelpers
+import ServiceLifecycle
+import TollgateCore
+import TollgateEngine
+
+/// One run of the gateway's process, from its start to its crash.
+final class GatewayLife {
+  /// How a client's create ended.
+  typealias Answer = Result<CreateAnswer, GatewayError>
+
+  let store: InMemoryStore
+  let link: RefereeLink
+  /// There when the start has ended well.
+  private let started = NIOLockedValueBox<Engine?>(nil)
+  private let startFailed = NIOLockedValueBox(false)
+  private let liveTasks = NIOLockedValueBox(0)
+  private let answers = NIOLockedValueBox<[(create: SimulatedCreate, answer: Answer)]>([])
+  private let executor: SeededExecutor
+  private var tasks: [Task<Void, Never>] = []
+  private var clients: [(number: Int, task: Task<Void, Never>)] = []
+  private var prepared: [SimulatedCreate: PreparedCreate] = [:]
+  private let waitingClients = NIOLockedValueBox<Set<Int>>([])
+  private var lastClient = 0
+
+  private static let logger = Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() }
+
+  init(store: InMemoryStore, link: RefereeLink, executor: SeededExecutor) {
+    self.store = store
+    self.link = link
+    self.executor = executor
+  }
+
+  var engine: Engine? { started.withLockedValue { $0 } }
+  var hasFailedToStart: Bool { startFailed.withLockedValue { $0 } }
+  /// Tasks that have not ended.
+  var taskCount: Int { liveTasks.withLockedValue { $0 } }
+  var clientCount: Int { waitingClients.withLockedValue(\.count) }
+
+  /// Starts the engine, and its services when it stands.
+  func start(policy: GatewayPolicy, declaration: Declaration, time: SimulatedTime) {
+    spawn { [store, link, started, startFailed] in
+      do {
+        let engine = try await Engine.start(
+          policy: policy, catalogue: .builtIn, declaration: declaration, ownCredential: Secret("ak-simulation"), store: store,
+          upstream: link, time: time, logger: Self.logger)
+        started.withLockedValue { $0 = engine }
+        await withDiscardingTaskGroup { group in
+          for service in engine.services {
+            // A service ends with the process; that it was cancelled is no news.
+            group.addTask { try? await service.run() }
+          }
+        }
+      } catch {
+        startFailed.withLockedValue { $0 = true }
+      }
+    }
+  }
+
+  /// Sends a create.
+  func send(_ create: SimulatedCreate) throws {
+    guard let engine else { return }
+    let prepared = try prepared[create] ?? prepare(create, engine)
+    self.prepared[create] = prepared
+    lastClient += 1
+    let number = lastClient
+    waitingClients.withLockedValue { _ = $0.insert(number) }
+    let task = spawn { [answers, waitingClients] in
+      let answer: Answer
+      do throws(GatewayError) {
+        answer = .success(try await engine.gateway.answer(prepared))
+      } catch {
+        answer = .failure(error)
+      }
+      waitingClients.withLockedValue { _ = $0.remove(number) }
+      answers.withLockedValue { $0.append((create, answer)) }
+    }
+    clients.append((number, task))
+  }
+
+  private func prepare(_ create: SimulatedCreate, _ engine: Engine) throws -> PreparedCreate {
+    try engine.gateway.prepare(
+      SimulatedCreate.body(create.prompt), directives: create.directives.value,
+      from: try engine.gateway.caller(bearer: SimulatedCreate.secret(create.key)))
+  }
+
+  /// Breaks off a client's connection.
+  func hangUp(_ choice: Int) {
+    let waiting = waitingClients.withLockedValue { $0 }
+    clients.removeAll { !waiting.contains($0.number) }
+    guard !clients.isEmpty else { return }
+    clients[choice % clients.count].task.cancel()
+  }
+
+  /// Does what a person asks of the administration.
+  func administer(_ work: @escaping @Sendable (LocalAdministration) async -> Void) {
+    guard let administration = engine?.administration else { return }
+    spawn { await work(administration) }
+  }
+
+  /// What clients were answered since the last call.
+  func takeAnswers() -> [(create: SimulatedCreate, answer: Answer)] {
+    answers.withLockedValue { answers in
+      defer { answers = [] }
+      return answers
+    }
+  }
+
+  /// Ends the process in the middle of everything.
+  func die() {
+    store.die()
+    link.die()
+    for task in tasks { task.cancel() }
+  }
+
+  @discardableResult
+  private func spawn(_ work: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
+    liveTasks.withLockedValue { $0 += 1 }
+    // No parent: the driver, which is no task, ends it.
+    let task = Task(executorPreference: executor) { [liveTasks] in
+      await work()
+      liveTasks.withLockedValue { $0 -= 1 }
+    }
+    tasks.append(task)
+    return task
+  }
+}

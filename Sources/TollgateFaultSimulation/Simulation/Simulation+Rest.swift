@@ -1,0 +1,94 @@
+import NIOConcurrencyHelpers
+import TollgateCore
+import TollgateEngine
+import TollgateTestSupport
+
+extension Simulation {
+  private static let patience = 4000
+
+  /// Lets everything end without faults, and compares the gateway's books with the upstream's.
+  func comeToRest() {
+    note("from here on nothing fails")
+    var quietHours = 0
+    for _ in 0..<Self.patience {
+      guard violations.isEmpty else { return }
+      checkAnswers()
+      if executor.readyCount > 0 {
+        runJob()
+        continue
+      }
+      guard let life, !life.hasFailedToStart, !life.store.hasFailed, life.engine?.drain.isDraining != true else {
+        if life == nil { start() } else { crash() }
+        continue
+      }
+      if letOneThingEnd(life) { continue }
+      if isAtRest(life) {
+        // Refunds that came late are asked for within the hour.
+        guard quietHours < 3 else { return compareBooks() }
+        quietHours += 1
+        advance(by: .seconds(3600))
+      } else {
+        advance(by: time.nextDeadline.map { max(.milliseconds(1), $0 - time.uptime()) } ?? .seconds(60))
+      }
+    }
+    violate("A2: it does not come to rest: \(disk.state.purchases.map(\.generation.state))")
+  }
+
+  /// - Returns: whether something was under way.
+  private func letOneThingEnd(_ life: GatewayLife) -> Bool {
+    if life.store.waitingCount > 0 {
+      commit(life.store, .durable)
+      return true
+    }
+    let (creates, queries) = referee.state.withLockedValue { ($0.creates, $0.queries) }
+    if let (call, create) = creates.min(by: { $0.key < $1.key }) {
+      let outcome =
+        create.outcome
+        ?? {
+          let job = accept(create.content)
+          return .accepted(upstreamID: job.id, charge: .stated(job.charge))
+        }()
+      referee.answer(call, outcome)
+      return true
+    }
+    if let (call, query) = queries.min(by: { $0.key < $1.key }) {
+      proceed(with: query.upstreamID, mayFail: false)
+      referee.answer(call, record(of: query.upstreamID))
+      return true
+    }
+    return false
+  }
+
+  private func isAtRest(_ life: GatewayLife) -> Bool {
+    life.engine != nil && life.clientCount == 0
+      && !disk.state.purchases.contains { [.held, .submitting, .running].contains($0.generation.state) }
+  }
+
+  /// In quiescence: only unknowns hold money (I10), and everything else is as the upstream says (I9).
+  private func compareBooks() {
+    note("everything has come to rest")
+    checkBooks()
+    let jobs = referee.state.withLockedValue(\.jobs)
+    let byID = Dictionary(jobs.map { ($0.id, $0) }) { first, _ in first }
+    for purchase in disk.state.purchases {
+      let generation = purchase.generation
+      guard let id = generation.upstreamID, generation.state == .succeeded || generation.state == .failed else { continue }
+      guard let job = byID[id] else {
+        violate("I9: \(generation.number) names \(id), which the upstream does not know")
+        continue
+      }
+      if generation.machine.captured != job.charge {
+        violate("I9: \(generation.number) captured \(generation.machine.captured ?? .zero), and \(id) cost \(job.charge)")
+      }
+      if generation.machine.refunded != job.refunded {
+        violate("I9: \(generation.number) got back \(generation.machine.refunded), and \(id) gave \(job.refunded)")
+      }
+    }
+    var held: Int64 = 0
+    for purchase in disk.state.purchases where purchase.generation.state == .unknown {
+      held += purchase.generation.machine.hold.nanodollars
+    }
+    let kept = disk.state.balances[.init(scope: .gateway, window: .total)]?.held ?? 0
+    if kept != held { violate("I10: \(kept) nano-dollars are held, and unknown purchases hold \(held)") }
+  }
+}

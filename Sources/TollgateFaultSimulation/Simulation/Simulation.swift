@@ -1,0 +1,100 @@
+import Foundation
+import TollgateCore
+import TollgateEngine
+import TollgateTestSupport
+
+/// One gateway under faults and crashes: everything that can happen is chosen by a seed, one thing after the other, and the
+/// books are checked after each.
+package final class Simulation {
+  static let price = Money(nanodollars: 40_000_000)
+  private static let start = Timestamp(millisecondsSince1970: 1_774_985_400_000)  // 2026-03-31T19:30:00Z, near a month's end
+
+  package let seed: UInt64
+  var random: SeededGenerator
+  let executor = SeededExecutor()
+  let time: SimulatedTime
+  let disk = SimulatedDisk()
+  let referee = Referee()
+  var policy = GatewayPolicy()
+  var declaration = Declaration()
+  var life: GatewayLife?
+  var lastJob = 0
+  /// Generations whose payer was answered.
+  var paid: Set<GenerationNumber> = []
+  /// What broke, with the invariant's number first.
+  package private(set) var violations: [String] = []
+  /// Everything that happened, where it is wanted.
+  package private(set) var trace: [String]?
+
+  /// A simulation that has not begun.
+  ///
+  /// - Parameters:
+  ///   - seed: what chooses.
+  ///   - isTraced: whether ``trace`` is kept, which takes time.
+  package init(seed: UInt64, isTraced: Bool = false) {
+    self.seed = seed
+    random = SeededGenerator(seed: seed)
+    time = SimulatedTime(start: Self.start, seed: seed &+ 1)
+    trace = isTraced ? [] : nil
+    choosePolicy()
+  }
+
+  /// Lets so many things happen, then lets everything come to rest without faults.
+  package func run(events: Int) {
+    var count = 0
+    while count < events, violations.isEmpty {
+      if executor.readyCount > 0, random.chance(85, in: 100) {
+        runJob()
+      } else {
+        happen()
+        count += 1
+      }
+      checkAnswers()
+    }
+    if violations.isEmpty { comeToRest() }
+    crash()
+  }
+
+  /// Runs one of the jobs that are ready.
+  func runJob() {
+    executor.run(random.below(executor.readyCount))
+    checkSending()
+  }
+
+  func note(_ what: @autoclosure () -> String) {
+    if trace != nil { trace?.append(what()) }
+  }
+
+  func violate(_ what: String) {
+    violations.append(what)
+    note("VIOLATION " + what)
+  }
+
+  private func choosePolicy() {
+    policy.maximumSending = 1 + random.below(4)
+    policy.queueSize = [1, 3, 100][random.below(3)]
+    policy.maximumRunning = random.chance(1, in: 4) ? 1 + random.below(4) : nil
+    policy.onUnknown = random.chance(1, in: 5) ? .resend : .refuse
+    policy.timeToLive = random.chance(1, in: 4) ? .seconds(600) : nil
+    policy.polling.giveUp = .seconds(120)
+    policy.timeZone = random.chance(1, in: 2) ? .gmt : TimeZone(secondsFromGMT: 3600) ?? .gmt
+    declaration.keys = SimulatedCreate.storedKeys.map { stored in
+      let key = stored.key
+      let limited = Key(
+        id: key.id, name: key.name, team: key.team, origin: .declared, limits: KeyLimits(budgets: budgets()),
+        createdAt: key.createdAt)
+      return StoredKey(key: limited, digest: stored.digest)
+    }
+    declaration.teams = ["design": budgets()]
+    declaration.budgets = budgets()
+  }
+
+  /// Small limits, so that they are met.
+  func budgets() -> BudgetLimits {
+    var limits = BudgetLimits()
+    for period in BudgetPeriod.allCases where random.chance(1, in: 3) {
+      limits[period] = Money(nanodollars: Self.price.nanodollars * Int64(random.below(12)) + Int64(random.below(2)))
+    }
+    return limits
+  }
+}
