@@ -51,12 +51,13 @@ package struct Engine: Sendable {
     let purchasing = Purchasing(
       store: store, upstream: upstream, time: time, policy: policy, flights: flights, memory: memory, pauses: pauses,
       watcher: watcher, logger: logger)
+    let calendar = LedgerCalendar(timeZone: policy.timeZone)
     let gateway = Gateway(
       keyRing: keyRing, store: store, time: time, policy: policy, catalogue: catalogue, purchasing: purchasing,
       flights: flights, tickets: tickets, memory: memory, credentials: credentials, pauses: pauses, owner: owner,
-      calendar: LedgerCalendar(timeZone: policy.timeZone), logger: logger)
+      calendar: calendar, logger: logger)
     let administration = LocalAdministration(
-      store: store, keyRing: keyRing, time: time,
+      store: store, keyRing: keyRing, time: time, calendar: calendar,
       running: .init(gateway: gateway, watcher: watcher))
     return Engine(
       gateway: gateway, administration: administration, drain: drain,

@@ -53,6 +53,14 @@ struct AdministrationClient: Administration {
 
   func keys() async throws(AdministrationError) -> [KeySummary] { try await ask(.GET, "keys") }
 
+  func key(named name: String) async throws(AdministrationError) -> KeySummary {
+    try await ask(.GET, "keys/\(Self.escaped(name))")
+  }
+
+  func changeKey(named name: String, _ change: KeyChange) async throws(AdministrationError) -> KeySummary {
+    try await ask(.PATCH, "keys/\(Self.escaped(name))", body: change)
+  }
+
   func revokeKey(named name: String) async throws(AdministrationError) {
     _ = try await send(.POST, "keys/\(Self.escaped(name))/revoke", body: nil)
   }
@@ -73,6 +81,15 @@ struct AdministrationClient: Administration {
   ) async throws(AdministrationError) -> GenerationSummary {
     try await ask(.POST, "generations/\(number)/resolve", body: resolution)
   }
+
+  func usage(_ query: UsageQuery) async throws(AdministrationError) -> UsageReport {
+    var parameters = ["by=\(query.dimension.rawValue)"]
+    if let day = query.firstDay { parameters.append("since=\(CalendarDay(code: day))") }
+    if let day = query.lastDay { parameters.append("until=\(CalendarDay(code: day))") }
+    return try await ask(.GET, "usage?" + parameters.joined(separator: "&"))
+  }
+
+  func budgets() async throws(AdministrationError) -> [BudgetSummary] { try await ask(.GET, "budgets") }
 
   func verify() async throws(AdministrationError) -> VerificationReport { try await ask(.POST, "verify") }
 }
