@@ -53,7 +53,8 @@ package struct Engine: Sendable {
       watcher: watcher, logger: logger)
     let gateway = Gateway(
       keyRing: keyRing, store: store, time: time, policy: policy, catalogue: catalogue, purchasing: purchasing,
-      flights: flights, tickets: tickets, memory: memory, credentials: credentials, pauses: pauses, owner: owner,
+      flights: flights, tickets: tickets, memory: memory, credentials: credentials, pauses: pauses,
+      rates: RateLimiter(limits: policy.rate, time: time), owner: owner,
       calendar: LedgerCalendar(timeZone: policy.timeZone), logger: logger)
     let administration = LocalAdministration(
       store: store, keyRing: keyRing, time: time,

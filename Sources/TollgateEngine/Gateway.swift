@@ -14,6 +14,7 @@ package struct Gateway: Sendable {
   let memory: ResultMemory
   let credentials: CredentialBook
   let pauses: PurchasePauses
+  let rates: RateLimiter
   let owner: OwnerID
   let calendar: LedgerCalendar
   let unknownJobBrake = UnknownJobBrake()
@@ -29,6 +30,16 @@ package struct Gateway: Sendable {
   }
 
   // MARK: Create
+
+  /// Counts a create against the rates of its key and of the gateway, before anything else is known about it.
+  ///
+  /// - Throws: ``GatewayError/tooFast(_:)``; nothing was counted then.
+  package func admit(_ caller: Caller) throws(GatewayError) {
+    if let refusal = rates.take(.creates, of: caller.key) { throw .tooFast(refusal) }
+  }
+
+  /// How the limits of a caller's rates stand; empty where there are none.
+  package func rateStatus(of caller: Caller) -> [RateStatus] { rates.status(of: caller.key) }
 
   /// Answers a create: from memory, from the store, or by a purchase.
   ///
@@ -102,9 +113,11 @@ package struct Gateway: Sendable {
 
   private func answerByDecision(_ create: PreparedCreate) async throws(GatewayError) -> CreateAnswer {
     let decision: PurchaseDecision
+    let rate = CountedRate(rates, of: create.caller.key)
     do {
-      decision = try await store.decide(order(for: create))
+      decision = try await store.decide(order(for: create, rate: rate))
     } catch {
+      rate.giveBack()
       logger.error("a create could not be decided", metadata: ["error": "\(error)"])
       throw .unavailable(Self.unwritable)
     }
@@ -147,7 +160,7 @@ package struct Gateway: Sendable {
     catalogue.quote(model: create.request.model, args: create.request.args)
   }
 
-  private func order(for create: PreparedCreate) -> PurchaseOrder {
+  func order(for create: PreparedCreate, rate: any PurchaseRate = UnlimitedRate()) -> PurchaseOrder {
     let now = time.now()
     let deadline = time.uptime() + policy.answerTimeout
     return PurchaseOrder(
@@ -156,7 +169,7 @@ package struct Gateway: Sendable {
       quote: quote(for: create).amount,
       priceClass: catalogue.priceClass(model: create.request.model, args: create.request.args),
       maximumRunningOfKey: create.caller.key.limits.maximumRunning, maximumRunning: policy.maximumRunning,
-      pause: pauses.current(atUptime: time.uptime()), at: now,
+      rate: rate, pause: pauses.current(atUptime: time.uptime()), at: now,
       window: calendar.window(of: now), owner: owner, isStillWanted: { [time] in time.uptime() < deadline })
   }
 
@@ -186,7 +199,7 @@ package struct Gateway: Sendable {
       guard let answer = answerJob(create, generation: generation, outcome: outcome) else { throw .unavailable(Self.noSerials) }
       return answer
     case .rejected:
-      throw generation.rejection.map(GatewayError.rejected) ?? .lost(generation.number)
+      throw generation.rejection.map { .rejected($0, retryAfter: nil) } ?? .lost(generation.number)
     case .released:
       throw error(for: generation.releaseReason)
     case .unknown, .held, .submitting:
@@ -198,7 +211,7 @@ package struct Gateway: Sendable {
     switch reason {
     case .unreachable: .unreachable
     case .credentialRefused: .credentialRefused
-    case .queue: .queueFull
+    case .queue: .queueFull(retryAfter: nil)
     case .ledgerUnwritable: .unavailable(Self.unwritable)
     case .shutdown, .notCharged, nil:
       .unavailable("The gateway is shutting down; nothing was sent. Try again in a moment.")

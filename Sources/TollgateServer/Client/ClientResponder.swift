@@ -35,16 +35,11 @@ struct ClientResponder: HTTPResponder {
       }
       guard request.method.rawValue == route.method else { throw ErrorAnswer.methodNotAllowed(route.method) }
       return try await answer(route, request)
-    } catch let error as ErrorAnswer {
-      return response(to: error)
     } catch let error as HTTPParserError {
       // The connection is beyond an answer; the server closes it.
       throw error
-    } catch let error as GatewayError {
-      return response(to: ErrorAnswer(error))
     } catch {
-      logger.error("a request failed in a way nobody thought of", metadata: ["error": "\(error)"])
-      return response(to: .internalError)
+      return response(to: errorAnswer(for: error))
     }
   }
 
@@ -67,9 +62,23 @@ struct ClientResponder: HTTPResponder {
 
   private func create(_ request: Request) async throws -> Response {
     let caller = try await caller(of: request)
+    var response: Response
+    do {
+      response = try await create(request, from: caller)
+    } catch let error as HTTPParserError {
+      throw error
+    } catch {
+      response = self.response(to: errorAnswer(for: error))
+    }
+    RateLimitFields.add(gateway.rateStatus(of: caller), to: &response.headers)
+    return response
+  }
+
+  private func create(_ request: Request, from caller: Caller) async throws -> Response {
     // A body without a length may become as large as any; what it did not need is given back when it has been read.
     var reserved = request.headers[.contentLength].flatMap(Int.init) ?? settings.bodyLimit.bytes
     guard reserved <= settings.bodyLimit.bytes else { throw ErrorAnswer.bodyTooLarge(limit: settings.bodyLimit) }
+    try gateway.admit(caller)
     guard bodyBudget.reserve(reserved) else { throw ErrorAnswer.tooManyBodies }
     defer { bodyBudget.giveBack(reserved) }
     let body = try await body(of: request)
@@ -77,6 +86,16 @@ struct ClientResponder: HTTPResponder {
     reserved = body.count
     let directives = try CreateDirectives(headers: request.headers)
     return response(to: try await gateway.create(body, directives: directives, from: caller))
+  }
+
+  private func errorAnswer(for error: any Error) -> ErrorAnswer {
+    switch error {
+    case let error as ErrorAnswer: return error
+    case let error as GatewayError: return ErrorAnswer(error)
+    default:
+      logger.error("a request failed in a way nobody thought of", metadata: ["error": "\(error)"])
+      return .internalError
+    }
   }
 
   private func caller(of request: Request) async throws -> Caller {
