@@ -199,7 +199,7 @@ package struct Gateway: Sendable {
       guard let answer = answerJob(create, generation: generation, outcome: outcome) else { throw .unavailable(Self.noSerials) }
       return answer
     case .rejected:
-      throw generation.rejection.map { .rejected($0, retryAfter: nil) } ?? .lost(generation.number)
+      throw generation.rejection.map(rejected) ?? .lost(generation.number)
     case .released:
       throw error(for: generation.releaseReason)
     case .unknown, .held, .submitting:
@@ -207,11 +207,15 @@ package struct Gateway: Sendable {
     }
   }
 
+  private func rejected(_ rejection: Rejection) -> GatewayError {
+    .rejected(rejection, retryAfter: rejection.httpStatus == 429 ? purchasing.upstreamPause ?? .seconds(1) : nil)
+  }
+
   private func error(for reason: ReleaseReason?) -> GatewayError {
     switch reason {
     case .unreachable: .unreachable
     case .credentialRefused: .credentialRefused
-    case .queue: .queueFull(retryAfter: nil)
+    case .queue: .queueFull(retryAfter: purchasing.upstreamPause)
     case .ledgerUnwritable: .unavailable(Self.unwritable)
     case .shutdown, .notCharged, nil:
       .unavailable("The gateway is shutting down; nothing was sent. Try again in a moment.")
