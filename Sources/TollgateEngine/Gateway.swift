@@ -15,6 +15,7 @@ package struct Gateway: Sendable {
   let credentials: CredentialBook
   let pauses: PurchasePauses
   let rates: RateLimiter
+  let usage: UsageMeter
   let owner: OwnerID
   let calendar: LedgerCalendar
   let unknownJobBrake = UnknownJobBrake()
@@ -35,7 +36,9 @@ package struct Gateway: Sendable {
   ///
   /// - Throws: ``GatewayError/tooFast(_:)``; nothing was counted then.
   package func admit(_ caller: Caller) throws(GatewayError) {
-    if let refusal = rates.take(.creates, of: caller.key) { throw .tooFast(refusal) }
+    guard let refusal = rates.take(.creates, of: caller.key) else { return }
+    usage.count(CreateEnding(), of: caller.key, at: time.now())
+    throw .tooFast(refusal)
   }
 
   /// How the limits of a caller's rates stand; empty where there are none.
@@ -47,9 +50,14 @@ package struct Gateway: Sendable {
   package func create(
     _ body: [UInt8], directives: CreateDirectives, from caller: Caller
   ) async throws(GatewayError) -> CreateAnswer {
+    var ending = CreateEnding()
+    defer { usage.count(ending, of: caller.key, at: time.now()) }
     let create = try prepare(body, directives: directives, from: caller)
-    if let answer = answerInstantly(create) { return answer }
-    return try await answerByDecision(create)
+    ending.model = create.request.model
+    let instant = answerInstantly(create)
+    let answer = if let instant { instant } else { try await answerByDecision(create, ending: &ending) }
+    ending.note(answer)
+    return answer
   }
 
   /// Reads, checks and normalises a create. It depends on nothing but the request and the configuration.
@@ -111,7 +119,9 @@ package struct Gateway: Sendable {
     return nil
   }
 
-  private func answerByDecision(_ create: PreparedCreate) async throws(GatewayError) -> CreateAnswer {
+  private func answerByDecision(
+    _ create: PreparedCreate, ending: inout CreateEnding
+  ) async throws(GatewayError) -> CreateAnswer {
     let decision: PurchaseDecision
     let rate = CountedRate(rates, of: create.caller.key)
     do {
@@ -131,28 +141,39 @@ package struct Gateway: Sendable {
       }
       return answer
     case .bought(let generation):
+      ending.outcome = .miss
       purchasing.carryOut(purchase(generation, for: create))
       return try await answerByFate(create, of: generation.number, outcome: .miss(bypassed: create.policy.bypassesCache))
     case .joined(let generation) where generation.state.isDecided:
       return try answer(create, sharing: generation, outcome: .joined)
     case .joined(let generation):
+      ending.outcome = .joined
       return try await answerByFate(create, of: generation.number, outcome: .joined)
     case .blocked(let generation):
       throw .outcomeUnknown(generation.number, generation.state)
     case .notCached:
       throw .notCached
     case .unpriced:
-      throw .priceUnknown(create.request.model, reason: quote(for: create).unknownReason)
+      throw unpriced(create)
     case .overBudget(let shortage):
       throw .overBudget(shortage, resetsAt: calendar.end(of: shortage.balance.window))
     case .tooManyRunning(let refusal):
       throw .tooManyRunning(refusal)
     case .tooFast(let refusal):
       throw .tooFast(refusal)
-    case .paused(.draining):
-      throw .unavailable("The gateway is shutting down; nothing was sent. Try again in a moment.")
-    case .paused(.credentialRefused):
-      throw .credentialRefused
+    case .paused(let pause):
+      throw error(for: pause)
+    }
+  }
+
+  func unpriced(_ create: PreparedCreate) -> GatewayError {
+    .priceUnknown(create.request.model, reason: quote(for: create).unknownReason)
+  }
+
+  func error(for pause: PurchasePause) -> GatewayError {
+    switch pause {
+    case .draining: .unavailable("The gateway is shutting down; nothing was sent. Try again in a moment.")
+    case .credentialRefused: .credentialRefused
     }
   }
 

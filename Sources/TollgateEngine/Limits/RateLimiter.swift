@@ -40,19 +40,28 @@ final class RateLimiter: Sendable {
     guard keyLimit != nil || gatewayLimit != nil else { return nil }
     let now = time.uptime()
     return state.withLockedValue { state in
-      var own = state.keys[key.id] ?? Meters()
-      let refusals = [
-        refusal(kind, .key(key.id), keyLimit, own[kind], at: now),
-        refusal(kind, .gateway, gatewayLimit, state.gateway[kind], at: now),
-      ]
-      if let longest = refusals.compactMap(\.self).max(by: { $0.retryAfter < $1.retryAfter }) { return longest }
+      if let refusal = refusal(kind, of: key, in: state, at: now) { return refusal }
       if let keyLimit {
+        var own = state.keys[key.id] ?? Meters()
         own[kind].add(limit: keyLimit, at: now)
         remember(own, of: key.id, at: now, in: &state)
       }
       if let gatewayLimit { state.gateway[kind].add(limit: gatewayLimit, at: now) }
       return nil
     }
+  }
+
+  /// Says why one more may not come now, without counting.
+  func refusal(_ kind: RateRefusal.Kind, of key: Key) -> RateRefusal? {
+    let now = time.uptime()
+    return state.withLockedValue { refusal(kind, of: key, in: $0, at: now) }
+  }
+
+  private func refusal(_ kind: RateRefusal.Kind, of key: Key, in state: State, at now: Duration) -> RateRefusal? {
+    [
+      refusal(kind, .key(key.id), key.limits.rate[kind], (state.keys[key.id] ?? Meters())[kind], at: now),
+      refusal(kind, .gateway, limits[kind], state.gateway[kind], at: now),
+    ].compactMap(\.self).max { $0.retryAfter < $1.retryAfter }
   }
 
   /// Takes back one that was counted and did not come about.

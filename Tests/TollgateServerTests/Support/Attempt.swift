@@ -43,7 +43,7 @@ struct Attempt {
     case .foreignOrigin: headers.append(("Origin", "https://evil.example"))
     case .bodyTooLarge: isTooLarge = true
     case .encodedBody: headers.append(("Content-Encoding", "gzip"))
-    case .malformedHeader: headers.append(("Tollgate-Dry-Run", "1"))
+    case .malformedHeader: headers.append(("Tollgate-Dry-Run", "perhaps"))
     case .malformedBody: isMalformed = true
     case .notCached: headers.append(("Cache-Control", "only-if-cached"))
     case .priceUnknown: model = Body.unpricedModel
