@@ -32,7 +32,9 @@ struct Tollgate: AsyncParsableCommand {
       configuration.
       """,
     version: version,
-    subcommands: [Serve.self, Simulate.self, Keys.self, Jobs.self, Usage.self, Budgets.self, Verify.self, Config.self],
+    subcommands: [
+      Serve.self, Simulate.self, Keys.self, Jobs.self, Usage.self, Budgets.self, QuoteCommand.self, Verify.self, Config.self,
+    ],
     defaultSubcommand: Serve.self)
 
   static func main() async {

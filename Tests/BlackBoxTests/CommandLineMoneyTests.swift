@@ -71,6 +71,16 @@ extension ProcessTests {
           #expect(refused.status == 402 && refused.code == 40200, "\(refused.text)")
           #expect(try await bed.command("budgets").output.contains(/key alice +day +\$0\.05 +\$0\.04 +\$0 +\$0\.01/))
 
+          try bed.program.write(Picture.of("two"), to: "two.json")
+          let poor = try await bed.command("quote", "two.json", "--key", "alice")
+          #expect(poor.code == 1 && poor.output.contains(/outcome +refused/), "\(poor.output) \(poor.errors)")
+          #expect(poor.output.contains(/key alice +day +\$0\.05 +\$0\.01 +\$0\.01 +no/))
+          try bed.program.write(Picture.of("one"), to: "one.json")
+          let hit = try await bed.command("quote", "one.json", "--key", "alice", "--json")
+          let quote = try JSONDecoder().decode(QuoteSummary.self, from: Data(hit.output.utf8))
+          #expect(hit.code == 0 && quote.quote == Money("0.04") && [.hit, .joined].contains(quote.outcome))
+          #expect(try await bed.command("quote", "one.json").errors.contains("--key NAME"))
+
           // The next request sees the new limit.
           #expect(try await bed.command("keys", "change", "alice", "--budget", "day=0.08").code == 0)
           #expect(try await gateway.client.create(Picture.of("two"), headers: alice).amount == "0.04")

@@ -10,7 +10,8 @@ import Testing
     ["keys", "create", "a", "--team", "none"], ["simulate", "--fault", "create:nothing"], ["simulate", "--job-duration", "3"],
     ["simulate", "--fail-jobs", "2"], ["keys", "create", "a", "--budget", "week=5"], ["keys", "change", "a"],
     ["keys", "change", "a", "--max-running", "0"], ["usage", "--by", "colour"], ["usage", "--since", "2026-02-30"],
-    ["usage", "--json", "--csv"], ["usage", "--since", "2026-11-02", "--until", "2026-11-01"], ["nothing"],
+    ["usage", "--json", "--csv"], ["quote"], ["quote", "absent.json"],
+    ["usage", "--since", "2026-11-02", "--until", "2026-11-01"], ["nothing"],
   ])
   func isRefused(_ arguments: [String]) async throws {
     try await CommandLineProgram.inFolder { program in
@@ -23,7 +24,7 @@ import Testing
 
   @Test(arguments: [
     [], ["serve"], ["simulate"], ["keys"], ["keys", "create"], ["keys", "list"], ["keys", "show"], ["keys", "change"],
-    ["keys", "revoke"], ["jobs"], ["jobs", "list"], ["usage"], ["budgets"],
+    ["keys", "revoke"], ["jobs"], ["jobs", "list"], ["usage"], ["budgets"], ["quote"],
     ["jobs", "show"], ["jobs", "resolve"], ["verify"], ["config"], ["config", "check"], ["config", "show"],
   ])
   func isExplained(_ command: [String]) async throws {

@@ -21,6 +21,8 @@ package protocol Administration: Sendable {
   func usage(_ query: UsageQuery) async throws(AdministrationError) -> UsageReport
   /// Every budget, as it is now: the gateway's, then the teams' and the keys' by name. Those of revoked keys are left out.
   func budgets() async throws(AdministrationError) -> [BudgetSummary]
+  /// Says what a create would bring and cost, spending nothing: of the named key, or of the local user while there are no keys.
+  func quote(_ body: [UInt8], forKeyNamed name: String?) async throws(AdministrationError) -> QuoteSummary
   /// Checks every invariant that the store can show.
   func verify() async throws(AdministrationError) -> VerificationReport
 }

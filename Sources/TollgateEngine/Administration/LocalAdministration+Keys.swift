@@ -66,7 +66,7 @@ extension LocalAdministration {
     try await reloadKeys()
   }
 
-  private func storedKey(named name: String) async throws(AdministrationError) -> Key {
+  func storedKey(named name: String) async throws(AdministrationError) -> Key {
     guard let key = try await storedKeys().first(where: { $0.key.name == name })?.key else {
       throw AdministrationError(.notFound, "There is no key \"\(name)\"; tollgate keys list shows all.")
     }

@@ -19,7 +19,7 @@ extension LocalAdministration {
     return balances.compactMap { summary(of: $0, keyNames: names) }.sorted { $0.place < $1.place }
   }
 
-  private func summary(of balance: Balance, keyNames: [KeyID: String]) -> BudgetSummary? {
+  func summary(of balance: Balance, keyNames: [KeyID: String]) -> BudgetSummary? {
     let end = calendar.end(of: balance.window)
     switch balance.scope {
     case .gateway: return BudgetSummary(balance, owner: .gateway, name: nil, resetsAt: end)

@@ -13,7 +13,7 @@ package struct LocalAdministration: Administration {
   let keyRing: KeyRing?
   let time: any TimeSource
   let calendar: LedgerCalendar
-  private let running: Running?
+  let running: Running?
 
   init(store: any Store, keyRing: KeyRing, time: any TimeSource, calendar: LedgerCalendar, running: Running) {
     self.store = store

@@ -10,6 +10,8 @@ struct AdministrationResponder: HTTPResponder {
   typealias Context = BasicRequestContext
 
   private static let bodyLimit = 1 << 20
+  /// For a create that is to be quoted.
+  private static let createLimit = 16 << 20
 
   let administration: any Administration
   let logger: Logger
@@ -22,7 +24,7 @@ struct AdministrationResponder: HTTPResponder {
     } catch is DecodingError {
       return try response(to: AdministrationError(.invalid, "The body is not what this path takes."))
     } catch is NIOTooManyBytesError {
-      return try response(to: AdministrationError(.invalid, "The body is larger than \(Self.bodyLimit) bytes."))
+      return try response(to: AdministrationError(.invalid, "The body is larger than this path takes."))
     } catch {
       logger.error("an administrative request failed in a way nobody thought of", metadata: ["error": "\(error)"])
       return try response(to: AdministrationError(.unavailable, "The gateway could not do it; its log says more."))
@@ -55,6 +57,10 @@ struct AdministrationResponder: HTTPResponder {
       return try response(try await administration.usage(try request.usageQuery()))
     case (.get, ["budgets"]):
       return try response(try await administration.budgets())
+    case (.post, ["quote"]):
+      let body = try await request.body.collect(upTo: Self.createLimit)
+      return try response(
+        try await administration.quote(Array(body.readableBytesView), forKeyNamed: request.parameter("key")))
     case (.post, ["verify"]):
       return try response(try await administration.verify())
     default:

@@ -35,7 +35,8 @@ extension Request {
     return number
   }
 
-  private func parameter(_ name: String) -> String? { uri.queryParameters[name[...]].map(String.init) }
+  /// The value of a parameter of the query, decoded; `nil` where there is none.
+  func parameter(_ name: String) -> String? { uri.queryParameters[name[...]].map(String.init) }
 
   private func choice<Value: RawRepresentable<String> & CaseIterable>(
     _ name: String

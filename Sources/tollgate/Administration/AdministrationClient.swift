@@ -91,6 +91,11 @@ struct AdministrationClient: Administration {
 
   func budgets() async throws(AdministrationError) -> [BudgetSummary] { try await ask(.GET, "budgets") }
 
+  func quote(_ body: [UInt8], forKeyNamed name: String?) async throws(AdministrationError) -> QuoteSummary {
+    let parameters = name.map { "?key=" + Self.escaped($0) } ?? ""
+    return try Self.decode(try await send(.POST, "quote" + parameters, body: Data(body)))
+  }
+
   func verify() async throws(AdministrationError) -> VerificationReport { try await ask(.POST, "verify") }
 }
 

@@ -42,5 +42,5 @@ struct Budgets: AsyncParsableCommand {
 
 extension BudgetSummary {
   /// Whose it is: `gateway`, `team design`, `key alice`.
-  fileprivate var title: String { name.map { "\(owner.rawValue) \($0)" } ?? owner.rawValue }
+  var title: String { name.map { "\(owner.rawValue) \($0)" } ?? owner.rawValue }
 }
