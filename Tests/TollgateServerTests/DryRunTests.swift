@@ -1,3 +1,5 @@
+import NIOHTTP1
+import ShortAPISimulator
 import Testing
 import TollgateCore
 import TollgateEngine
@@ -25,16 +27,19 @@ struct DryRunTests {
       let budgets = try #require(data["budgets"]?.array)
       #expect(budgets.map { $0["scope"]?.string } == ["key", "team"])
       #expect(budgets[0]["left"]?.string == "1" && budgets[0]["left_after"]?.string == "0.96")
-      #expect(Set(try #require(budgets[1].object).members.map(\.name.text)) == ["scope", "window", "suffices", "resets_at"])
+      let shared = try #require(budgets[1].object).members.map(\.name.text)
+      #expect(Set(shared) == ["scope", "window", "suffices", "resets_at"])
       let quote = try await GatewayUnderTest.call(.POST, path, key: alice, body: Body.picture("dry"))
-      #expect(quote.status == 200 && (try quote.json) == data)
+      #expect(quote.status == 200)
+      #expect(try quote.json == data)
       #expect(gateway.simulator.statistics.creates == 0)
 
       try await gateway.finished(Body.picture("dry"), key: alice)
       let hit = try await GatewayUnderTest.call(.POST, path, key: alice, body: Body.picture("dry"))
       #expect(try hit.json["outcome"]?.string == "hit" && hit["Cache-Status"] == "tollgate; hit")
       let refused = try await gateway.create(Body.picture("more"), headers: ["Tollgate-Dry-Run": "1"], key: alice)
-      #expect(refused.status == 200 && (try refused.data["error"]?["code"]?.number?.int64) == 40200)
+      #expect(refused.status == 200)
+      #expect(try refused.data["error"]?["code"]?.number?.int64 == 40200)
       #expect(gateway.simulator.statistics.creates == 1)
 
       for (key, body, status) in [("wrong", Body.picture("dry"), 401), (alice, "{", 400)] {

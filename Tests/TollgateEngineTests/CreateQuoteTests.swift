@@ -4,7 +4,7 @@ import TollgateEngine
 import TollgateTestSupport
 
 @Suite("Quotes and statistics")
-struct QuoteTests {
+struct CreateQuoteTests {
   private static let price = Money(nanodollars: 40_000_000)
 
   @Test("a quote says what a create would bring and what would be left, and spends nothing")
@@ -25,7 +25,7 @@ struct QuoteTests {
         #expect(miss.budgets.map(\.before.left) == [Self.price + Self.price, Self.price])
         #expect(miss.budgets.map(\.after.left) == [Self.price, .zero])
         #expect(miss.budgets.map { $0.resetsAt == nil } == [false, true])
-        #expect(miss.budgets.allSatisfy(\.suffices))
+        #expect(miss.budgets.allSatisfy { $0.suffices })
       }
       #expect(try await harness.states().isEmpty && upstream.sent.isEmpty)
       let answer = try await harness.create("a", from: alice)
