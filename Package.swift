@@ -173,7 +173,10 @@ let package = Package(
         nioHTTP1,
       ],
       swiftSettings: settings),
-    .testTarget(name: "TollgateCommandTests", dependencies: ["tollgate", "TollgateCore"], swiftSettings: settings),
+    .testTarget(
+      name: "TollgateCommandTests",
+      dependencies: ["tollgate", "TollgateCore", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: settings),
     .testTarget(
       name: "BlackBoxTests",
       dependencies: [

@@ -51,15 +51,21 @@ package struct Engine: Sendable {
     let purchasing = Purchasing(
       store: store, upstream: upstream, time: time, policy: policy, flights: flights, memory: memory, pauses: pauses,
       watcher: watcher, logger: logger)
+    let calendar = LedgerCalendar(timeZone: policy.timeZone)
+    let usage = UsageMeter(calendar: calendar)
     let gateway = Gateway(
       keyRing: keyRing, store: store, time: time, policy: policy, catalogue: catalogue, purchasing: purchasing,
-      flights: flights, tickets: tickets, memory: memory, credentials: credentials, pauses: pauses, owner: owner,
-      calendar: LedgerCalendar(timeZone: policy.timeZone), logger: logger)
+      flights: flights, tickets: tickets, memory: memory, credentials: credentials, pauses: pauses,
+      rates: RateLimiter(limits: policy.rate, time: time), usage: usage, owner: owner, calendar: calendar, logger: logger)
     let administration = LocalAdministration(
-      store: store, keyRing: keyRing, time: time,
+      store: store, keyRing: keyRing, time: time, calendar: calendar,
       running: .init(gateway: gateway, watcher: watcher))
     return Engine(
       gateway: gateway, administration: administration, drain: drain,
-      services: [watcher, purchasing, SerialRefill(tickets: tickets, store: store, time: time, logger: logger)])
+      services: [
+        // The first is shut down last: it counts until nobody is answered any more.
+        UsageFlush(meter: usage, store: store, time: time, logger: logger), watcher, purchasing,
+        SerialRefill(tickets: tickets, store: store, time: time, logger: logger),
+      ])
   }
 }

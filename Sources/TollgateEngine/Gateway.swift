@@ -14,6 +14,8 @@ package struct Gateway: Sendable {
   let memory: ResultMemory
   let credentials: CredentialBook
   let pauses: PurchasePauses
+  let rates: RateLimiter
+  let usage: UsageMeter
   let owner: OwnerID
   let calendar: LedgerCalendar
   let unknownJobBrake = UnknownJobBrake()
@@ -30,19 +32,44 @@ package struct Gateway: Sendable {
 
   // MARK: Create
 
+  /// Counts a create against the rates of its key and of the gateway, before anything else is known about it.
+  ///
+  /// - Throws: ``GatewayError/tooFast(_:)``; nothing was counted then.
+  package func admit(_ caller: Caller) throws(GatewayError) {
+    guard let refusal = rates.take(.creates, of: caller.key) else { return }
+    usage.count(CreateEnding(), of: caller.key, at: time.now())
+    throw .tooFast(refusal)
+  }
+
+  /// How the limits of a caller's rates stand; empty where there are none.
+  package func rateStatus(of caller: Caller) -> [RateStatus] { rates.status(of: caller.key) }
+
   /// Answers a create: from memory, from the store, or by a purchase.
   ///
   /// - Throws: ``GatewayError`` for everything that is no job.
   package func create(
     _ body: [UInt8], directives: CreateDirectives, from caller: Caller
   ) async throws(GatewayError) -> CreateAnswer {
-    try await answer(try prepare(body, directives: directives, from: caller))
+    var ending = CreateEnding()
+    defer { usage.count(ending, of: caller.key, at: time.now()) }
+    let create = try prepare(body, directives: directives, from: caller)
+    ending.model = create.request.model
+    return try await answer(create, ending: &ending)
   }
 
   /// Answers a create that was read before.
   package func answer(_ create: PreparedCreate) async throws(GatewayError) -> CreateAnswer {
-    if let answer = answerInstantly(create) { return answer }
-    return try await answerByDecision(create)
+    var ending = CreateEnding()
+    ending.model = create.request.model
+    defer { usage.count(ending, of: create.caller.key, at: time.now()) }
+    return try await answer(create, ending: &ending)
+  }
+
+  private func answer(_ create: PreparedCreate, ending: inout CreateEnding) async throws(GatewayError) -> CreateAnswer {
+    let instant = answerInstantly(create)
+    let answer = if let instant { instant } else { try await answerByDecision(create, ending: &ending) }
+    ending.note(answer)
+    return answer
   }
 
   /// Reads, checks and normalises a create. It depends on nothing but the request and the configuration.
@@ -104,11 +131,15 @@ package struct Gateway: Sendable {
     return nil
   }
 
-  private func answerByDecision(_ create: PreparedCreate) async throws(GatewayError) -> CreateAnswer {
+  private func answerByDecision(
+    _ create: PreparedCreate, ending: inout CreateEnding
+  ) async throws(GatewayError) -> CreateAnswer {
     let decision: PurchaseDecision
+    let rate = CountedRate(rates, of: create.caller.key)
     do {
-      decision = try await store.decide(order(for: create))
+      decision = try await store.decide(order(for: create, rate: rate))
     } catch {
+      rate.giveBack()
       logger.error("a create could not be decided", metadata: ["error": "\(error)"])
       throw .unavailable(Self.unwritable)
     }
@@ -122,28 +153,39 @@ package struct Gateway: Sendable {
       }
       return answer
     case .bought(let generation):
+      ending.outcome = .miss
       purchasing.carryOut(purchase(generation, for: create))
       return try await answerByFate(create, of: generation.number, outcome: .miss(bypassed: create.policy.bypassesCache))
     case .joined(let generation) where generation.state.isDecided:
       return try answer(create, sharing: generation, outcome: .joined)
     case .joined(let generation):
+      ending.outcome = .joined
       return try await answerByFate(create, of: generation.number, outcome: .joined)
     case .blocked(let generation):
       throw .outcomeUnknown(generation.number, generation.state)
     case .notCached:
       throw .notCached
     case .unpriced:
-      throw .priceUnknown(create.request.model, reason: quote(for: create).unknownReason)
+      throw unpriced(create)
     case .overBudget(let shortage):
       throw .overBudget(shortage, resetsAt: calendar.end(of: shortage.balance.window))
     case .tooManyRunning(let refusal):
       throw .tooManyRunning(refusal)
     case .tooFast(let refusal):
       throw .tooFast(refusal)
-    case .paused(.draining):
-      throw .unavailable("The gateway is shutting down; nothing was sent. Try again in a moment.")
-    case .paused(.credentialRefused):
-      throw .credentialRefused
+    case .paused(let pause):
+      throw error(for: pause)
+    }
+  }
+
+  func unpriced(_ create: PreparedCreate) -> GatewayError {
+    .priceUnknown(create.request.model, reason: quote(for: create).unknownReason)
+  }
+
+  func error(for pause: PurchasePause) -> GatewayError {
+    switch pause {
+    case .draining: .unavailable("The gateway is shutting down; nothing was sent. Try again in a moment.")
+    case .credentialRefused: .credentialRefused
     }
   }
 
@@ -151,7 +193,7 @@ package struct Gateway: Sendable {
     catalogue.quote(model: create.request.model, args: create.request.args)
   }
 
-  private func order(for create: PreparedCreate) -> PurchaseOrder {
+  func order(for create: PreparedCreate, rate: any PurchaseRate = UnlimitedRate()) -> PurchaseOrder {
     let now = time.now()
     let deadline = time.uptime() + policy.answerTimeout
     return PurchaseOrder(
@@ -160,7 +202,7 @@ package struct Gateway: Sendable {
       quote: quote(for: create).amount,
       priceClass: catalogue.priceClass(model: create.request.model, args: create.request.args),
       maximumRunningOfKey: create.caller.key.limits.maximumRunning, maximumRunning: policy.maximumRunning,
-      pause: pauses.current(atUptime: time.uptime()), at: now,
+      rate: rate, pause: pauses.current(atUptime: time.uptime()), at: now,
       window: calendar.window(of: now), owner: owner, isStillWanted: { [time] in time.uptime() < deadline })
   }
 
@@ -190,7 +232,7 @@ package struct Gateway: Sendable {
       guard let answer = answerJob(create, generation: generation, outcome: outcome) else { throw .unavailable(Self.noSerials) }
       return answer
     case .rejected:
-      throw generation.rejection.map(GatewayError.rejected) ?? .lost(generation.number)
+      throw generation.rejection.map(rejected) ?? .lost(generation.number)
     case .released:
       throw error(for: generation.releaseReason)
     case .unknown, .held, .submitting:
@@ -198,11 +240,15 @@ package struct Gateway: Sendable {
     }
   }
 
+  private func rejected(_ rejection: Rejection) -> GatewayError {
+    .rejected(rejection, retryAfter: rejection.httpStatus == 429 ? purchasing.upstreamPause ?? .seconds(1) : nil)
+  }
+
   private func error(for reason: ReleaseReason?) -> GatewayError {
     switch reason {
     case .unreachable: .unreachable
     case .credentialRefused: .credentialRefused
-    case .queue: .queueFull
+    case .queue: .queueFull(retryAfter: purchasing.upstreamPause)
     case .ledgerUnwritable: .unavailable(Self.unwritable)
     case .shutdown, .notCharged, nil:
       .unavailable("The gateway is shutting down; nothing was sent. Try again in a moment.")

@@ -15,6 +15,8 @@ struct Tollgate: AsyncParsableCommand {
         SHORTAPI_KEY=ak-... tollgate   serve this machine on http://127.0.0.1:8080
         tollgate keys create alice     give out a key; then every request needs one
         tollgate jobs list             what was bought
+        tollgate usage                 who spent and saved what
+        tollgate budgets               what may still be spent
         tollgate verify                check the books
 
       To try it without spending anything, run a ShortAPI on this machine:
@@ -30,7 +32,9 @@ struct Tollgate: AsyncParsableCommand {
       configuration.
       """,
     version: version,
-    subcommands: [Serve.self, Simulate.self, Keys.self, Jobs.self, Verify.self, Config.self],
+    subcommands: [
+      Serve.self, Simulate.self, Keys.self, Jobs.self, Usage.self, Budgets.self, QuoteCommand.self, Verify.self, Config.self,
+    ],
     defaultSubcommand: Serve.self)
 
   static func main() async {

@@ -47,8 +47,8 @@ import Testing
   @Test func leavesDeclaredKeysToTheFile() async throws {
     try await CommandLineProgram.inFolder { program in
       try program.write("keys:\n  - {name: alice, secret: 0123456789abcdef}\n", to: "gateway.yaml")
-      for command in ["create", "revoke"] {
-        let outcome = try await program.run(["keys", command, "alice"])
+      for command in [["create", "alice"], ["revoke", "alice"], ["change", "alice", "--budget", "day=1"]] {
+        let outcome = try await program.run(["keys"] + command)
         #expect(outcome.code == 1)
         #expect(outcome.errors.contains("gateway.yaml:2"))
       }
@@ -57,7 +57,10 @@ import Testing
 
   @Test func makesNoDataFolderWhereItOnlyLooks() async throws {
     try await CommandLineProgram.inFolder { program in
-      for command in [["keys", "list"], ["keys", "revoke", "a"], ["jobs", "list"], ["jobs", "show", "g1"], ["verify"]] {
+      for command in [
+        ["keys", "list"], ["keys", "revoke", "a"], ["jobs", "list"], ["jobs", "show", "g1"], ["verify"],
+        ["keys", "show", "a"], ["keys", "change", "a", "--budget", "day=1"], ["usage"], ["budgets"],
+      ] {
         let outcome = try await program.run(command)
         #expect(outcome.code == 78)
         #expect(outcome.errors.contains("./tollgate-data"))

@@ -8,7 +8,10 @@ import Testing
     ["jobs", "list", "--state", "lost"], ["keys", "create"], ["keys", "create", "a", "--expires", "tomorrow"],
     ["keys", "create", "a", "--expires", "2001-01-01"], ["keys", "create", "a", "--expires", "2027-02-30"],
     ["keys", "create", "a", "--team", "none"], ["simulate", "--fault", "create:nothing"], ["simulate", "--job-duration", "3"],
-    ["simulate", "--fail-jobs", "2"], ["nothing"],
+    ["simulate", "--fail-jobs", "2"], ["keys", "create", "a", "--budget", "week=5"], ["keys", "change", "a"],
+    ["keys", "change", "a", "--max-running", "0"], ["usage", "--by", "colour"], ["usage", "--since", "2026-02-30"],
+    ["usage", "--json", "--csv"], ["quote"], ["quote", "absent.json"],
+    ["usage", "--since", "2026-11-02", "--until", "2026-11-01"], ["nothing"],
   ])
   func isRefused(_ arguments: [String]) async throws {
     try await CommandLineProgram.inFolder { program in
@@ -20,8 +23,8 @@ import Testing
   }
 
   @Test(arguments: [
-    [], ["serve"], ["simulate"], ["keys"], ["keys", "create"], ["keys", "list"], ["keys", "revoke"], ["jobs"],
-    ["jobs", "list"],
+    [], ["serve"], ["simulate"], ["keys"], ["keys", "create"], ["keys", "list"], ["keys", "show"], ["keys", "change"],
+    ["keys", "revoke"], ["jobs"], ["jobs", "list"], ["usage"], ["budgets"], ["quote"],
     ["jobs", "show"], ["jobs", "resolve"], ["verify"], ["config"], ["config", "check"], ["config", "show"],
   ])
   func isExplained(_ command: [String]) async throws {

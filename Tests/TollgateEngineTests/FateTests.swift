@@ -155,7 +155,7 @@ struct FateTests {
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { _ = try await harness.create("first") }
         while upstream.sent.isEmpty { await Task.yield() }
-        await #expect(throws: GatewayError.queueFull) { try await harness.create("second") }
+        await #expect(throws: GatewayError.queueFull(retryAfter: nil)) { try await harness.create("second") }
         await gate.open()
         try await group.waitForAll()
       }

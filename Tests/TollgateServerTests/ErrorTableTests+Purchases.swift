@@ -179,7 +179,7 @@ extension ErrorTableTests {
     let rejections: [(status: Int, code: Int64, text: String)] = [
       (200, 3000, "upstream service unstable"), (200, 1, "invalid model"), (200, -7, "negative"),
       (400, 1, "unsupported task kind"),
-      (404, 12, "no such model"), (422, 422, "say \"please\""), (429, 1, "too many requests"), (500, 1, "sorry"),
+      (404, 12, "no such model"), (422, 422, "say \"please\""), (500, 1, "sorry"),
       (503, 3000, "line one\nline two"),
     ]
     try await GatewayUnderTest.run { gateway in

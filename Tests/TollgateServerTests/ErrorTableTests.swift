@@ -37,7 +37,7 @@ struct ErrorTableTests {
       [("Tollgate-Variant", String(repeating: "v", count: 65))], [("Tollgate-Variant", "a"), ("Tollgate-Variant", "b")],
       [("Tollgate-On-Unknown", "perhaps")], [("Tollgate-On-Unknown", "")], [("Tollgate-On-Unknown", "resend, refuse")],
       [("Cache-Control", "max-age")], [("Cache-Control", "max-age=soon")], [("Cache-Control", "max-age=-1")],
-      [("Cache-Control", "no-cache, max-age=99999999999999")], [("Tollgate-Dry-Run", "1")], [("Tollgate-Dry-Run", "0")],
+      [("Cache-Control", "no-cache, max-age=99999999999999")], [("Tollgate-Dry-Run", "")], [("Tollgate-Dry-Run", "0")],
     ]
     try await GatewayUnderTest.run { gateway in
       for headers in headers {

@@ -16,7 +16,7 @@ struct OrderOfChecksTests {
     let attempts = pairs.map {
       Attempt([$0.first, $0.second], isOpen: world.isOpen, bodyLimit: Self.bodyLimit, headerLimit: Self.headerLimit)
     }
-    try await GatewayUnderTest.run(Self.setup(for: world)) { gateway in
+    try await GatewayUnderTest.run(Self.setup(for: world, attempts)) { gateway in
       for attempt in attempts { try await prepare(attempt, in: gateway) }
       try await withThrowingTaskGroup(of: Void.self) { group in
         try await establish(world.lasting, in: gateway, group: &group)
@@ -41,10 +41,10 @@ struct OrderOfChecksTests {
       if let lasting = world.lasting { return condition == lasting }
       return !condition.isLasting && (condition == .foreignOrigin) == world.isOpen
     }
-    try await GatewayUnderTest.run(Self.setup(for: world)) { gateway in
-      let attempts = conditions.map {
-        Attempt([$0], isOpen: world.isOpen, bodyLimit: Self.bodyLimit, headerLimit: Self.headerLimit)
-      }
+    let attempts = conditions.map {
+      Attempt([$0], isOpen: world.isOpen, bodyLimit: Self.bodyLimit, headerLimit: Self.headerLimit)
+    }
+    try await GatewayUnderTest.run(Self.setup(for: world, attempts)) { gateway in
       for attempt in attempts { try await prepare(attempt, in: gateway) }
       try await withThrowingTaskGroup(of: Void.self) { group in
         try await establish(world.lasting, in: gateway, group: &group)
@@ -63,7 +63,7 @@ struct OrderOfChecksTests {
     #expect(ConditionPair.all.count == count * (count - 1) / 2)
     let worlds = Set(ConditionPair.World.all)
     for pair in ConditionPair.all where pair.infeasibility == nil { #expect(worlds.contains(pair.world), "\(pair)") }
-    #expect(ConditionPair.all.count { $0.infeasibility != nil } == 15)
+    #expect(ConditionPair.all.count { $0.infeasibility != nil } == 19)
   }
 
   @Test("hit, joined and 409 come before an unknown price: a restart may take the price of what was bought away")
@@ -101,13 +101,8 @@ struct OrderOfChecksTests {
 
   // MARK: The worlds
 
-  private static func setup(for world: ConditionPair.World) -> GatewayUnderTest.Setup {
-    let past = Timestamp(millisecondsSince1970: 1_000)
-    let narrow = ["alibaba/*"]
-    let keys = [
-      TestKey.declared("alice"), TestKey.declared("narrow", models: narrow), TestKey.declared("expired", expiresAt: past),
-      TestKey.declared("expired and narrow", models: narrow, expiresAt: past),
-    ]
+  private static func setup(for world: ConditionPair.World, _ attempts: [Attempt]) -> GatewayUnderTest.Setup {
+    let keys = [TestKey.declared("alice")] + attempts.compactMap(\.ownKey)
     return GatewayUnderTest.Setup {
       // Without a key of its own an open gateway needs the caller's; with one, it can be refused.
       $0.access = !world.isOpen ? .keyed(keys) : world.lasting == .credentialRefused ? .open : .forwarding
@@ -133,6 +128,13 @@ struct OrderOfChecksTests {
     if attempt.prepares.contains(.outcomeUnknown) {
       gateway.simulator.setFaults([Fault(on: .create, .dropAfter)])
       try await gateway.create(body, headers: ["Cache-Control": "no-cache"], key: key).expectError(504, 50400)
+    }
+    if attempt.usesUpLimits, let ownKey = attempt.keyName {
+      gateway.simulator.setFaults([Fault(on: .create, .stallJob)])
+      _ = try await gateway.created(Body.picture("uses up \(ownKey)"), key: TestKey.secret(of: ownKey))
+    }
+    if attempt.usesUpCreates, let ownKey = attempt.keyName {
+      try await gateway.create("{", key: TestKey.secret(of: ownKey)).expectError(400, 40000)
     }
     gateway.simulator.clearFaults()
   }

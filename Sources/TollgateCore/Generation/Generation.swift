@@ -79,7 +79,7 @@ package struct Generation: Sendable, Equatable {
     case .resolvedNotCharged:
       releaseReason = .notCharged
       finishedAt = now
-    case .submit, .refunded, .stalled:
+    case .submit, .postponed, .refunded, .stalled:
       break
     }
     return effects

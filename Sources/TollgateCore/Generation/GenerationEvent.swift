@@ -48,6 +48,8 @@ package enum GenerationEvent: Sendable, Equatable {
   case rejected(Rejection)
   /// Provably nothing was sent, or the upstream refused the credential.
   case released(ReleaseReason)
+  /// The upstream asked to be left alone and refused the create for certain: it is sent again later, under the same hold.
+  case postponed
   /// The create was, or may have been, sent, and there is no usable answer.
   case lost(reason: String)
   /// The upstream delivered. `record` is its whole record; `credit` the charge that it names.

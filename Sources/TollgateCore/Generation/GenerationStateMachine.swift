@@ -57,6 +57,10 @@ package struct GenerationStateMachine: Sendable, Equatable {
       state = .submitting
       return Effects()
 
+    case (.submitting, .postponed):
+      state = .held
+      return Effects()
+
     case (.submitting, .accepted(_, let charge)):
       return accept(charge)
 
@@ -155,6 +159,7 @@ extension GenerationEvent {
   package var name: String {
     switch self {
     case .submit: "submitted"
+    case .postponed: "postponed"
     case .accepted: "accepted"
     case .rejected: "rejected"
     case .released: "released"

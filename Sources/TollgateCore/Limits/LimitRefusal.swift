@@ -1,7 +1,7 @@
 /// Why a create came too fast.
 package struct RateRefusal: Sendable, Hashable {
   /// What is counted.
-  package enum Kind: String, Sendable, Hashable {
+  package enum Kind: String, Sendable, Hashable, CaseIterable {
     case creates
     case generations
   }

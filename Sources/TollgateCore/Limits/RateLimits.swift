@@ -10,6 +10,14 @@ package struct RateLimits: Sendable, Hashable, Codable {
     self.createsPerMinute = createsPerMinute
     self.generationsPerMinute = generationsPerMinute
   }
+
+  /// The limit of what is counted.
+  package subscript(kind: RateRefusal.Kind) -> Int? {
+    switch kind {
+    case .creates: createsPerMinute
+    case .generations: generationsPerMinute
+    }
+  }
 }
 
 /// All that one key may do.

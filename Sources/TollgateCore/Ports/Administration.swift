@@ -5,6 +5,10 @@ package protocol Administration: Sendable {
   func createKey(_ request: NewKey) async throws(AdministrationError) -> CreatedKey
   /// All keys, also revoked ones, by name.
   func keys() async throws(AdministrationError) -> [KeySummary]
+  /// One key.
+  func key(named name: String) async throws(AdministrationError) -> KeySummary
+  /// Changes what a key may spend and do; effective on the next request. What it has under way stays as it is.
+  func changeKey(named name: String, _ change: KeyChange) async throws(AdministrationError) -> KeySummary
   /// Revokes a key; effective on the next request.
   func revokeKey(named name: String) async throws(AdministrationError)
   /// Generations, newest first.
@@ -13,59 +17,14 @@ package protocol Administration: Sendable {
   func generation(_ number: GenerationNumber) async throws(AdministrationError) -> GenerationDetail
   /// Settles an unknown outcome.
   func resolve(_ number: GenerationNumber, as resolution: Resolution) async throws(AdministrationError) -> GenerationSummary
+  /// Who spent and saved what.
+  func usage(_ query: UsageQuery) async throws(AdministrationError) -> UsageReport
+  /// Every budget, as it is now: the gateway's, then the teams' and the keys' by name. Those of revoked keys are left out.
+  func budgets() async throws(AdministrationError) -> [BudgetSummary]
+  /// Says what a create would bring and cost, spending nothing: of the named key, or of the local user while there are no keys.
+  func quote(_ body: [UInt8], forKeyNamed name: String?) async throws(AdministrationError) -> QuoteSummary
   /// Checks every invariant that the store can show.
   func verify() async throws(AdministrationError) -> VerificationReport
-}
-
-/// A key to be created.
-package struct NewKey: Sendable, Codable, Equatable {
-  package var name: String
-  package var team: String?
-  /// Model ids or globs such as `google/*`; `nil` for all.
-  package var models: [String]?
-  package var expiresAt: Timestamp?
-
-  package init(name: String, team: String? = nil, models: [String]? = nil, expiresAt: Timestamp? = nil) {
-    self.name = name
-    self.team = team
-    self.models = models
-    self.expiresAt = expiresAt
-  }
-}
-
-/// A key with its secret, which is stored nowhere.
-package struct CreatedKey: Sendable, Codable, Equatable {
-  package let key: KeySummary
-  package let secret: String
-
-  package init(key: KeySummary, secret: String) {
-    self.key = key
-    self.secret = secret
-  }
-}
-
-/// A key as it is shown.
-package struct KeySummary: Sendable, Codable, Equatable {
-  package let name: String
-  package let team: String?
-  package let origin: Key.Origin
-  package let models: [String]?
-  /// Whether it replays only and never buys.
-  package let replayOnly: Bool
-  package let createdAt: Timestamp
-  package let expiresAt: Timestamp?
-  package let revokedAt: Timestamp?
-
-  package init(_ key: Key) {
-    name = key.name
-    team = key.team
-    origin = key.origin
-    models = key.models?.map(\.description)
-    replayOnly = key.replayOnly
-    createdAt = key.createdAt
-    expiresAt = key.expiresAt
-    revokedAt = key.revokedAt
-  }
 }
 
 extension ReleaseReason {

@@ -1,3 +1,4 @@
+package import Foundation
 package import TollgateCore
 
 /// The administration of a store that this process has open: of the running gateway, or of a stopped one.
@@ -8,80 +9,27 @@ package struct LocalAdministration: Administration {
     let watcher: Watcher
   }
 
-  private let store: any Store
-  private let keyRing: KeyRing?
-  private let time: any TimeSource
-  private let running: Running?
+  let store: any Store
+  let keyRing: KeyRing?
+  let time: any TimeSource
+  let calendar: LedgerCalendar
+  let running: Running?
 
-  init(store: any Store, keyRing: KeyRing, time: any TimeSource, running: Running) {
+  init(store: any Store, keyRing: KeyRing, time: any TimeSource, calendar: LedgerCalendar, running: Running) {
     self.store = store
     self.keyRing = keyRing
     self.time = time
+    self.calendar = calendar
     self.running = running
   }
 
-  /// The administration of a store whose gateway does not run.
-  package init(stoppedStore store: any Store, time: any TimeSource = SystemTimeSource()) {
+  /// The administration of a store whose gateway does not run. The time zone is the one in which its days begin.
+  package init(stoppedStore store: any Store, timeZone: TimeZone, time: any TimeSource = SystemTimeSource()) {
     self.store = store
     self.time = time
+    calendar = LedgerCalendar(timeZone: timeZone)
     keyRing = nil
     running = nil
-  }
-
-  // MARK: Keys
-
-  package func createKey(_ request: NewKey) async throws(AdministrationError) -> CreatedKey {
-    guard ShortName.isValid(request.name) else {
-      throw AdministrationError(.invalid, "A key's name has 1 to 64 of the characters A-Z a-z 0-9 . _ -; choose another.")
-    }
-    let models: [ModelPattern]? = if let texts = request.models { try Self.patterns(texts) } else { nil }
-    let secret = KeySecret.random()
-    let key = Key(
-      id: .random(), name: request.name, team: request.team, origin: .created, models: models, createdAt: time.now(),
-      expiresAt: request.expiresAt)
-    try await translating { () throws(StoreError) in
-      try await store.insert(StoredKey(key: key, digest: KeyDigest(secret: secret)))
-    }
-    try await reloadKeys()
-    return CreatedKey(key: KeySummary(key), secret: secret)
-  }
-
-  private static func patterns(_ texts: [String]) throws(AdministrationError) -> [ModelPattern] {
-    var patterns: [ModelPattern] = []
-    for text in texts {
-      guard let pattern = ModelPattern(text) else {
-        throw AdministrationError(
-          .invalid, "\"\(text)\" is no model pattern; use an id, or the beginning of one and a *, e.g. google/*.")
-      }
-      patterns.append(pattern)
-    }
-    return patterns
-  }
-
-  package func keys() async throws(AdministrationError) -> [KeySummary] {
-    try await storedKeys().map { KeySummary($0.key) }.sorted { $0.name < $1.name }
-  }
-
-  package func revokeKey(named name: String) async throws(AdministrationError) {
-    guard let key = try await storedKeys().first(where: { $0.key.name == name })?.key else {
-      throw AdministrationError(.notFound, "There is no key \"\(name)\"; tollgate keys list shows all.")
-    }
-    guard key.origin != .declared || key.revokedAt != nil else {
-      throw AdministrationError(
-        .conflict, "The key \"\(name)\" is declared in the configuration file; remove it there and restart the gateway.")
-    }
-    let now = time.now()
-    let isRevoked = try await translating { () throws(StoreError) in try await store.revokeKey(named: name, at: now) }
-    guard isRevoked else { throw AdministrationError(.conflict, "The key \"\(name)\" is revoked already.") }
-    try await reloadKeys()
-  }
-
-  private func storedKeys() async throws(AdministrationError) -> [StoredKey] {
-    try await translating { () throws(StoreError) in try await store.keys() }
-  }
-
-  private func reloadKeys() async throws(AdministrationError) {
-    try await keyRing?.reload { () throws(AdministrationError) in try await storedKeys() }
   }
 
   // MARK: Generations
@@ -111,7 +59,7 @@ package struct LocalAdministration: Administration {
     return found
   }
 
-  private func keyNames() async throws(AdministrationError) -> [KeyID: String] {
+  func keyNames() async throws(AdministrationError) -> [KeyID: String] {
     Dictionary(try await storedKeys().map { ($0.key.id, $0.key.name) }, uniquingKeysWith: { first, _ in first })
   }
 
@@ -161,7 +109,7 @@ package struct LocalAdministration: Administration {
     try await translating { () throws(StoreError) in try await store.verify() }
   }
 
-  private func translating<Value: Sendable>(
+  func translating<Value: Sendable>(
     _ work: () async throws(StoreError) -> Value
   ) async throws(AdministrationError) -> Value {
     do {

@@ -15,5 +15,8 @@ package struct CreateDirectives: Sendable, Equatable {
   /// `Tollgate-On-Unknown`; `nil` for what is configured.
   package var onUnknown: UnknownPolicy?
 
+  /// `Tollgate-Dry-Run: 1`: say what would happen, and spend nothing.
+  package var isDryRun = false
+
   package init() {}
 }

@@ -22,8 +22,8 @@ package enum GatewayError: Error, Sendable, Equatable {
   case outcomeUnknown(GenerationNumber, GenerationState)
   /// Not cached, and this create may not buy.
   case notCached
-  /// The upstream's own no.
-  case rejected(Rejection)
+  /// The upstream's own no; with how long it asked to be left alone, where it said 429.
+  case rejected(Rejection, retryAfter: Duration? = nil)
   /// The upstream could not be reached; nothing was sent.
   case unreachable
   /// The upstream refused the gateway's own key; purchases stop until it works again.
@@ -32,8 +32,9 @@ package enum GatewayError: Error, Sendable, Equatable {
   case lost(GenerationNumber)
   /// The create is still being sent; repeating it joins.
   case stillSending(GenerationNumber)
-  /// The queue in front of the upstream is full, or the wait in it was too long.
-  case queueFull
+  /// The queue in front of the upstream is full, or the wait in it was too long. `retryAfter` where the upstream asked to be left
+  /// alone.
+  case queueFull(retryAfter: Duration?)
   /// The gateway is shutting down, or its ledger cannot be written; nothing was sent.
   case unavailable(String)
   /// No such job for this key.

@@ -8,6 +8,10 @@ final class Purchasing: Service {
   /// How often a create that provably sent nothing is sent again under the same hold, the first time included.
   static let maximumTries = 3
   private static let pauseBetweenTries: Duration = .milliseconds(200)
+  /// RFC 6585 §4.
+  private static let tooManyRequests = 429
+  /// How long a 429 pauses purchases that does not say how long.
+  private static let unstatedPause: Duration = .seconds(1)
 
   private let store: any Store
   private let upstream: any UpstreamAPI
@@ -52,27 +56,47 @@ final class Purchasing: Service {
   /// Carries purchases out until the service is shut down and all of them have landed.
   func run() async throws {
     await withGracefulShutdownHandler {
-      await withDiscardingTaskGroup { group in
-        for await purchase in purchases {
-          group.addTask { await self.send(purchase) }
+      await withTaskGroup(of: Void.self) { group in
+        group.addTask { await self.permits.watchPauses() }
+        await withDiscardingTaskGroup { group in
+          for await purchase in purchases {
+            group.addTask { await self.send(purchase) }
+          }
         }
+        group.cancelAll()
       }
     } onGracefulShutdown: {
       self.intake.finish()
     }
   }
 
+  /// How long the upstream wants to be left alone; `nil` where it may be asked.
+  var upstreamPause: Duration? { permits.pause }
+
   private func send(_ purchase: Purchase) async {
+    let deadline = time.uptime() + policy.queueDeadline
+    var triesLeft = Self.maximumTries
+    while case .granted(let isProbe) = await permits.acquire(for: purchase.generation.key, until: deadline) {
+      var finding = SendPermits.Finding.nothing
+      let event = await attempt(purchase, until: deadline, triesLeft: &triesLeft, finding: &finding)
+      // A pause begins before anything is written.
+      permits.release(isProbe: isProbe, after: finding)
+      guard let event else { return }
+      guard case .postponed = event else { return await land(purchase, event) }
+      // Durable before the wait: a crash in it releases, instead of leaving an unknown.
+      guard await recordUntilDurable(event, for: purchase.generation.number) != nil else { return }
+    }
+    await land(purchase, .released(.queue))
+  }
+
+  /// One try under a permit: durable, then sent.
+  ///
+  /// - Returns: what has to be recorded; `nil` where all is recorded.
+  private func attempt(
+    _ purchase: Purchase, until deadline: Duration, triesLeft: inout Int, finding: inout SendPermits.Finding
+  ) async -> GenerationEvent? {
     let number = purchase.generation.number
-    guard await permits.acquire(within: policy.queueDeadline) else {
-      await land(purchase, .released(.queue))
-      return
-    }
-    defer { permits.release() }
-    guard !pauses.drain.isDraining else {
-      await land(purchase, .released(.shutdown))
-      return
-    }
+    guard !pauses.drain.isDraining else { return .released(.shutdown) }
     do {
       // No byte may leave before this is durable.
       _ = try await store.record(.submit, for: number, at: time.now())
@@ -82,25 +106,42 @@ final class Purchasing: Service {
       tellNothingWasSent(purchase.generation, because: .ledgerUnwritable)
       // Whoever found the slot live in the meantime still waits.
       if let released = await recordUntilDurable(.released(.ledgerUnwritable), for: number) { flights.land(released) }
-      return
+      return nil
     }
-    await land(purchase, event(for: await outcome(of: purchase), of: purchase))
+    guard let outcome = await outcome(of: purchase, triesLeft: &triesLeft) else { return .postponed }
+    switch outcome {
+    case .rejected(let rejection, let retryAfter) where rejection.httpStatus == Self.tooManyRequests:
+      let pause = min(retryAfter ?? Self.unstatedPause, SendPermits.longestPause)
+      finding = .throttled(pause)
+      logger.warning(
+        "the upstream asks the gateway to send less; all purchases wait",
+        metadata: ["generation": "\(number)", "seconds": "\(pause.components.seconds)"])
+      return triesLeft > 0 && time.uptime() + pause <= deadline ? .postponed : .rejected(rejection)
+    case .notSent:
+      break
+    default:
+      finding = .open
+    }
+    return event(for: outcome, of: purchase)
   }
 
   /// Sends the create; again only after a try that provably sent nothing.
-  private func outcome(of purchase: Purchase) async -> CreateOutcome {
-    var outcome = CreateOutcome.notSent(reason: "not tried")
-    for attempt in 1...Self.maximumTries {
-      outcome = await upstream.create(purchase.normalisedBody, credential: purchase.credential)
+  ///
+  /// - Returns: `nil` where the upstream has asked to be left alone between two tries.
+  private func outcome(of purchase: Purchase, triesLeft: inout Int) async -> CreateOutcome? {
+    while true {
+      let outcome = await upstream.create(purchase.normalisedBody, credential: purchase.credential)
+      triesLeft -= 1
       guard case .notSent(let reason) = outcome else { return outcome }
+      let tries = Self.maximumTries - triesLeft
       logger.warning(
         "create could not be sent",
-        metadata: ["generation": "\(purchase.generation.number)", "try": "\(attempt)", "reason": "\(reason)"])
+        metadata: ["generation": "\(purchase.generation.number)", "try": "\(tries)", "reason": "\(reason)"])
+      guard triesLeft > 0 else { return outcome }
       // With jitter: creates whose connections failed together would else try together again.
-      let pause = Self.pauseBetweenTries * attempt * time.jitter(in: 0.5...1.5)
-      if attempt < Self.maximumTries { try? await time.sleep(for: pause) }
+      try? await time.sleep(for: Self.pauseBetweenTries * tries * time.jitter(in: 0.5...1.5))
+      if permits.pause != nil { return nil }
     }
-    return outcome
   }
 
   /// What the ledger has to record for an outcome.
@@ -141,10 +182,22 @@ final class Purchasing: Service {
         metadata: ["generation": "\(generation.number)", "upstream_id": "\(upstreamID)"])
     }
     if generation.state == .running {
+      logExcess(of: generation)
       if purchase.showsEmptySlot { memory.noteRunning(generation) }
       watcher.watch(generation)
     }
     flights.land(generation)
+  }
+
+  /// A charge above the hold is booked in full, and somebody should know.
+  private func logExcess(of generation: Generation) {
+    guard let charged = generation.machine.captured, charged > generation.machine.hold else { return }
+    logger.warning(
+      "the upstream charged more than was quoted",
+      metadata: [
+        "generation": "\(generation.number)", "model": "\(generation.model)", "quote": "\(generation.machine.hold)",
+        "charge": "\(charged)",
+      ])
   }
 
   /// Tells all who wait that nothing was sent, before the store can say so.

@@ -1,90 +1,220 @@
-import DequeModule
 import NIOConcurrencyHelpers
 import TollgateCore
 
-/// Bounds the create calls in flight: so many at once, so many waiting, none longer than a deadline, first come first served.
+/// Bounds the create calls in flight: so many at once, so many waiting, none longer than a deadline, the keys in turns. When the
+/// upstream asks to be left alone nobody gets a permit for that long, then a single one, and the others when that has gone well.
 final class SendPermits: Sendable {
-  private typealias Waiter = CheckedContinuation<Bool, Never>
-
-  private struct State {
-    var free: Int
-    var lastWaiter: UInt64 = 0
-    /// The waiters' numbers in order of arrival. Who left is skipped when its turn comes.
-    var order: Deque<UInt64> = []
-    var waiters: [UInt64: Waiter] = [:]
+  /// What came of asking for a permit.
+  enum Turn: Sendable, Equatable {
+    /// It has to be given back. `isProbe` for the single one after a pause.
+    case granted(isProbe: Bool)
+    /// The queue was full, the wait too long, or a pause outlasts it: then `retryAfter` says how long. Nothing is given back.
+    case refused(retryAfter: Duration?)
   }
+
+  /// What a create call showed about the upstream.
+  enum Finding: Sendable, Equatable {
+    /// It may be asked.
+    case open
+    /// It asked to be left alone for so long.
+    case throttled(Duration)
+    /// Nothing: no create was sent.
+    case nothing
+  }
+
+  fileprivate enum Gate {
+    case open
+    case paused(until: Duration)
+    /// One was let through, and the others wait for how it fares.
+    case probing
+  }
+
+  fileprivate struct Waiter {
+    let key: KeyID
+    let deadline: Duration
+    let continuation: CheckedContinuation<Turn, Never>
+  }
+
+  fileprivate struct State {
+    var free: Int
+    var gate = Gate.open
+    var lastWaiter: FairQueue.ID = 0
+    var queue: FairQueue
+    var waiters: [FairQueue.ID: Waiter] = [:]
+  }
+
+  fileprivate typealias Answer = (continuation: CheckedContinuation<Turn, Never>, turn: Turn)
+
+  /// The longest pause, whatever the upstream asks for.
+  static let longestPause: Duration = .seconds(3600)
 
   private let state: NIOLockedValueBox<State>
-  private let queueSize: Int
   private let time: any TimeSource
+  private let pauseChanged: WakeSignal
 
   init(permits: Int, queueSize: Int, time: any TimeSource) {
-    state = NIOLockedValueBox(State(free: permits))
-    self.queueSize = queueSize
+    state = NIOLockedValueBox(State(free: permits, queue: FairQueue(capacity: queueSize)))
     self.time = time
+    pauseChanged = WakeSignal(time: time)
   }
 
-  /// Takes a permit, waiting for one where necessary.
-  ///
-  /// - Returns: `false` where the queue was full or the wait too long; then there is nothing to give back.
-  func acquire(within timeout: Duration) async -> Bool {
-    let isFree = state.withLockedValue { state in
-      guard state.free > 0 else { return false }
-      state.free -= 1
-      return true
-    }
-    if isFree { return true }
-    return await withTaskGroup(of: Bool.self) { group in
-      group.addTask { await self.turn() }
+  /// How long the upstream still wants to be left alone; `nil` where it may be asked.
+  var pause: Duration? {
+    let now = time.uptime()
+    return state.withLockedValue { $0.remainingPause(at: now) }
+  }
+
+  /// How many wait.
+  var waitingCount: Int { state.withLockedValue { $0.waiters.count } }
+
+  /// Takes a permit, waiting for one until `deadline` where necessary.
+  func acquire(for key: KeyID, until deadline: Duration) async -> Turn {
+    let now = time.uptime()
+    if let turn = state.withLockedValue({ $0.immediateTurn(at: now, deadline: deadline) }) { return turn }
+    return await withTaskGroup(of: Turn.self) { group in
+      group.addTask { await self.turn(for: key, until: deadline) }
       group.addTask {
-        try? await self.time.sleep(for: timeout)
-        return false
+        try? await self.time.sleep(untilUptime: deadline)
+        return .refused(retryAfter: nil)
       }
       // Both are awaited: a turn that came in the same moment as the deadline is a turn.
-      var isGranted = false
+      var turn = Turn.refused(retryAfter: nil)
       for await result in group {
-        isGranted = isGranted || result
+        if case .granted = result { turn = result }
+        if case .refused(.some) = result, case .refused(nil) = turn { turn = result }
         group.cancelAll()
       }
-      return isGranted
+      return turn
     }
   }
 
-  /// Gives a permit back, to whoever has waited longest.
-  func release() {
-    let next = state.withLockedValue { state -> Waiter? in
-      while let id = state.order.popFirst() {
-        if let waiter = state.waiters.removeValue(forKey: id) { return waiter }
-      }
+  /// Gives a permit back, and says what its call showed.
+  func release(isProbe: Bool, after finding: Finding) {
+    let now = time.uptime()
+    let answers = state.withLockedValue { state -> [Answer] in
       state.free += 1
-      return nil
+      var answers: [Answer] = []
+      switch (finding, state.gate) {
+      case (.throttled(let pause), _):
+        answers = state.pause(until: now + min(pause, Self.longestPause), at: now)
+      case (.open, .probing) where isProbe:
+        state.gate = .open
+      case (.nothing, .probing) where isProbe:
+        // Somebody else has to find out.
+        state.gate = .paused(until: now)
+      default:
+        break
+      }
+      return answers + state.grants(at: now)
     }
-    next?.resume(returning: true)
+    for answer in answers { answer.continuation.resume(returning: answer.turn) }
+    if case .throttled = finding { pauseChanged.raise() }
+  }
+
+  /// Lets the first one through when a pause is over, until the task is cancelled.
+  func watchPauses() async {
+    while !Task.isCancelled {
+      let deadline = state.withLockedValue { state -> Duration? in
+        guard case .paused(let until) = state.gate, !state.waiters.isEmpty else { return nil }
+        return until
+      }
+      await pauseChanged.wait(untilUptime: deadline)
+      let now = time.uptime()
+      for answer in state.withLockedValue({ $0.grants(at: now) }) { answer.continuation.resume(returning: answer.turn) }
+    }
   }
 
   /// Waits for a permit until the task is cancelled.
-  private func turn() async -> Bool {
+  private func turn(for key: KeyID, until deadline: Duration) async -> Turn {
     let id = state.withLockedValue { state in
       state.lastWaiter += 1
       return state.lastWaiter
     }
     return await withTaskCancellationHandler {
-      await withCheckedContinuation { waiter in
-        let decided: Bool? = state.withLockedValue { state in
-          if Task.isCancelled || state.waiters.count >= queueSize { return false }
-          if state.free > 0 {
-            state.free -= 1
-            return true
-          }
-          state.order.append(id)
-          state.waiters[id] = waiter
-          return nil
+      await withCheckedContinuation { continuation in
+        let now = time.uptime()
+        let answer = state.withLockedValue { state -> Answer? in
+          if Task.isCancelled { return (continuation, .refused(retryAfter: nil)) }
+          if let turn = state.immediateTurn(at: now, deadline: deadline) { return (continuation, turn) }
+          return state.wait(id, Waiter(key: key, deadline: deadline, continuation: continuation))
         }
-        if let decided { waiter.resume(returning: decided) }
+        if let answer { answer.continuation.resume(returning: answer.turn) }
+        // While nobody waited, the end of the pause had nobody to wake.
+        if pause != nil { pauseChanged.raise() }
       }
     } onCancel: {
-      let waiter = state.withLockedValue { $0.waiters.removeValue(forKey: id) }
-      waiter?.resume(returning: false)
+      let waiter = state.withLockedValue { $0.leave(id) }
+      waiter?.continuation.resume(returning: .refused(retryAfter: nil))
+    }
+  }
+}
+
+extension SendPermits.State {
+  fileprivate func remainingPause(at now: Duration) -> Duration? {
+    guard case .paused(let until) = gate, until > now else { return nil }
+    return until - now
+  }
+
+  /// What need not wait: a permit that is free, and a pause that outlasts the deadline.
+  fileprivate mutating func immediateTurn(at now: Duration, deadline: Duration) -> SendPermits.Turn? {
+    if let pause = remainingPause(at: now), now + pause > deadline { return .refused(retryAfter: pause) }
+    // Who has waited longer comes first.
+    return queue.count == 0 ? grant(at: now) : nil
+  }
+
+  /// One permit, where one is free and the upstream may be asked.
+  private mutating func grant(at now: Duration) -> SendPermits.Turn? {
+    guard free > 0 else { return nil }
+    switch gate {
+    case .open:
+      free -= 1
+      return .granted(isProbe: false)
+    case .paused(let until) where until <= now:
+      free -= 1
+      gate = .probing
+      return .granted(isProbe: true)
+    case .paused, .probing:
+      return nil
+    }
+  }
+
+  /// Gives the free permits to those whose turn it is.
+  fileprivate mutating func grants(at now: Duration) -> [SendPermits.Answer] {
+    var answers: [SendPermits.Answer] = []
+    while queue.count > 0, let turn = grant(at: now) {
+      guard let id = queue.popFirst(), let waiter = waiters.removeValue(forKey: id) else { break }
+      answers.append((waiter.continuation, turn))
+    }
+    return answers
+  }
+
+  /// - Returns: who does not wait any more: the newcomer, or the one in whose place it is.
+  fileprivate mutating func wait(_ id: FairQueue.ID, _ waiter: SendPermits.Waiter) -> SendPermits.Answer? {
+    switch queue.add(id, of: waiter.key) {
+    case .queued:
+      waiters[id] = waiter
+      return nil
+    case .displaced(let other):
+      waiters[id] = waiter
+      return waiters.removeValue(forKey: other).map { ($0.continuation, .refused(retryAfter: nil)) }
+    case .refused:
+      return (waiter.continuation, .refused(retryAfter: nil))
+    }
+  }
+
+  fileprivate mutating func leave(_ id: FairQueue.ID) -> SendPermits.Waiter? {
+    guard let waiter = waiters.removeValue(forKey: id) else { return nil }
+    queue.remove(id, of: waiter.key)
+    return waiter
+  }
+
+  /// Lets nobody through for a while, and turns those away whose deadline comes first. A pause never becomes shorter.
+  fileprivate mutating func pause(until end: Duration, at now: Duration) -> [SendPermits.Answer] {
+    var end = end
+    if case .paused(let until) = gate { end = max(end, until) }
+    gate = .paused(until: end)
+    return waiters.filter { $0.value.deadline < end }.keys.compactMap { id in
+      leave(id).map { ($0.continuation, .refused(retryAfter: end - now)) }
     }
   }
 }

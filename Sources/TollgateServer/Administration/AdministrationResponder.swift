@@ -10,6 +10,8 @@ struct AdministrationResponder: HTTPResponder {
   typealias Context = BasicRequestContext
 
   private static let bodyLimit = 1 << 20
+  /// For a create that is to be quoted.
+  private static let createLimit = 16 << 20
 
   let administration: any Administration
   let logger: Logger
@@ -22,7 +24,7 @@ struct AdministrationResponder: HTTPResponder {
     } catch is DecodingError {
       return try response(to: AdministrationError(.invalid, "The body is not what this path takes."))
     } catch is NIOTooManyBytesError {
-      return try response(to: AdministrationError(.invalid, "The body is larger than \(Self.bodyLimit) bytes."))
+      return try response(to: AdministrationError(.invalid, "The body is larger than this path takes."))
     } catch {
       logger.error("an administrative request failed in a way nobody thought of", metadata: ["error": "\(error)"])
       return try response(to: AdministrationError(.unavailable, "The gateway could not do it; its log says more."))
@@ -37,16 +39,28 @@ struct AdministrationResponder: HTTPResponder {
       return try response(try await administration.keys())
     case (.post, ["keys"]):
       return try response(try await administration.createKey(try await body(of: request)), status: .created)
+    case (.get, let path) where path.count == 2 && path[0] == "keys":
+      return try response(try await administration.key(named: path[1]))
+    case (.patch, let path) where path.count == 2 && path[0] == "keys":
+      return try response(try await administration.changeKey(named: path[1], try await body(of: request)))
     case (.post, let path) where path.count == 3 && path[0] == "keys" && path[2] == "revoke":
       try await administration.revokeKey(named: path[1])
       return Response(status: .noContent)
     case (.get, ["generations"]):
-      return try response(try await administration.generations(try query(of: request)))
+      return try response(try await administration.generations(try request.generationQuery()))
     case (.get, let path) where path.count == 2 && path[0] == "generations":
-      return try response(try await administration.generation(try number(path[1])))
+      return try response(try await administration.generation(try request.number(path[1])))
     case (.post, let path) where path.count == 3 && path[0] == "generations" && path[2] == "resolve":
       let resolution: Resolution = try await body(of: request)
-      return try response(try await administration.resolve(try number(path[1]), as: resolution))
+      return try response(try await administration.resolve(try request.number(path[1]), as: resolution))
+    case (.get, ["usage"]):
+      return try response(try await administration.usage(try request.usageQuery()))
+    case (.get, ["budgets"]):
+      return try response(try await administration.budgets())
+    case (.post, ["quote"]):
+      let body = try await request.body.collect(upTo: Self.createLimit)
+      return try response(
+        try await administration.quote(Array(body.readableBytesView), forKeyNamed: request.parameter("key")))
     case (.post, ["verify"]):
       return try response(try await administration.verify())
     default:
@@ -59,31 +73,6 @@ struct AdministrationResponder: HTTPResponder {
   private func body<Value: Decodable>(of request: Request) async throws -> Value {
     let buffer = try await request.body.collect(upTo: Self.bodyLimit)
     return try JSONDecoder().decode(Value.self, from: Data(buffer.readableBytesView))
-  }
-
-  private func query(of request: Request) throws -> GenerationQuery {
-    let parameters = request.uri.queryParameters
-    var query = GenerationQuery()
-    if let text = parameters["state"] {
-      guard let state = GenerationState(rawValue: String(text)) else {
-        let all = GenerationState.allCases.map(\.rawValue).joined(separator: ", ")
-        throw AdministrationError(.invalid, "There is no state \"\(text)\"; the states are \(all).")
-      }
-      query.state = state
-    }
-    if let text = parameters["before"] { query.before = try number(String(text)) }
-    if let text = parameters["limit"] {
-      guard let limit = Int(text) else { throw AdministrationError(.invalid, "The limit is a whole number, 1 to 1000.") }
-      query.limit = limit
-    }
-    return query
-  }
-
-  private func number(_ text: String) throws -> GenerationNumber {
-    guard let number = GenerationNumber(text) else {
-      throw AdministrationError(.invalid, "\"\(text)\" names no purchase; they are written g17.")
-    }
-    return number
   }
 
   private func response(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {

@@ -27,31 +27,25 @@ struct ClientResponder: HTTPResponder {
   }
 
   private func response(to request: Request) async throws -> Response {
+    let parameters = request.uri.queryParameters
+    let route = ClientRoute(path: request.uri.path, parameter: { parameters[Substring($0)].map(String.init) })
     do {
       try requestGuard.check(request.head, isOpen: gateway.keyRing.mode == .open)
-      let parameters = request.uri.queryParameters
-      guard let route = ClientRoute(path: request.uri.path, parameter: { parameters[Substring($0)].map(String.init) }) else {
-        throw ErrorAnswer.noSuchPath
-      }
+      guard let route else { throw ErrorAnswer.noSuchPath }
       guard request.method.rawValue == route.method else { throw ErrorAnswer.methodNotAllowed(route.method) }
       return try await answer(route, request)
-    } catch let error as ErrorAnswer {
-      return response(to: error)
     } catch let error as HTTPParserError {
       // The connection is beyond an answer; the server closes it.
       throw error
-    } catch let error as GatewayError {
-      return response(to: ErrorAnswer(error))
     } catch {
-      logger.error("a request failed in a way nobody thought of", metadata: ["error": "\(error)"])
-      return response(to: .internalError)
+      return response(to: errorAnswer(for: error), on: route)
     }
   }
 
   private func answer(_ route: ClientRoute, _ request: Request) async throws -> Response {
     switch route {
-    case .create:
-      return try await create(request)
+    case .create, .quote:
+      return try await create(request, on: route)
     case .query(let jobID):
       let caller = try await caller(of: request)
       let record = try await gateway.query(jobID ?? "", from: caller)
@@ -65,18 +59,48 @@ struct ClientResponder: HTTPResponder {
     }
   }
 
-  private func create(_ request: Request) async throws -> Response {
+  private func create(_ request: Request, on route: ClientRoute) async throws -> Response {
     let caller = try await caller(of: request)
+    var response: Response
+    do {
+      response = try await create(request, from: caller, on: route)
+    } catch let error as HTTPParserError {
+      throw error
+    } catch {
+      response = self.response(to: errorAnswer(for: error), on: route)
+    }
+    RateLimitFields.add(gateway.rateStatus(of: caller), to: &response.headers)
+    return response
+  }
+
+  private func create(_ request: Request, from caller: Caller, on route: ClientRoute) async throws -> Response {
     // A body without a length may become as large as any; what it did not need is given back when it has been read.
     var reserved = request.headers[.contentLength].flatMap(Int.init) ?? settings.bodyLimit.bytes
     guard reserved <= settings.bodyLimit.bytes else { throw ErrorAnswer.bodyTooLarge(limit: settings.bodyLimit) }
+    try gateway.admit(caller)
     guard bodyBudget.reserve(reserved) else { throw ErrorAnswer.tooManyBodies }
     defer { bodyBudget.giveBack(reserved) }
     let body = try await body(of: request)
     bodyBudget.giveBack(reserved - body.count)
     reserved = body.count
     let directives = try CreateDirectives(headers: request.headers)
-    return response(to: try await gateway.create(body, directives: directives, from: caller))
+    guard route == .quote || directives.isDryRun else {
+      return response(to: try await gateway.create(body, directives: directives, from: caller))
+    }
+    let quote = QuoteBody(try await gateway.quote(body, directives: directives, from: caller))
+    return response(
+      status: .ok, headers: quote.headers,
+      body: route == .quote ? CanonicalJSON.encode(.object(quote.data)) : VendorBody.success(quote.data))
+  }
+
+  private func errorAnswer(for error: any Error) -> ErrorAnswer {
+    switch error {
+    case let error as ErrorAnswer: return error
+    case let error as GatewayError: return ErrorAnswer(error)
+    default:
+      logger.error("a request failed in a way nobody thought of", metadata: ["error": "\(error)"])
+      return .internalError
+    }
   }
 
   private func caller(of request: Request) async throws -> Caller {
@@ -106,12 +130,12 @@ struct ClientResponder: HTTPResponder {
     var headers = HTTPFields()
     switch answer.outcome {
     case .hit(let age):
-      headers[.cacheStatus] = "tollgate; hit"
+      headers[.cacheStatus] = CacheStatus.hit
       headers[.age] = String(age.components.seconds)
     case .joined:
-      headers[.cacheStatus] = "tollgate; fwd=miss; collapsed"
+      headers[.cacheStatus] = CacheStatus.joined
     case .miss(let bypassed):
-      headers[.cacheStatus] = bypassed ? "tollgate; fwd=bypass" : "tollgate; fwd=miss"
+      headers[.cacheStatus] = CacheStatus.miss(bypassed: bypassed)
     }
     headers[.tollgateCharged] = answer.charged.description
     headers[.tollgateSaved] = answer.saved?.description
@@ -120,10 +144,18 @@ struct ClientResponder: HTTPResponder {
     return response(status: .ok, headers: headers, body: VendorBody.created(jobID: answer.jobID, amount: answer.charged))
   }
 
-  private func response(to error: ErrorAnswer) -> Response {
-    response(
+  private func response(to error: ErrorAnswer, on route: ClientRoute?) -> Response {
+    if route == .quote { return problem(error) }
+    return response(
       status: HTTPResponse.Status(code: error.status), headers: error.headers,
       body: VendorBody.failure(code: error.code, error.sentence))
+  }
+
+  /// The gateway's own paths speak RFC 9457.
+  private func problem(_ error: ErrorAnswer) -> Response {
+    var response = response(status: HTTPResponse.Status(code: error.status), headers: error.headers, body: error.problem)
+    response.headers[.contentType] = "application/problem+json"
+    return response
   }
 
   private func response(status: HTTPResponse.Status, headers: HTTPFields = HTTPFields(), body: [UInt8]) -> Response {

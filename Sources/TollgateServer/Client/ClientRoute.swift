@@ -9,6 +9,9 @@ enum ClientRoute: Equatable {
   case live
   /// `GET /-/health/ready`
   case ready
+  /// `POST /-/api/quote`
+  case quote
+
   /// Reads a path; `nil` where nothing is there.
   ///
   /// - Parameters:
@@ -20,6 +23,7 @@ enum ClientRoute: Equatable {
       switch segments.dropFirst().joined(separator: "/") {
       case "health/live": self = .live
       case "health/ready": self = .ready
+      case "api/quote": self = .quote
       default: return nil
       }
       return
@@ -36,5 +40,5 @@ enum ClientRoute: Equatable {
   }
 
   /// The only method that the path takes.
-  var method: String { self == .create ? "POST" : "GET" }
+  var method: String { self == .create || self == .quote ? "POST" : "GET" }
 }

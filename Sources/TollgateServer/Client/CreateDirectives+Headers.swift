@@ -30,8 +30,10 @@ extension CreateDirectives {
       throw .malformedHeader(
         "Idempotency-Key together with Cache-Control: no-cache or no-store is not available in this version; nothing was sent.")
     }
-    guard headers[.tollgateDryRun] == nil else {
-      throw .malformedHeader("Tollgate-Dry-Run is not available in this version; nothing was sent.")
+    if let text = headers[.tollgateDryRun] {
+      // Whoever sends it does not want to spend, whatever the value was meant to say.
+      guard text == "1" else { throw .malformedHeader("Tollgate-Dry-Run must be 1, or be left out; nothing was sent.") }
+      isDryRun = true
     }
   }
 

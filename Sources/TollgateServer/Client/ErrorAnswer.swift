@@ -75,16 +75,9 @@ extension ErrorAnswer {
         The price of \(model) is unknown\(reason.map { ": " + $0 } ?? "."); nothing was bought. Set models."\(model)".price in \
         gateway.yaml, or a cap for all unknown prices under models."*".price.
         """)
-    case .overBudget(let shortage, let resetsAt):
-      self.init(status: 402, code: 40200, shortage.sentence(resetsAt: resetsAt))
-    case .tooManyRunning(let refusal):
-      self.init(
-        status: 429, code: 42901, "\(refusal.limit) purchases run already, as many as may; nothing was bought.",
-        headers: [.retryAfter: "5"])
-    case .tooFast(let refusal):
-      self.init(
-        status: 429, code: 42900, "More than \(refusal.limit) \(refusal.kind.rawValue) a minute; nothing was bought.",
-        headers: [.retryAfter: String(refusal.retryAfter.components.seconds + 1)])
+    case .overBudget(let shortage, let resetsAt): self = .overBudget(shortage, resetsAt: resetsAt)
+    case .tooManyRunning(let refusal): self = .tooManyRunning(refusal)
+    case .tooFast(let refusal): self = .tooFast(refusal)
     case .modelForbidden(let model):
       self.init(status: 403, code: 40300, "This key may not use the model \(model); ask whoever runs this gateway.")
     case .noSuchJob:
@@ -92,12 +85,8 @@ extension ErrorAnswer {
         status: 404, code: 40400,
         "There is no such job for this key; the id to ask for is data.job_id in the answer to job/create.")
     case .outcomeUnknown(let generation, let state): self.init(blockedBy: generation, in: state)
-    case .queueFull:
-      self.init(
-        status: 429, code: 42902, "Too many purchases are waiting to be sent; nothing was bought. Try again in a few seconds.",
-        headers: [.retryAfter: "5"])
-    case .rejected(let rejection):
-      self.init(status: Self.passedOnStatus(rejection.httpStatus), code: rejection.code, rejection.text)
+    case .queueFull(let retryAfter): self = .queueFull(retryAfter: retryAfter)
+    case .rejected(let rejection, let retryAfter): self = .rejected(rejection, retryAfter: retryAfter)
     case .unreachable:
       self.init(
         status: 502, code: 50200, "The upstream could not be reached; nothing was sent and nothing charged. Try again later.",
@@ -145,10 +134,5 @@ extension ErrorAnswer {
       Tollgate-On-Unknown: resend; to settle it run tollgate jobs resolve \(generation) --charged or --not-charged.
       """
     self.init(status: 409, code: 40900, sentence, headers: [.tollgateGeneration: "\(generation)"])
-  }
-
-  /// A rejection keeps the upstream's status; a redirect or an informational status would mean something else to the client.
-  private static func passedOnStatus(_ status: Int) -> Int {
-    (200...299).contains(status) ? 200 : (400...599).contains(status) ? status : 502
   }
 }

@@ -6,6 +6,8 @@ extension HTTPField.Name {
   static let cacheStatus = HTTPField.Name("Cache-Status")!
   static let host = HTTPField.Name("Host")!
   static let idempotencyKey = HTTPField.Name("Idempotency-Key")!
+  static let rateLimit = HTTPField.Name("RateLimit")!
+  static let rateLimitPolicy = HTTPField.Name("RateLimit-Policy")!
   static let secFetchSite = HTTPField.Name("Sec-Fetch-Site")!
   static let tollgateCharged = HTTPField.Name("Tollgate-Charged")!
   static let tollgateDryRun = HTTPField.Name("Tollgate-Dry-Run")!

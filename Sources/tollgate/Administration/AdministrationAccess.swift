@@ -37,7 +37,9 @@ struct AdministrationAccess {
     while true {
       let holder: Int32?
       do {
-        return try await SQLiteStore.withStore(folder: folder) { try await body(LocalAdministration(stoppedStore: $0)) }
+        return try await SQLiteStore.withStore(folder: folder) {
+          try await body(LocalAdministration(stoppedStore: $0, timeZone: configuration.timeZone))
+        }
       } catch StoreOpenError.inUse(_, let process) {
         holder = process
       }

@@ -53,6 +53,14 @@ struct AdministrationClient: Administration {
 
   func keys() async throws(AdministrationError) -> [KeySummary] { try await ask(.GET, "keys") }
 
+  func key(named name: String) async throws(AdministrationError) -> KeySummary {
+    try await ask(.GET, "keys/\(Self.escaped(name))")
+  }
+
+  func changeKey(named name: String, _ change: KeyChange) async throws(AdministrationError) -> KeySummary {
+    try await ask(.PATCH, "keys/\(Self.escaped(name))", body: change)
+  }
+
   func revokeKey(named name: String) async throws(AdministrationError) {
     _ = try await send(.POST, "keys/\(Self.escaped(name))/revoke", body: nil)
   }
@@ -72,6 +80,20 @@ struct AdministrationClient: Administration {
     _ number: GenerationNumber, as resolution: Resolution
   ) async throws(AdministrationError) -> GenerationSummary {
     try await ask(.POST, "generations/\(number)/resolve", body: resolution)
+  }
+
+  func usage(_ query: UsageQuery) async throws(AdministrationError) -> UsageReport {
+    var parameters = ["by=\(query.dimension.rawValue)"]
+    if let day = query.firstDay { parameters.append("since=\(CalendarDay(code: day))") }
+    if let day = query.lastDay { parameters.append("until=\(CalendarDay(code: day))") }
+    return try await ask(.GET, "usage?" + parameters.joined(separator: "&"))
+  }
+
+  func budgets() async throws(AdministrationError) -> [BudgetSummary] { try await ask(.GET, "budgets") }
+
+  func quote(_ body: [UInt8], forKeyNamed name: String?) async throws(AdministrationError) -> QuoteSummary {
+    let parameters = name.map { "?key=" + Self.escaped($0) } ?? ""
+    return try Self.decode(try await send(.POST, "quote" + parameters, body: Data(body)))
   }
 
   func verify() async throws(AdministrationError) -> VerificationReport { try await ask(.POST, "verify") }

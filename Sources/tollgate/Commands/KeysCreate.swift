@@ -13,6 +13,7 @@ struct KeysCreate: AsyncParsableCommand {
         tollgate keys create alice
         tollgate keys create bob --team design --models "google/*"
         tollgate keys create carol --expires 2027-01-01
+        tollgate keys create dave --budget day=5.00 --generations-per-minute 30
         KEY=$(tollgate keys create ci)
       """)
 
@@ -32,6 +33,8 @@ struct KeysCreate: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp("A date in the configured time_zone, or a time; from then on the key is refused.", valueName: "date"))
   var expires: String?
+
+  @OptionGroup(title: "Limits") var limits: LimitOptions
 
   func run() async throws {
     let configuration = try source.load()
@@ -64,6 +67,6 @@ struct KeysCreate: AsyncParsableCommand {
     if let expires, let expiry, expiry <= SystemTimeSource().now() {
       throw ValidationError("\(expires) has passed, so that the key would never be accepted; write a later date.")
     }
-    return NewKey(name: name, team: team, models: models.isEmpty ? nil : models, expiresAt: expiry)
+    return NewKey(name: name, team: team, models: models.isEmpty ? nil : models, expiresAt: expiry, limits: limits.change)
   }
 }

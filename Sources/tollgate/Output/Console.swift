@@ -5,6 +5,9 @@ enum Console {
   /// Writes a result, which a script may read.
   static func result(_ text: String) { write(text, to: .standardOutput) }
 
+  /// Writes a result whose line ends are its own.
+  static func exact(_ text: String) { write(Data(text.utf8), to: .standardOutput) }
+
   /// Writes a remark for people.
   static func remark(_ text: String) { write(text, to: .standardError) }
 
@@ -14,7 +17,11 @@ enum Console {
   }
 
   private static func write(_ text: String, to handle: FileHandle) {
+    write(Data((text.hasSuffix("\n") ? text : text + "\n").utf8), to: handle)
+  }
+
+  private static func write(_ data: Data, to handle: FileHandle) {
     // Who has closed the other end does not want to read it.
-    try? handle.write(contentsOf: Data((text.hasSuffix("\n") ? text : text + "\n").utf8))
+    try? handle.write(contentsOf: data)
   }
 }

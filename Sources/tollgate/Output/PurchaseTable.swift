@@ -30,7 +30,7 @@ enum PurchaseTable {
   /// One purchase with its ledger, one fact per line.
   static func rendered(_ detail: GenerationDetail, width: Int?) -> String {
     let summary = detail.summary
-    let facts: [(String, String?)] = [
+    let facts: [(name: String, value: String?)] = [
       ("purchase", summary.number.description), ("state", summary.state.rawValue), ("model", summary.model),
       ("key", summary.keyName), ("upstream id", summary.upstreamID), ("hold", DisplayText.dollars(summary.hold)),
       ("charged", summary.captured.map(DisplayText.dollars)),
@@ -38,12 +38,7 @@ enum PurchaseTable {
       ("created", DisplayText.moment(summary.createdAt)), ("changed", DisplayText.moment(summary.updatedAt)),
       ("content", detail.content), ("scope", detail.scope), ("variant", detail.variant), ("note", summary.note),
     ]
-    let known = facts.compactMap { name, value in value.flatMap { $0.isEmpty ? nil : (name, $0) } }
-    let column = (known.map(\.0.count).max() ?? 0) + 2
-    let lines = known.map { name, value in
-      name + String(repeating: " ", count: column - name.count) + DisplayText.plain(value) + "\n"
-    }
-    return lines.joined() + "\n" + ledger(detail.ledger, width: width)
+    return FactList.rendered(facts) + "\n" + ledger(detail.ledger, width: width)
   }
 
   private static func ledger(_ lines: [GenerationDetail.Line], width: Int?) -> String {

@@ -27,6 +27,7 @@ struct GenerationStateMachineTests {
 
   private static let rows: [Row] = [
     Row(event: .submit, outcomes: [.held: Outcome(state: .submitting)]),
+    Row(event: .postponed, outcomes: [.submitting: Outcome(state: .held)]),
     Row(
       event: .accepted(upstreamID: "a", charge: .stated(price)),
       outcomes: [.submitting: Outcome(state: .running, entries: [LedgerEntry(.capture, price)])]),

@@ -1,19 +1,24 @@
 import NIOConcurrencyHelpers
 import Testing
 import TollgateCore
+import TollgateTestSupport
 
 @testable import TollgateEngine
 
 @Suite("Create calls in flight are bounded")
 struct SendPermitsTests {
+  private let alice = KeyID.random()
+  private let bob = KeyID.random()
+
   @Test("never more at once than permits, and everybody gets a turn")
   func bounded() async {
     let permits = SendPermits(permits: 3, queueSize: 1000, time: SystemTimeSource())
     let inFlight = NIOLockedValueBox((now: 0, most: 0, total: 0))
     await withTaskGroup(of: Void.self) { group in
-      for _ in 0..<200 {
+      for number in 0..<200 {
         group.addTask {
-          guard await permits.acquire(within: .seconds(30)) else { return }
+          let turn = await permits.acquire(for: number % 2 == 0 ? alice : bob, until: .seconds(30))
+          guard turn == .granted(isProbe: false) else { return }
           inFlight.withLockedValue { flight in
             flight.now += 1
             flight.total += 1
@@ -21,7 +26,7 @@ struct SendPermitsTests {
           }
           await Task.yield()
           inFlight.withLockedValue { $0.now -= 1 }
-          permits.release()
+          permits.release(isProbe: false, after: .open)
         }
       }
     }
@@ -31,13 +36,95 @@ struct SendPermitsTests {
 
   @Test("a full queue refuses at once, a long wait in the end, and neither costs a permit")
   func refusals() async {
-    let permits = SendPermits(permits: 1, queueSize: 1, time: SystemTimeSource())
-    #expect(await permits.acquire(within: .seconds(30)))
-    #expect(await !permits.acquire(within: .milliseconds(10)))
-    let full = SendPermits(permits: 1, queueSize: 0, time: SystemTimeSource())
-    #expect(await full.acquire(within: .seconds(30)))
-    #expect(await !full.acquire(within: .seconds(30)))
-    permits.release()
-    #expect(await permits.acquire(within: .seconds(30)))
+    let time = SystemTimeSource()
+    let permits = SendPermits(permits: 1, queueSize: 1, time: time)
+    #expect(await permits.acquire(for: alice, until: .seconds(30)) == .granted(isProbe: false))
+    #expect(await permits.acquire(for: alice, until: time.uptime() + .milliseconds(10)) == .refused(retryAfter: nil))
+    let full = SendPermits(permits: 1, queueSize: 0, time: time)
+    #expect(await full.acquire(for: alice, until: .seconds(30)) == .granted(isProbe: false))
+    #expect(await full.acquire(for: alice, until: .seconds(30)) == .refused(retryAfter: nil))
+    permits.release(isProbe: false, after: .open)
+    #expect(await permits.acquire(for: alice, until: .seconds(30)) == .granted(isProbe: false))
+  }
+
+  @Test("the keys take turns, however many one of them sends")
+  func fair() async throws {
+    let permits = SendPermits(permits: 1, queueSize: 100, time: SystemTimeSource())
+    let order = NIOLockedValueBox<[KeyID]>([])
+    #expect(await permits.acquire(for: alice, until: .seconds(60)) == .granted(isProbe: false))
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for (number, key) in ([KeyID](repeating: alice, count: 20) + [bob, bob]).enumerated() {
+        group.addTask {
+          guard case .granted = await permits.acquire(for: key, until: .seconds(60)) else { return }
+          order.withLockedValue { $0.append(key) }
+          permits.release(isProbe: false, after: .open)
+        }
+        try await eventually("the waiter", holds: { permits.waitingCount == number + 1 })
+      }
+      permits.release(isProbe: false, after: .open)
+      try await group.waitForAll()
+    }
+    #expect(order.withLockedValue { Array($0.prefix(5)) } == [alice, bob, alice, bob, alice])
+    #expect(order.withLockedValue { $0.count } == 22)
+  }
+
+  @Test("a pause stops everybody, turns those away whom it outlasts, and ends with one probe")
+  func pause() async throws {
+    let time = ManualTime()
+    let permits = SendPermits(permits: 3, queueSize: 100, time: time)
+    let granted = NIOLockedValueBox<[Bool]>([])
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { await permits.watchPauses() }
+      #expect(await permits.acquire(for: alice, until: .seconds(20)) == .granted(isProbe: false))
+      permits.release(isProbe: false, after: .throttled(.seconds(5)))
+      #expect(permits.pause == .seconds(5))
+      #expect(await permits.acquire(for: alice, until: .seconds(4)) == .refused(retryAfter: .seconds(5)))
+      for number in 1...5 {
+        group.addTask {
+          guard case .granted(let isProbe) = await permits.acquire(for: alice, until: .seconds(20)) else { return }
+          granted.withLockedValue { $0.append(isProbe) }
+        }
+        try await eventually("the waiter", holds: { permits.waitingCount == number })
+      }
+      time.advance(by: .milliseconds(4_900))
+      try await Task.sleep(for: .milliseconds(20))
+      #expect(granted.withLockedValue { $0 } == [])
+      try await time.advance(by: .milliseconds(100), until: { granted.withLockedValue { !$0.isEmpty } })
+      try await Task.sleep(for: .milliseconds(20))
+      #expect(granted.withLockedValue { $0 } == [true], "one alone finds out")
+      permits.release(isProbe: true, after: .throttled(.seconds(2)))
+      try await time.advance(by: .seconds(2), until: { granted.withLockedValue { $0.count == 2 } })
+      #expect(granted.withLockedValue { $0 } == [true, true])
+      permits.release(isProbe: true, after: .open)
+      try await eventually("the others", holds: { granted.withLockedValue { $0.count == 5 } })
+      #expect(granted.withLockedValue { $0 } == [true, true, false, false, false])
+      #expect(permits.pause == nil)
+      group.cancelAll()
+    }
+  }
+
+  @Test("a longer pause turns away at once who cannot wait so long, and says how long it is")
+  func pauseOutlasts() async throws {
+    let time = ManualTime()
+    let permits = SendPermits(permits: 1, queueSize: 100, time: time)
+    #expect(await permits.acquire(for: alice, until: .seconds(20)) == .granted(isProbe: false))
+    async let short = permits.acquire(for: bob, until: .seconds(20))
+    try await eventually("the waiter", holds: { permits.waitingCount == 1 })
+    permits.release(isProbe: false, after: .throttled(.seconds(30)))
+    #expect(await short == .refused(retryAfter: .seconds(30)))
+    permits.release(isProbe: false, after: .throttled(.seconds(86_400)))
+    #expect(permits.pause == SendPermits.longestPause)
+  }
+
+  @Test("a probe that sent nothing passes the turn on")
+  func probeWithoutFinding() async throws {
+    let time = ManualTime()
+    let permits = SendPermits(permits: 2, queueSize: 100, time: time)
+    #expect(await permits.acquire(for: alice, until: .seconds(20)) == .granted(isProbe: false))
+    permits.release(isProbe: false, after: .throttled(.seconds(1)))
+    time.advance(by: .seconds(1))
+    #expect(await permits.acquire(for: alice, until: .seconds(20)) == .granted(isProbe: true))
+    permits.release(isProbe: true, after: .nothing)
+    #expect(await permits.acquire(for: bob, until: .seconds(20)) == .granted(isProbe: true))
   }
 }

@@ -14,6 +14,9 @@ struct EngineHarness: Sendable {
 
   var gateway: Gateway { engine.gateway }
 
+  /// The caller with a declared key.
+  func caller(_ name: String) throws -> Caller { try gateway.caller(bearer: TestKey.secret(of: name)) }
+
   /// The caller of open mode with a gateway key.
   var local: Caller {
     get throws { try gateway.caller(bearer: nil) }
@@ -33,14 +36,16 @@ struct EngineHarness: Sendable {
   /// - Throws: what `body` throws.
   static func run(
     folder: String? = nil, policy: GatewayPolicy = quickPolicy, upstream: ScriptedUpstream = ScriptedUpstream(),
-    keys: [StoredKey] = [], ownCredential: Secret? = Secret("ak-gateway"), time: any TimeSource = SystemTimeSource(),
+    keys: [StoredKey] = [], declaration: Declaration? = nil, ownCredential: Secret? = Secret("ak-gateway"),
+    time: any TimeSource = SystemTimeSource(),
     catalogue: Catalogue = .builtIn, _ body: (EngineHarness) async throws -> Void
   ) async throws {
     let own = folder == nil ? TemporaryFolder() : nil
     let path = folder ?? own?.path ?? ""
     try await SQLiteStore.withStore(folder: path) { store in
       let engine = try await Engine.start(
-        policy: policy, catalogue: catalogue, declaration: Declaration(keys: keys), ownCredential: ownCredential, store: store,
+        policy: policy, catalogue: catalogue, declaration: declaration ?? Declaration(keys: keys), ownCredential: ownCredential,
+        store: store,
         upstream: upstream, time: time, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
       let group = ServiceGroup(
         services: engine.services, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

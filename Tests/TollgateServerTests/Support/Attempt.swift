@@ -5,11 +5,15 @@ import TollgateTestSupport
 struct Attempt {
   private static let tooLong = String(repeating: "x", count: 8200)
 
+  /// The limits of the caller's own key, and which of them have to be used up before.
+  private let limits: Set<Condition>
   let prompt: String
   var model = Body.model
   /// The one who pays for what is prepared, unless something about the key is tried.
   var keyName: String? = "alice"
   private let bodyLimit: ByteCount
+  private let isExpired: Bool
+  private let isNarrow: Bool
   private var query = ""
   private var headers: [(String, String)] = []
   private var isMalformed = false
@@ -20,12 +24,15 @@ struct Attempt {
   /// A create that meets all of the conditions in a gateway with these limits.
   init(_ conditions: [Condition], isOpen: Bool, bodyLimit: ByteCount, headerLimit: ByteCount) {
     prompt = conditions.map { "\($0)" }.joined(separator: " and ")
+    limits = Set(conditions.filter(\.isLimit))
+    isExpired = conditions.contains(.unauthorized)
+    isNarrow = conditions.contains(.modelForbidden)
     self.bodyLimit = bodyLimit
     for condition in conditions { meet(condition, headerLimit: headerLimit) }
-    if conditions.contains(.unauthorized) {
-      keyName = isOpen ? nil : conditions.contains(.modelForbidden) ? "expired and narrow" : "expired"
-    } else if conditions.contains(.modelForbidden) {
-      keyName = "narrow"
+    if isOpen, isExpired {
+      keyName = nil
+    } else if isExpired || isNarrow || !limits.isEmpty {
+      keyName = prompt
     }
   }
 
@@ -36,14 +43,36 @@ struct Attempt {
     case .foreignOrigin: headers.append(("Origin", "https://evil.example"))
     case .bodyTooLarge: isTooLarge = true
     case .encodedBody: headers.append(("Content-Encoding", "gzip"))
-    case .malformedHeader: headers.append(("Tollgate-Dry-Run", "1"))
+    case .malformedHeader: headers.append(("Tollgate-Dry-Run", "perhaps"))
     case .malformedBody: isMalformed = true
     case .notCached: headers.append(("Cache-Control", "only-if-cached"))
     case .priceUnknown: model = Body.unpricedModel
     case .hit, .joined, .outcomeUnknown: prepares.insert(condition)
-    case .unauthorized, .modelForbidden, .queueFull, .draining, .credentialRefused: break
+    case .unauthorized, .modelForbidden, .tooManyCreates, .overBudget, .tooManyRunning, .tooManyGenerations, .queueFull,
+      .draining, .credentialRefused:
+      break
     }
   }
+
+  /// The key of the attempt's own; `nil` where the usual one serves.
+  var ownKey: StoredKey? {
+    guard keyName == prompt else { return nil }
+    var own = KeyLimits()
+    // One purchase of $0.04 uses each of them up.
+    if limits.contains(.overBudget) { own.budgets.total = Money(nanodollars: 79_999_999) }
+    if limits.contains(.tooManyRunning) { own.maximumRunning = 1 }
+    if limits.contains(.tooManyGenerations) { own.rate.generationsPerMinute = 1 }
+    if limits.contains(.tooManyCreates) { own.rate.createsPerMinute = 1 }
+    return TestKey.declared(
+      prompt, models: isNarrow ? ["alibaba/*"] : nil, limits: own,
+      expiresAt: isExpired ? Timestamp(millisecondsSince1970: 1_000) : nil)
+  }
+
+  /// Whether a purchase of the attempt's own key has to use its limits up. A key that may not buy cannot.
+  var usesUpLimits: Bool { !limits.isEmpty && !isExpired && !isNarrow }
+
+  /// Whether a key that may use no model has to use its creates up.
+  var usesUpCreates: Bool { limits.contains(.tooManyCreates) && !isExpired && isNarrow }
 
   /// The body, readable and of the right size.
   var plainBody: String { Body.picture(prompt, model: model) }

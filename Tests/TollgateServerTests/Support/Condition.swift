@@ -10,6 +10,7 @@ enum Condition: Int, CaseIterable, Comparable {
   case foreignOrigin
   case unauthorized
   case bodyTooLarge
+  case tooManyCreates
   case encodedBody
   case malformedHeader
   case malformedBody
@@ -19,6 +20,9 @@ enum Condition: Int, CaseIterable, Comparable {
   case notCached
   case outcomeUnknown
   case priceUnknown
+  case overBudget
+  case tooManyRunning
+  case tooManyGenerations
   case queueFull
   case draining
   case credentialRefused
@@ -33,6 +37,7 @@ enum Condition: Int, CaseIterable, Comparable {
     case .foreignOrigin: (403, 40302)
     case .unauthorized: (401, 40100)
     case .bodyTooLarge: (413, 41300)
+    case .tooManyCreates, .tooManyGenerations: (429, 42900)
     case .encodedBody: (415, 41500)
     case .malformedHeader: (400, 40001)
     case .malformedBody: (400, 40000)
@@ -41,6 +46,8 @@ enum Condition: Int, CaseIterable, Comparable {
     case .notCached: (504, 50410)
     case .outcomeUnknown: (409, 40900)
     case .priceUnknown: (402, 40201)
+    case .overBudget: (402, 40200)
+    case .tooManyRunning: (429, 42901)
     case .queueFull: (429, 42902)
     case .draining: (503, 50300)
     case .credentialRefused: (502, 50201)
@@ -54,6 +61,11 @@ enum Condition: Int, CaseIterable, Comparable {
     case .joined: "tollgate; fwd=miss; collapsed"
     default: nil
     }
+  }
+
+  /// Whether it is about what a key may spend and do.
+  var isLimit: Bool {
+    [.tooManyCreates, .overBudget, .tooManyRunning, .tooManyGenerations].contains(self)
   }
 
   /// Whether it is a state of the whole gateway, which lasts.
@@ -79,6 +91,8 @@ struct ConditionPair: Hashable, CustomStringConvertible {
     switch (first, second) {
     case (.foreignOrigin, .modelForbidden):
       "while no key exists, no caller is bound to models"
+    case (.foreignOrigin, _) where second.isLimit:
+      "while no key exists, no caller has limits of its own"
     case (.malformedBody, .modelForbidden), (.malformedBody, .hit), (.malformedBody, .joined),
       (.malformedBody, .outcomeUnknown),
       (.malformedBody, .priceUnknown):

@@ -16,6 +16,8 @@ struct GatewayUnderTest: Sendable {
   /// What is different from the usual gateway.
   struct Setup: Sendable {
     var access = Access.open
+    /// Budgets and keys of the configuration file; `nil` for the keys of ``access`` without any budget.
+    var declaration: Declaration?
     var policy = GatewayUnderTest.quickPolicy
     var settings = ClientServerSettings(port: 0)
     var simulator = SimulatorConfiguration()
@@ -90,7 +92,7 @@ struct GatewayUnderTest: Sendable {
     _ body: (GatewayUnderTest) async throws -> Void
   ) async throws {
     let engine = try await Engine.start(
-      policy: setup.policy, catalogue: setup.catalogue, declaration: Declaration(keys: setup.access.keys),
+      policy: setup.policy, catalogue: setup.catalogue, declaration: setup.declaration ?? Declaration(keys: setup.access.keys),
       ownCredential: setup.access.ownCredential, store: store, upstream: upstream, time: setup.time,
       logger: .silent)
     let bound = MultiThreadedEventLoopGroup.singleton.any().makePromise(of: Int.self)

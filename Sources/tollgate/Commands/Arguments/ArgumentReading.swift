@@ -37,6 +37,39 @@ enum ArgumentReading {
     return money
   }
 
+  /// A day such as `2026-11-23`.
+  static func day(_ text: String) throws -> CalendarDay {
+    guard let day = CalendarDay(text) else { throw ValidationError("\"\(text)\" is no day; write it such as 2026-11-23.") }
+    return day
+  }
+
+  /// `day=5.00`, `month=none`.
+  static func budget(_ text: String) throws -> BudgetArgument {
+    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, let period = BudgetPeriod(rawValue: String(parts[0])) else {
+      throw ValidationError("\"\(text)\" is no budget; write day=5.00, month=100.00 or total=1000.00, or day=none.")
+    }
+    guard parts[1] != none else { return BudgetArgument(period: period, amount: nil) }
+    guard let amount = Money(parts[1]) else {
+      throw ValidationError(
+        "\"\(parts[1])\" is no amount of dollars; write it such as \(period.rawValue)=5.00, or \(period.rawValue)=none.")
+    }
+    return BudgetArgument(period: period, amount: amount)
+  }
+
+  /// A whole number, or `none`.
+  static func limit(_ text: String) throws -> NumberArgument {
+    guard text != none else { return NumberArgument(number: nil) }
+    guard let number = Int(text), LimitChange.numbers.contains(number) else {
+      throw ValidationError(
+        "\"\(text)\" is no limit; write a whole number from 1 to \(LimitChange.numbers.upperBound), or none.")
+    }
+    return NumberArgument(number: number)
+  }
+
+  /// What stands in place of a limit where there is none.
+  private static let none = "none"
+
   static func port(_ text: String) throws -> Int {
     guard let port = Int(text), (0...65_535).contains(port) else {
       throw ValidationError("\"\(text)\" is no port; write a number from 1 to 65535, or 0 for any free one.")

@@ -1,0 +1,116 @@
+import NIOConcurrencyHelpers
+import TollgateCore
+
+/// Counts creates and purchases against the rates of each key and of the gateway. Nothing is counted where nothing is limited,
+/// so that it knows limited keys only.
+final class RateLimiter: Sendable {
+  /// Keys whose meters are remembered. An empty meter need not be: it is like a new one.
+  static let capacity = 10_000
+
+  fileprivate struct Meters {
+    var creates = RateMeter()
+    var generations = RateMeter()
+  }
+
+  private struct State {
+    var gateway = Meters()
+    var keys: [KeyID: Meters] = [:]
+  }
+
+  private let limits: RateLimits
+  private let time: any TimeSource
+  private let state = NIOLockedValueBox(State())
+
+  /// - Parameters:
+  ///   - limits: those of all keys together.
+  ///   - time: the meters go by its uptime.
+  init(limits: RateLimits, time: any TimeSource) {
+    self.limits = limits
+    self.time = time
+  }
+
+  /// The number of keys whose meters are remembered.
+  var count: Int { state.withLockedValue { $0.keys.count } }
+
+  /// Counts one create of a key, or one purchase.
+  ///
+  /// - Returns: why it may not come now, by the limit that makes wait longest; then nothing was counted, in neither meter.
+  func take(_ kind: RateRefusal.Kind, of key: Key) -> RateRefusal? {
+    let (keyLimit, gatewayLimit) = (key.limits.rate[kind], limits[kind])
+    guard keyLimit != nil || gatewayLimit != nil else { return nil }
+    let now = time.uptime()
+    return state.withLockedValue { state in
+      if let refusal = refusal(kind, of: key, in: state, at: now) { return refusal }
+      if let keyLimit {
+        var own = state.keys[key.id] ?? Meters()
+        own[kind].add(limit: keyLimit, at: now)
+        remember(own, of: key.id, at: now, in: &state)
+      }
+      if let gatewayLimit { state.gateway[kind].add(limit: gatewayLimit, at: now) }
+      return nil
+    }
+  }
+
+  /// Says why one more may not come now, without counting.
+  func refusal(_ kind: RateRefusal.Kind, of key: Key) -> RateRefusal? {
+    let now = time.uptime()
+    return state.withLockedValue { refusal(kind, of: key, in: $0, at: now) }
+  }
+
+  private func refusal(_ kind: RateRefusal.Kind, of key: Key, in state: State, at now: Duration) -> RateRefusal? {
+    [
+      refusal(kind, .key(key.id), key.limits.rate[kind], (state.keys[key.id] ?? Meters())[kind], at: now),
+      refusal(kind, .gateway, limits[kind], state.gateway[kind], at: now),
+    ].compactMap(\.self).max { $0.retryAfter < $1.retryAfter }
+  }
+
+  /// Takes back one that was counted and did not come about.
+  func giveBack(_ kind: RateRefusal.Kind, of key: Key) {
+    state.withLockedValue { state in
+      if let limit = key.limits.rate[kind] { state.keys[key.id]?[kind].remove(limit: limit) }
+      if let limit = limits[kind] { state.gateway[kind].remove(limit: limit) }
+    }
+  }
+
+  /// How every limit that concerns a key stands.
+  func status(of key: Key) -> [RateStatus] {
+    let now = time.uptime()
+    let (own, gateway) = state.withLockedValue { ($0.keys[key.id] ?? Meters(), $0.gateway) }
+    return RateRefusal.Kind.allCases.flatMap { kind in
+      [
+        key.limits.rate[kind].map { RateStatus(kind, of: .key(key.id), limit: $0, own[kind], at: now) },
+        limits[kind].map { RateStatus(kind, of: .gateway, limit: $0, gateway[kind], at: now) },
+      ].compactMap(\.self)
+    }
+  }
+
+  private func refusal(
+    _ kind: RateRefusal.Kind, _ scope: Scope, _ limit: Int?, _ meter: RateMeter, at now: Duration
+  ) -> RateRefusal? {
+    guard let limit else { return nil }
+    let wait = meter.wait(limit: limit, at: now)
+    return wait > .zero ? RateRefusal(kind: kind, scope: scope, limit: limit, retryAfter: wait) : nil
+  }
+
+  private func remember(_ meters: Meters, of key: KeyID, at now: Duration, in state: inout State) {
+    if state.keys[key] == nil, state.keys.count >= Self.capacity {
+      state.keys = state.keys.filter { $0.value.reset(at: now) > .zero }
+      // All are in use: the one that is nearest to being empty loses least by beginning anew.
+      if state.keys.count >= Self.capacity,
+        let emptiest = state.keys.min(by: { $0.value.reset(at: now) < $1.value.reset(at: now) })
+      {
+        state.keys.removeValue(forKey: emptiest.key)
+      }
+    }
+    state.keys[key] = meters
+  }
+}
+
+extension RateLimiter.Meters {
+  fileprivate subscript(kind: RateRefusal.Kind) -> RateMeter {
+    get { kind == .creates ? creates : generations }
+    set { if kind == .creates { creates = newValue } else { generations = newValue } }
+  }
+
+  fileprivate func reset(at now: Duration) -> Duration { max(creates.reset(at: now), generations.reset(at: now)) }
+}

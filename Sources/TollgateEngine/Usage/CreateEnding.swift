@@ -1,0 +1,21 @@
+import TollgateCore
+
+/// How one create ended, for the statistics.
+struct CreateEnding: Sendable {
+  /// Refused until something better is known.
+  var outcome = UsageOutcome.refused
+  /// Empty until the body has been read.
+  var model = ""
+  var saved = Money.zero
+
+  /// What an answer says.
+  mutating func note(_ answer: CreateAnswer) {
+    outcome =
+      switch answer.outcome {
+      case .hit: .hit
+      case .joined: .joined
+      case .miss: .miss
+      }
+    saved = answer.saved ?? .zero
+  }
+}

@@ -1,0 +1,36 @@
+import Logging
+import ServiceLifecycle
+import TollgateCore
+
+/// Writes the statistics down once a second, and a last time at the end.
+struct UsageFlush: Service {
+  private static let interval: Duration = .seconds(1)
+
+  let meter: UsageMeter
+  let store: any Store
+  let time: any TimeSource
+  let logger: Logger
+
+  func run() async throws {
+    try? await cancelWhenGracefulShutdown {
+      while true {
+        try await time.sleep(for: Self.interval)
+        await flush()
+      }
+    }
+    await flush()
+  }
+
+  /// What cannot be written is kept for the next time, as far as there is room.
+  func flush() async {
+    let (counts, dropped) = meter.take()
+    if dropped > 0 { logger.warning("creates are missing in the usage statistics", metadata: ["count": "\(dropped)"]) }
+    guard !counts.isEmpty else { return }
+    do {
+      try await store.add(counts)
+    } catch {
+      meter.putBack(counts)
+      logger.warning("the usage statistics could not be written", metadata: ["error": "\(error)"])
+    }
+  }
+}

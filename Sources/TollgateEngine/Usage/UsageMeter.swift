@@ -1,0 +1,71 @@
+import NIOConcurrencyHelpers
+import TollgateCore
+
+/// Counts how creates end, in memory, so that a hit waits for nothing. ``UsageFlush`` writes the sums down.
+final class UsageMeter: Sendable {
+  /// Kinds that are counted at once; what comes beyond is dropped, and the dropped are counted.
+  static let capacity = 10_000
+  /// The name of a model that is refused is whatever the client wrote; longer ones are counted without their name.
+  private static let longestModelName = 128
+  private static let millisecondsPerMinute: Int64 = 60_000
+
+  private struct Sum {
+    var count = 0
+    var saved = Money.zero
+  }
+
+  private struct State {
+    var sums: [UsageCount.Kind: Sum] = [:]
+    var dropped = 0
+    /// The minute whose calendar day is known.
+    var minute = Int64.min
+    var day: Int32 = 0
+  }
+
+  private let calendar: LedgerCalendar
+  private let state = NIOLockedValueBox(State())
+
+  init(calendar: LedgerCalendar) { self.calendar = calendar }
+
+  /// Counts one create.
+  func count(_ ending: CreateEnding, of key: Key, at now: Timestamp) {
+    let minute = now.millisecondsSince1970 / Self.millisecondsPerMinute
+    let model = ending.model.utf8.count <= Self.longestModelName ? ending.model : ""
+    state.withLockedValue { state in
+      if state.minute != minute {
+        // Days begin on whole minutes, in every time zone of today.
+        (state.minute, state.day) = (minute, calendar.window(of: now).day)
+      }
+      let kind = UsageCount.Kind(
+        minute: minute, day: state.day, key: key.id, team: key.team, model: model, outcome: ending.outcome)
+      Self.add(Sum(count: 1, saved: ending.saved), of: kind, to: &state)
+    }
+  }
+
+  /// Takes out what was counted, and how many were dropped.
+  func take() -> (counts: [UsageCount], dropped: Int) {
+    state.withLockedValue { state in
+      let counts = state.sums.map { UsageCount($0.key, count: $0.value.count, saved: $0.value.saved) }
+      let dropped = state.dropped
+      state.sums.removeAll(keepingCapacity: true)
+      state.dropped = 0
+      return (counts, dropped)
+    }
+  }
+
+  /// Puts back what could not be written down.
+  func putBack(_ counts: [UsageCount]) {
+    state.withLockedValue { state in
+      for count in counts { Self.add(Sum(count: count.count, saved: count.saved), of: count.kind, to: &state) }
+    }
+  }
+
+  private static func add(_ sum: Sum, of kind: UsageCount.Kind, to state: inout State) {
+    guard state.sums[kind] != nil || state.sums.count < capacity else {
+      state.dropped += sum.count
+      return
+    }
+    state.sums[kind, default: Sum()].count += sum.count
+    state.sums[kind, default: Sum()].saved = state.sums[kind, default: Sum()].saved + sum.saved
+  }
+}

@@ -1,0 +1,59 @@
+import Foundation
+import Hummingbird
+import TollgateCore
+
+/// What requests to the administration ask for.
+extension Request {
+  /// `?state=unknown&before=g17&limit=50`, each of them optional.
+  ///
+  /// - Throws: ``AdministrationError`` with what may be written.
+  func generationQuery() throws(AdministrationError) -> GenerationQuery {
+    var query = GenerationQuery()
+    query.state = try choice("state")
+    if let text = parameter("before") { query.before = try number(text) }
+    if let text = parameter("limit") {
+      guard let limit = Int(text) else { throw AdministrationError(.invalid, "The limit is a whole number, 1 to 1000.") }
+      query.limit = limit
+    }
+    return query
+  }
+
+  /// `?by=team&since=2026-11-01&until=2026-11-30`, each of them optional; both days count.
+  ///
+  /// - Throws: ``AdministrationError`` with what may be written.
+  func usageQuery() throws(AdministrationError) -> UsageQuery {
+    UsageQuery(by: try choice("by") ?? .key, firstDay: try day("since")?.code, lastDay: try day("until")?.code)
+  }
+
+  /// A purchase as a path or a parameter names it.
+  ///
+  /// - Throws: ``AdministrationError`` where it names none.
+  func number(_ text: String) throws(AdministrationError) -> GenerationNumber {
+    guard let number = GenerationNumber(text) else {
+      throw AdministrationError(.invalid, "\"\(text)\" names no purchase; they are written g17.")
+    }
+    return number
+  }
+
+  /// The value of a parameter of the query, decoded; `nil` where there is none.
+  func parameter(_ name: String) -> String? { uri.queryParameters[name[...]].map(String.init) }
+
+  private func choice<Value: RawRepresentable<String> & CaseIterable>(
+    _ name: String
+  ) throws(AdministrationError) -> Value? {
+    guard let text = parameter(name) else { return nil }
+    guard let value = Value(rawValue: text) else {
+      let all = Value.allCases.map(\.rawValue).joined(separator: ", ")
+      throw AdministrationError(.invalid, "\(name) cannot be \"\(text)\"; it is one of \(all).")
+    }
+    return value
+  }
+
+  private func day(_ name: String) throws(AdministrationError) -> CalendarDay? {
+    guard let text = parameter(name) else { return nil }
+    guard let day = CalendarDay(text) else {
+      throw AdministrationError(.invalid, "\(name) is a day such as 2026-11-23, and not \"\(text)\".")
+    }
+    return day
+  }
+}

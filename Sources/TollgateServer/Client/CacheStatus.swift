@@ -1,0 +1,7 @@
+/// The values of `Cache-Status` (RFC 9211).
+enum CacheStatus {
+  static let hit = "tollgate; hit"
+  static let joined = "tollgate; fwd=miss; collapsed"
+
+  static func miss(bypassed: Bool) -> String { bypassed ? "tollgate; fwd=bypass" : "tollgate; fwd=miss" }
+}

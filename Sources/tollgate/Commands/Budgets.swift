@@ -1,0 +1,46 @@
+import ArgumentParser
+import TollgateCore
+
+struct Budgets: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show every budget: its limit, what is spent, reserved and left, and when it begins anew.",
+    discussion: """
+      What is spent and what is reserved never exceed a limit together; a purchase that would is refused with 402. Repeats \
+      cost nothing and are always answered.
+
+      The budgets of the gateway and of teams are set in gateway.yaml, those of keys there or here:
+
+        tollgate keys change alice --budget day=5.00
+      """)
+
+  @OptionGroup var source: ConfigurationOption
+  @Flag(help: "Print JSON for scripts; amounts are decimal strings, times are milliseconds since 1970.")
+  var json = false
+
+  func run() async throws {
+    let budgets = try await AdministrationAccess(configuration: try source.load()).run { try await $0.budgets() }
+    if json { return try Console.json(budgets) }
+    guard !budgets.isEmpty else {
+      return Console.remark(
+        "There are no budgets; set one under budgets in gateway.yaml, or with tollgate keys change NAME --budget day=5.00.")
+    }
+    var table = TextTable([
+      .init("BUDGET", mayShrink: true), .init("PER"), .init("LIMIT", isRightAligned: true),
+      .init("SPENT", isRightAligned: true), .init("HELD", isRightAligned: true), .init("LEFT", isRightAligned: true),
+      .init("RESETS"),
+    ])
+    for budget in budgets {
+      table.append([
+        budget.title, budget.period.rawValue, DisplayText.dollars(budget.limit), DisplayText.dollars(budget.spent),
+        DisplayText.dollars(budget.held), DisplayText.dollars(budget.left),
+        budget.resetsAt.map(DisplayText.moment) ?? "never",
+      ])
+    }
+    Console.result(table.rendered(width: Terminal.width))
+  }
+}
+
+extension BudgetSummary {
+  /// Whose it is: `gateway`, `team design`, `key alice`.
+  var title: String { name.map { "\(owner.rawValue) \($0)" } ?? owner.rawValue }
+}

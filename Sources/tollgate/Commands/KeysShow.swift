@@ -1,0 +1,19 @@
+import ArgumentParser
+import TollgateCore
+
+struct KeysShow: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Show one key with its limits.", discussion: "  tollgate keys show alice")
+
+  @OptionGroup var source: ConfigurationOption
+  @Argument(help: "The key's name.")
+  var name: String
+  @Flag(help: "Print JSON for scripts; amounts are decimal strings, times are milliseconds since 1970.")
+  var json = false
+
+  func run() async throws {
+    let key = try await AdministrationAccess(configuration: try source.load()).run { try await $0.key(named: name) }
+    if json { return try Console.json(key) }
+    Console.result(KeyTable.rendered(key, at: SystemTimeSource().now()))
+  }
+}

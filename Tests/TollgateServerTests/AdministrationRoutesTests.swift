@@ -1,0 +1,100 @@
+import Foundation
+import NIOHTTP1
+import ServiceLifecycle
+import ShortAPISimulator
+import Testing
+import TollgateCore
+import TollgateEngine
+import TollgateServer
+import TollgateTestSupport
+
+@Suite("The administration over its socket")
+struct AdministrationRoutesTests {
+  /// Calls of one gateway's administration.
+  private struct Calls {
+    let base: String
+
+    func callAsFunction(_ method: HTTPMethod, _ path: String, _ body: String? = nil) async throws -> Reply {
+      try await GatewayUnderTest.call(method, base + path, body: body)
+    }
+  }
+
+  private static func run(_ body: (GatewayUnderTest, Calls) async throws -> Void) async throws {
+    let folder = TemporaryFolder()
+    try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
+    try await GatewayUnderTest.run { gateway in
+      let socket = AdministrationSocket(dataFolder: folder.path)
+      let server = AdministrationServer(administration: gateway.engine.administration, socket: socket, logger: .silent)
+      let group = ServiceGroup(services: [server], logger: .silent)
+      let escaped = socket.path.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? socket.path
+      let calls = Calls(base: "http+unix://\(escaped)/-/api/")
+      try await withThrowingTaskGroup(of: Void.self) { tasks in
+        tasks.addTask { try await group.run() }
+        try await eventually("the socket", holds: { FileManager.default.fileExists(atPath: socket.path) })
+        let result: Result<Void, any Error>
+        do { result = .success(try await body(gateway, calls)) } catch { result = .failure(error) }
+        await group.triggerGracefulShutdown()
+        try await tasks.waitForAll()
+        try result.get()
+      }
+    }
+    withExtendedLifetime(folder) {}
+  }
+
+  @Test("a key's limits are created, patched and shown as JSON")
+  func limits() async throws {
+    try await Self.run { _, call in
+      let created = try await call(.POST, "keys", #"{"name":"alice","limits":{"budgets":{"day":"5.00"}}}"#)
+      #expect(created.status == 201)
+      #expect(try created.json["key"]?["limits"]?["budgets"]?["day"]?.string == "5")
+      let patched = try await call(.PATCH, "keys/alice", #"{"limits":{"budgets":{"day":null,"total":"9"},"maximumRunning":2}}"#)
+      #expect(patched.status == 200)
+      let limits = try await call(.GET, "keys/alice").json["limits"]
+      #expect(try patched.json["limits"] == limits)
+      #expect(limits?["budgets"]?["day"] == nil && limits?["budgets"]?["total"]?.string == "9")
+      #expect(limits?["maximumRunning"]?.number?.int64 == 2)
+      let budgets = try await call(.GET, "budgets").json.array
+      #expect(budgets?.count == 1 && budgets?.first?["left"]?.string == "9" && budgets?.first?["resetsAt"] == nil)
+    }
+  }
+
+  @Test("usage is summed up as asked")
+  func usage() async throws {
+    try await Self.run { gateway, call in
+      _ = try await gateway.finished(Body.picture("a lighthouse"))
+      for dimension in UsageQuery.Dimension.allCases {
+        let reply = try await call(.GET, "usage?by=\(dimension.rawValue)&since=2020-01-01&until=9999-12-31")
+        #expect(reply.status == 200)
+        let report = try JSONDecoder().decode(UsageReport.self, from: Data(reply.bytes))
+        #expect(report.dimension == dimension && report.rows.count == 1 && report.total.purchases == 1)
+      }
+      let before = try await call(.GET, "usage?until=2020-01-01")
+      #expect(try before.json["dimension"]?.string == "key" && before.json["rows"]?.array?.isEmpty == true)
+    }
+  }
+
+  @Test(
+    "a wrong request gets a problem (RFC 9457) that says what to do",
+    arguments: [
+      ("GET", "usage?by=colour", nil, 400, "key, team, model, day"), ("GET", "usage?since=tomorrow", nil, 400, "2026-11-23"),
+      ("GET", "usage?since=2026-02-30", nil, 400, "since"),
+      ("GET", "usage?since=2026-02-02&until=2026-02-01", nil, 400, "2026-02-02"),
+      ("GET", "generations?state=lost", nil, 400, "unknown"), ("GET", "keys/nobody", nil, 404, "nobody"),
+      ("PATCH", "keys/nobody", #"{"limits":{"maximumRunning":1}}"#, 404, "nobody"),
+      ("PATCH", "keys/alice", #"{"limit":{}}"#, 400, "limits"), ("PATCH", "keys/alice", "{}", 400, "Nothing"),
+      ("PATCH", "keys/alice", #"{"limits":{"maximumRunning":0}}"#, 400, "1000000"),
+      ("PATCH", "keys/alice", #"{"limits":{"budgets":{"day":5}}}"#, 400, "body"),
+      ("POST", "keys", #"{"name":"bob","limits":{"budgets":{"week":"1"}}}"#, 400, "week"), ("GET", "nothing", nil, 404, "path"),
+      ("PUT", "budgets", nil, 404, "path"),
+    ] as [(String, String, String?, Int, String)])
+  func problems(_ method: String, _ path: String, _ body: String?, _ status: Int, _ says: String) async throws {
+    try await Self.run { _, call in
+      _ = try await call(.POST, "keys", #"{"name":"alice"}"#)
+      let reply = try await call(HTTPMethod(rawValue: method), path, body)
+      #expect(reply.status == status)
+      #expect(reply["Content-Type"] == "application/problem+json")
+      #expect(try reply.json["status"]?.number?.int64 == Int64(status))
+      #expect(try reply.json["detail"]?.string?.contains(says) == true, "\(reply.text)")
+    }
+  }
+}
