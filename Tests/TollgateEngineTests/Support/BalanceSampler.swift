@@ -13,16 +13,19 @@ final class BalanceSampler: Sendable {
     _ harness: EngineHarness, in window: LedgerWindow, _ body: () async throws -> Void
   ) async throws {
     let sampler = BalanceSampler()
+    // Not ended by cancellation: a read that is cancelled throws.
+    let isOver = NIOLockedValueBox(false)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {
-        while !Task.isCancelled {
+        while !isOver.withLockedValue({ $0 }) {
           try await sampler.sample(harness.store, in: window)
-          try? await Task.sleep(for: .milliseconds(1))
+          try await Task.sleep(for: .milliseconds(1))
         }
       }
+      defer { isOver.withLockedValue { $0 = true } }
       try await body()
-      group.cancelAll()
-      do { try await group.waitForAll() } catch is CancellationError {}
+      isOver.withLockedValue { $0 = true }
+      try await group.waitForAll()
     }
     try await sampler.sample(harness.store, in: window)
     #expect(sampler.state.withLockedValue { $0.violations } == [])
