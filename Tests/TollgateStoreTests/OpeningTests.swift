@@ -110,7 +110,7 @@ import TollgateTestSupport
       case (.fileForFolder, .notAFolder), (.fileAboveFolder, .notAccessible), (.folderForDatabase, .notADatabase),
         (.garbage, .notADatabase), (.truncated, .notADatabase), (.otherProgram, .notADatabase):
         true
-      case (.newerSchema, .newerDatabase(_, 7, 1)), (.newerMigration, .newerDatabase): true
+      case (.newerSchema, .newerDatabase(_, 7, 2)), (.newerMigration, .newerDatabase): true
       default: false
       }
     }
