@@ -17,16 +17,16 @@ enum Sample {
     Slot(content: Content(hashing: Array(content.utf8)), scope: scope, variant: variant)
   }
 
-  static let priceClass = Catalogue.builtIn.priceClass(model: "google/nano-banana", args: [:])
-
   static func order(
     _ slot: Slot = slot(), policy: CachePolicy = CachePolicy(), key: KeyID = alice, team: String? = "design",
-    quote: Money? = price, isPaused: Bool = false, at: Timestamp = start, window: LedgerWindow = window, owner: OwnerID = owner
+    quote: Money? = price, priceClass: String = "google/nano-banana", maximumRunningOfKey: Int? = nil,
+    maximumRunning: Int? = nil, rate: any PurchaseRate = UnlimitedRate(), isPaused: Bool = false, at: Timestamp = start,
+    window: LedgerWindow = window, owner: OwnerID = owner
   ) -> PurchaseOrder {
     PurchaseOrder(
       slot: slot, policy: policy, key: key, team: team, model: "google/nano-banana", canonicalBody: Array(#"{"args":{}}"#.utf8),
-      quote: quote, priceClass: priceClass, pause: isPaused ? .draining : nil, at: at, window: window,
-      owner: owner)
+      quote: quote, priceClass: Catalogue.builtIn.priceClass(model: priceClass, args: [:]), maximumRunningOfKey: maximumRunningOfKey,
+      maximumRunning: maximumRunning, rate: rate, pause: isPaused ? .draining : nil, at: at, window: window, owner: owner)
   }
 
   /// A finished record with one link in its result.
@@ -42,14 +42,23 @@ enum Sample {
 
   static func storedKey(
     _ name: String, secret: String, id: KeyID = .random(), origin: Key.Origin = .created, team: String? = nil,
-    models: [ModelPattern]? = nil, replayOnly: Bool = false, expiresAt: Timestamp? = nil
+    models: [ModelPattern]? = nil, replayOnly: Bool = false, limits: KeyLimits = KeyLimits(), expiresAt: Timestamp? = nil
   ) -> StoredKey {
     StoredKey(
       key: Key(
-        id: id, name: name, team: team, origin: origin, models: models, replayOnly: replayOnly, createdAt: start,
-        expiresAt: expiresAt),
+        id: id, name: name, team: team, origin: origin, models: models, replayOnly: replayOnly, limits: limits,
+        createdAt: start, expiresAt: expiresAt),
       digest: KeyDigest(secret: secret))
   }
+}
+
+extension Money {
+  static func cents(_ count: Int64) -> Money { Money(nanodollars: count * 10_000_000) }
+}
+
+extension LedgerWindow {
+  /// A day of May or June 2026.
+  static func day(_ day: Int32) -> LedgerWindow { LedgerWindow(day: day, month: day / 100) }
 }
 
 extension Timestamp {

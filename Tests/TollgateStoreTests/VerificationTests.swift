@@ -88,6 +88,15 @@ import TollgateTestSupport
       sql: "DROP INDEX generations_by_upstream_id; UPDATE generations SET upstream_id = 'u1' WHERE number = 2",
       rule: "one job of the upstream"),
     Damage(sql: "DELETE FROM generation_bodies WHERE generation = 4", rule: "has its body"),
+    Damage(sql: "DELETE FROM generations WHERE number = 5", rule: "entry belongs to a purchase"),
+    Damage(
+      sql: "UPDATE generations SET content = (SELECT content FROM generations WHERE number = 6) WHERE number = 2",
+      rule: "one purchase is live"),
+    Damage(sql: "UPDATE balances SET spent = spent + 1 WHERE scope = 'gateway' AND window = 0", rule: "ledger adds up"),
+    Damage(sql: "UPDATE balances SET held = held - 1 WHERE scope LIKE 'key:%' AND period = 'day'", rule: "ledger adds up"),
+    Damage(sql: "DELETE FROM balances WHERE scope = 'team:design' AND period = 'month'", rule: "ledger adds up"),
+    Damage(sql: "INSERT INTO balances VALUES ('team:other', 0, 'total', 1, 0)", rule: "ledger adds up"),
+    Damage(sql: "UPDATE balances SET spent = -1 WHERE scope = 'gateway' AND window = 0", rule: "below zero"),
   ]
 
   @Test(arguments: damages)
@@ -134,6 +143,34 @@ import TollgateTestSupport
         let check = try #require(try await store.verify().checks.first { $0.rule.contains("exactly one hold") })
         #expect(check.checked == 150)
         #expect(check.violations.count == 100)
+      }
+    }
+  }
+
+  @Test func excessAndUnknownAreListed() async throws {
+    try await TemporaryFolder.with { folder in
+      try await SQLiteStore.withStore(folder: folder) { store in
+        for (index, charge) in [Money.cents(50), .cents(4), .cents(5)].enumerated() {
+          try await store.live(
+            Sample.order(Sample.slot("\(index)"), priceClass: "\(index)"),
+            [.submit, Sample.accepted("u\(index)", .stated(charge))])
+        }
+        for name in ["3", "4"] {
+          try await store.live(Sample.order(Sample.slot(name), at: .after(7)), [.submit, .lost(reason: "timeout")])
+        }
+        let report = try await store.verify()
+        #expect(report.isClean)
+        let model = "google/nano-banana"
+        #expect(
+          report.excess
+            == .init(
+              count: 2, sum: .cents(47), oldest: Sample.start,
+              newest: ["g3 of \(model) held $0.04 and was charged $0.05", "g1 of \(model) held $0.04 and was charged $0.5"]))
+        #expect(
+          report.unknown
+            == .init(
+              count: 2, sum: .cents(8), oldest: .after(7),
+              newest: ["g5 of \(model) holds $0.04: timeout", "g4 of \(model) holds $0.04: timeout"]))
       }
     }
   }

@@ -40,9 +40,10 @@ extension Bookkeeping {
     }
   }
 
-  /// What a purchase holds: its price, or the dearest charge of its class of late where that is more.
+  /// What a purchase holds: its price, or the dearest charge of its class of late where that is more; `nil` where there is no
+  /// price that could be one.
   static func hold(for order: PurchaseOrder, in books: some BookTransaction) throws -> Money? {
-    guard let quote = order.quote else { return nil }
+    guard let quote = order.quote, quote.isPlausibleCharge else { return nil }
     let dearest = try books.dearestCharge(of: order.priceClass, since: order.at - memoryOfCharges)
     return max(quote, dearest ?? .zero)
   }

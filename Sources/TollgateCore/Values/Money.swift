@@ -46,6 +46,10 @@ package struct Money: Sendable, Hashable, Comparable {
     nanodollars = whole * Self.nanodollarsPerDollar + fraction
   }
 
+  /// Whether one create can cost this: at most a million dollars. What is above is taken for no amount at all, so that sums of
+  /// charges stay far below where an `Int64` ends.
+  package var isPlausibleCharge: Bool { (0...1_000_000 * Self.nanodollarsPerDollar).contains(nanodollars) }
+
   /// The order of the amounts.
   package static func < (left: Money, right: Money) -> Bool { left.nanodollars < right.nanodollars }
 

@@ -6,6 +6,14 @@ enum Verification {
   /// How many violations of one rule are named.
   static let maximumViolations = 100
 
+  /// An expression for a column of nano-dollars as people read it.
+  static func dollars(_ column: String) -> String {
+    """
+    rtrim(rtrim(printf('%s%d.%09d', iif(\(column) < 0, '-', ''), abs(\(column)) / 1000000000, abs(\(column)) % 1000000000), \
+    '0'), '.')
+    """
+  }
+
   static func run(_ db: Database) throws -> VerificationReport {
     var checks = [try integrity(db), try foreignKeys(db), try schema(db)]
     for rule in VerificationRule.all { checks.append(try rule.check(db)) }
@@ -15,13 +23,15 @@ enum Verification {
   private static func excess(_ db: Database) throws -> VerificationReport.Findings {
     try findings(
       where: "captured > hold", sum: "captured - hold",
-      sentence: "'g' || number || ' of ' || model || ' held ' || hold || ' nano-dollars and was charged ' || captured", db)
+      sentence:
+        "'g' || number || ' of ' || model || ' held $' || \(dollars("hold")) || ' and was charged $' || \(dollars("captured"))",
+      db)
   }
 
   private static func unknown(_ db: Database) throws -> VerificationReport.Findings {
     try findings(
       where: "state = 'unknown' AND state <> 'succeeded'", sum: "hold",
-      sentence: "'g' || number || ' of ' || model || ' holds ' || hold || ' nano-dollars: ' || coalesce(note, '')", db)
+      sentence: "'g' || number || ' of ' || model || ' holds $' || \(dollars("hold")) || ': ' || coalesce(note, '')", db)
   }
 
   private static func findings(

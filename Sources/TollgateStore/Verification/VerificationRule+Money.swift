@@ -68,6 +68,12 @@ extension VerificationRule {
         OR later.team IS NOT hold.team OR later.day <> hold.day OR later.month <> hold.month)
         """),
     VerificationRule(
+      rule: "Every ledger entry belongs to a purchase.", counting: countLedger,
+      violations: """
+        SELECT printf('the %s %d is of g%d, which does not exist', kind, id, generation) AS violation FROM ledger \
+        WHERE generation NOT IN (SELECT number FROM generations)
+        """),
+    VerificationRule(
       rule: "A hold is labelled with its purchase's key and team.", counting: countGenerations,
       violations: """
         SELECT printf('the hold of g%d is not labelled with its key and team', number) AS violation FROM generations \

@@ -35,6 +35,15 @@ extension VerificationRule {
         ON newer.number = resends.new WHERE resends.old = generations.number AND newer.keeps_result)
         """),
     VerificationRule(
+      rule: "Of one slot's content one purchase is live, unless a resend bought it again or it keeps nothing.",
+      counting: "SELECT count(*) FROM generations WHERE state <> 'succeeded'",
+      violations: """
+        SELECT printf('%d live purchases, first g%d and last g%d, ask for the same', count(*), min(number), max(number)) \
+        AS violation FROM generations WHERE state <> 'succeeded' \
+        AND state IN ('held', 'submitting', 'running', 'stalled', 'unknown') AND keeps_result \
+        AND number NOT IN (SELECT old FROM resends) GROUP BY content, scope, variant HAVING count(*) > 1
+        """),
+    VerificationRule(
       rule: "A purchase is live in one slot only.", counting: countSlots,
       violations: """
         SELECT printf('g%d is live in %d slots', live, count(*)) AS violation FROM slots WHERE live IS NOT NULL \

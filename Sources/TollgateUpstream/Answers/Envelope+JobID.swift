@@ -50,6 +50,10 @@ extension JSONValue {
     return text
   }
 
-  /// The value as an amount: a decimal string as the API writes it, or a JSON number that is exactly one.
-  var amount: Money? { string.flatMap { Money($0) } ?? number?.money }
+  /// The value as an amount: a decimal string as the API writes it, or a JSON number that is exactly one; `nil` also where no
+  /// create can cost that much.
+  var amount: Money? {
+    guard let money = string.flatMap({ Money($0) }) ?? number?.money, money.isPlausibleCharge else { return nil }
+    return money
+  }
 }

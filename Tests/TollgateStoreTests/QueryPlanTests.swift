@@ -1,0 +1,53 @@
+import GRDB
+import NIOConcurrencyHelpers
+import Testing
+import TollgateCore
+import TollgateTestSupport
+
+@testable import TollgateStore
+
+/// What every purchase does takes no longer in a large database than in a small one.
+@Suite struct QueryPlanTests {
+  @Test func noStatementOfAPurchaseReadsAWholeTable() async throws {
+    try await TemporaryFolder.with { folder in
+      try await SQLiteStore.withStore(folder: folder) { store in
+        let seen = NIOLockedValueBox(Set<String>())
+        try await store.pool.writeWithoutTransaction { db in
+          db.trace { event in
+            let sql = event.expandedDescription
+            _ = seen.withLockedValue { $0.insert(sql) }
+          }
+        }
+        let running: [GenerationEvent] = [.submit, Sample.accepted("u")]
+        let order = Sample.order(maximumRunningOfKey: 9, maximumRunning: 9)
+        try await store.live(order, running + [.succeeded(record: Sample.record, credit: nil)])
+        _ = try await store.decide(order)
+        try await store.live(Sample.order(Sample.slot("2")), [.submit, .lost(reason: "x")])
+        _ = try await store.buy(Sample.order(Sample.slot("2"), policy: .askedResend))
+        // A declaration is no purchase.
+        let soFar = seen.withLockedValue { $0 }
+        try await store.declare(BudgetPlan(alice: BudgetLimits(day: .zero)))
+        seen.withLockedValue { $0 = soFar }
+        _ = try await store.decide(Sample.order(Sample.slot("3")))
+        try await store.pool.writeWithoutTransaction { db in db.trace() }
+
+        let statements = seen.withLockedValue { $0 }.filter { sql in
+          ["SELECT", "INSERT", "UPDATE", "DELETE"].contains { sql.hasPrefix($0) }
+        }
+        #expect(statements.count > 20)
+        let scans = try await store.pool.read { db in
+          try statements.flatMap { sql in
+            try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN " + sql).map { try $0.decode(String.self, atIndex: 3) }
+              .filter(Self.isScan).map { $0 + " in " + sql }
+          }
+        }
+        #expect(scans == [])
+      }
+    }
+  }
+
+  /// Whether a step of a plan reads a table from end to end. The index of what runs has few rows.
+  private static func isScan(_ step: String) -> Bool {
+    step.hasPrefix("SCAN ") && !["CONSTANT ROW", "generations_running", "(subquery"].contains { step.contains($0) }
+  }
+}
