@@ -60,6 +60,23 @@ import TollgateTestSupport
     }
   }
 
+  /// The migrator commits its list before the first migration.
+  @Test func aFirstStartThatDiedBetweenItsTransactionsIsRepeated() async throws {
+    try await TemporaryFolder.with { folder in
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      let left = try DatabaseQueue(path: folder + "/tollgate.sqlite")
+      var migrator = DatabaseMigrator()
+      migrator.registerMigration("v1") { _ in throw CancellationError() }
+      #expect(throws: CancellationError.self) { try migrator.migrate(left) }
+      #expect(try await left.read { try $0.tableExists("grdb_migrations") })
+      try left.close()
+      try await SQLiteStore.withStore(folder: folder) { store in
+        _ = try await store.buy()
+        try await expectClean(store)
+      }
+    }
+  }
+
   @Test func aSecondOpeningIsRefused() async throws {
     try await TemporaryFolder.with { folder in
       #expect(!DataFolderLock.isHeld(folder: folder))

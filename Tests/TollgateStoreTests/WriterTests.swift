@@ -125,7 +125,8 @@ import TollgateTestSupport
     /// Whether the store must stop.
     var isFatal: Bool
 
-    enum Place: String, Sendable { case before, insteadOfCommit, afterCommit }
+    /// `rolledBack` is SQLite's own way with most errors of a commit: there is no transaction any more.
+    enum Place: String, Sendable { case before, insteadOfCommit, rolledBack, afterCommit }
     var testDescription: String { "\(code.rawValue) \(place.rawValue)" }
   }
 
@@ -138,7 +139,9 @@ import TollgateTestSupport
     Failure(code: .SQLITE_BUSY, place: .insteadOfCommit, isUnknown: false, isFatal: false),
     Failure(code: .SQLITE_IOERR_FSYNC, place: .insteadOfCommit, isUnknown: true, isFatal: true),
     Failure(code: .SQLITE_NOMEM, place: .insteadOfCommit, isUnknown: true, isFatal: true),
-    Failure(code: .SQLITE_FULL, place: .afterCommit, isUnknown: true, isFatal: true),
+    Failure(code: .SQLITE_FULL, place: .rolledBack, isUnknown: false, isFatal: false),
+    Failure(code: .SQLITE_BUSY, place: .rolledBack, isUnknown: true, isFatal: true),
+    Failure(code: .SQLITE_IOERR_WRITE, place: .rolledBack, isUnknown: true, isFatal: true),
     Failure(code: .SQLITE_IOERR_FSYNC, place: .afterCommit, isUnknown: true, isFatal: true),
   ]
 
@@ -153,6 +156,10 @@ import TollgateTestSupport
     hooks.commit = { db in
       let isArmed = isArmed.withLockedValue { $0 }
       if isArmed, failure.place == .insteadOfCommit { throw error }
+      if isArmed, failure.place == .rolledBack {
+        try db.rollback()
+        throw error
+      }
       try db.commit()
       if isArmed, failure.place == .afterCommit { throw error }
     }

@@ -77,7 +77,8 @@ extension SQLiteStore {
     try pool.read { db in
       let applicationID = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
       let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-      let isEmpty = try Int.fetchOne(db, sql: "SELECT 1 FROM sqlite_schema LIMIT 1") == nil
+      // A crash during the very first start may leave the list of migrations, which is committed before the first of them.
+      let isEmpty = try Int.fetchOne(db, sql: "SELECT 1 FROM sqlite_schema WHERE tbl_name <> 'grdb_migrations' LIMIT 1") == nil
       guard isEmpty || applicationID == Schema.applicationID else {
         throw StoreOpenError.notADatabase(path: folder.databasePath, reason: "it belongs to another program")
       }

@@ -24,11 +24,18 @@ enum DatabaseFailure {
     }
   }
 
-  /// Whether a COMMIT that failed left the transaction open for certain, so that rolling back undoes it: the disk was full
-  /// while the log was written, or somebody else held a lock. With any other error the commit may have reached the disk.
+  /// Whether a COMMIT that failed has certainly changed nothing. With any other error it may have reached the disk.
+  ///
+  /// A full disk is met while the log is written, before the frame that would make the commit valid is whole, and SQLite rolls
+  /// back by itself; what comes after that frame (the sync, a checkpoint) never says so. Somebody else's lock leaves the
+  /// transaction open.
   static func isUndone(_ error: any Error, isTransactionOpen: Bool) -> Bool {
-    guard isTransactionOpen, let error = error as? DatabaseError else { return false }
-    return error.resultCode == .SQLITE_FULL || error.resultCode == .SQLITE_BUSY
+    guard let error = error as? DatabaseError else { return false }
+    switch error.resultCode {
+    case .SQLITE_FULL: return true
+    case .SQLITE_BUSY: return isTransactionOpen
+    default: return false
+    }
   }
 
   /// The error in one sentence, without values of rows.
