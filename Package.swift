@@ -181,7 +181,8 @@ let package = Package(
       name: "BlackBoxTests",
       dependencies: [
         "tollgate", "TollgateCore", "TollgateTestSupport", httpClient, nioCore, nioHTTP1, nioConcurrency,
-        .product(name: "Subprocess", package: "swift-subprocess"), .product(name: "SystemPackage", package: "swift-system"),
+        .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings),
   ]

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import NIOHTTP1
 import Subprocess
 import Testing
@@ -21,6 +22,7 @@ import TollgateCore
       #expect(created.output.wholeMatch(of: /tg_[0-9a-f]{48}\n/) != nil)
       let listed = try await program.run(["keys", "list"])
       #expect(listed.output.contains("$5 a day, $100 in total, 30 purchases a minute"))
+      #expect(listed.output.contains(#/\n\nBUDGET .*\nkey alice +day +\$5 +\$0 +\$0 +\$5 +20.*\nkey alice +total +\$100 /#))
 
       let changed = try await program.run([
         "keys", "change", "alice", "--budget", "day=0.1", "--budget", "total=none", "--max-running", "8",
@@ -28,6 +30,8 @@ import TollgateCore
       #expect(changed.code == 0)
       #expect(changed.errors.contains("$0.1 a day, 30 purchases a minute, 8 running"))
       #expect(try await program.run(["keys", "show", "alice"]).output.contains(/limits +\$0\.1 a day, 30 purchases/))
+      #expect(try await program.run(["keys", "show", "alice"]).output.contains(#/\n\nBUDGET .*\nkey alice +day +\$0\.1 /#))
+      #expect(try await !program.run(["keys", "show", "bob"]).output.contains("BUDGET"))
       let shown = try await program.run(["keys", "show", "alice", "--json"])
       let key = try JSONDecoder().decode(KeySummary.self, from: Data(shown.output.utf8))
       #expect(key.limits.budgets == BudgetLimits(day: Money("0.1")))
@@ -44,6 +48,23 @@ import TollgateCore
       }
       #expect(try await !program.run(["budgets"]).output.contains("revoked"))
       #expect(try await program.run(["verify"]).code == 0)
+    }
+  }
+
+  @Test func aBrokenRuleIsExitCodeOne() async throws {
+    try await CommandLineProgram.inFolder { program in
+      _ = try await program.run(["keys", "create", "alice"])
+      #expect(try await program.run(["verify"]).code == 0)
+      let file = program.folder.appending(path: "tollgate-data/tollgate.sqlite").path
+      try DatabaseQueue(path: file).inDatabase {
+        try $0.execute(sql: "INSERT INTO balances (scope, window, period, spent, held) VALUES ('gateway', 0, 'total', 5, 0)")
+      }
+      for arguments in [["verify"], ["verify", "--json"]] {
+        let outcome = try await program.run(arguments)
+        #expect(outcome.code == 1, "\(outcome.output) \(outcome.errors)")
+      }
+      let outcome = try await program.run(["verify"])
+      #expect(outcome.output.contains("BROKEN") && outcome.errors.contains("keep a copy"), "\(outcome.output)")
     }
   }
 

@@ -24,7 +24,9 @@ struct AdministrationRoutesTests {
     try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
     try await GatewayUnderTest.run { gateway in
       let socket = AdministrationSocket(dataFolder: folder.path)
-      let server = AdministrationServer(administration: gateway.engine.administration, socket: socket, logger: .silent)
+      var administration = gateway.engine.administration
+      administration.declarations = ["declared": "gateway.yaml:37"]
+      let server = AdministrationServer(administration: administration, socket: socket, logger: .silent)
       let group = ServiceGroup(services: [server], logger: .silent)
       let escaped = socket.path.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? socket.path
       let calls = Calls(base: "http+unix://\(escaped)/-/api/")
@@ -84,7 +86,13 @@ struct AdministrationRoutesTests {
       ("PATCH", "keys/alice", #"{"limit":{}}"#, 400, "limits"), ("PATCH", "keys/alice", "{}", 400, "Nothing"),
       ("PATCH", "keys/alice", #"{"limits":{"maximumRunning":0}}"#, 400, "1000000"),
       ("PATCH", "keys/alice", #"{"limits":{"budgets":{"day":5}}}"#, 400, "body"),
-      ("POST", "keys", #"{"name":"bob","limits":{"budgets":{"week":"1"}}}"#, 400, "week"), ("GET", "nothing", nil, 404, "path"),
+      ("POST", "keys", #"{"name":"bob","limits":{"budgets":{"week":"1"}}}"#, 400, "week"),
+      ("POST", "keys", #"{"name":"bob","limit":{"budgets":{"day":"1"}}}"#, 400, "\"limit\""),
+      ("POST", "keys", #"{"name":"declared"}"#, 409, "declared in gateway.yaml:37"),
+      ("PATCH", "keys/declared", #"{"limits":{"maximumRunning":1}}"#, 409, "declared in gateway.yaml:37"),
+      ("POST", "keys/declared/revoke", nil, 409, "declared in gateway.yaml:37"),
+      ("GET", "usage?form=2026-01-01", nil, 400, "by, since, until"), ("GET", "generations?limt=5", nil, 400, "limt"),
+      ("POST", "quote?name=alice", "{}", 400, "takes key"), ("GET", "nothing", nil, 404, "path"),
       ("PUT", "budgets", nil, 404, "path"),
     ] as [(String, String, String?, Int, String)])
   func problems(_ method: String, _ path: String, _ body: String?, _ status: Int, _ says: String) async throws {

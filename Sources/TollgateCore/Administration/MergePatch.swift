@@ -19,7 +19,7 @@ struct MergePatch {
     for member in container.allKeys where !members.contains(member.stringValue) {
       throw AdministrationError(
         .invalid,
-        "\"\(member.stringValue)\" is no member of \(thing); what can be changed is \(members.joined(separator: ", ")).")
+        "\"\(member.stringValue)\" is no member of \(thing), which has \(members.joined(separator: ", ")).")
     }
   }
 

@@ -19,6 +19,25 @@ package struct NewKey: Sendable, Codable, Equatable {
   }
 }
 
+extension NewKey {
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case name, team, models, expiresAt, limits
+  }
+
+  /// Reads a key to be created.
+  ///
+  /// - Throws: ``AdministrationError`` where it has a member that there is not: limits with a slip in their name must not be none.
+  package init(from decoder: any Decoder) throws {
+    _ = try MergePatch(decoder, members: CodingKeys.allCases.map(\.rawValue), of: "a new key")
+    let members = try decoder.container(keyedBy: CodingKeys.self)
+    name = try members.decode(String.self, forKey: .name)
+    team = try members.decodeIfPresent(String.self, forKey: .team)
+    models = try members.decodeIfPresent([String].self, forKey: .models)
+    expiresAt = try members.decodeIfPresent(Timestamp.self, forKey: .expiresAt)
+    limits = try members.decodeIfPresent(LimitChange.self, forKey: .limits)
+  }
+}
+
 /// A key with its secret, which is stored nowhere.
 package struct CreatedKey: Sendable, Codable, Equatable {
   package let key: KeySummary

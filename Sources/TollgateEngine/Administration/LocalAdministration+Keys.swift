@@ -5,6 +5,7 @@ extension LocalAdministration {
     guard ShortName.isValid(request.name) else {
       throw AdministrationError(.invalid, "A key's name has 1 to 64 of the characters A-Z a-z 0-9 . _ -; choose another.")
     }
+    try refuseDeclared(request.name, remedy: "choose another name")
     let limits = try request.limits?.applied(to: KeyLimits()) ?? KeyLimits()
     let models: [ModelPattern]? = if let texts = request.models { try Self.patterns(texts) } else { nil }
     let secret = KeySecret.random()
@@ -39,6 +40,7 @@ extension LocalAdministration {
   }
 
   package func changeKey(named name: String, _ change: KeyChange) async throws(AdministrationError) -> KeySummary {
+    try refuseDeclared(name, remedy: "change it there and restart the gateway")
     let key = try await storedKey(named: name)
     guard key.revokedAt == nil else { throw AdministrationError(.conflict, "The key \"\(name)\" is revoked.") }
     guard key.origin != .declared else {
@@ -55,6 +57,7 @@ extension LocalAdministration {
   }
 
   package func revokeKey(named name: String) async throws(AdministrationError) {
+    try refuseDeclared(name, remedy: "remove it there and restart the gateway")
     let key = try await storedKey(named: name)
     guard key.origin != .declared || key.revokedAt != nil else {
       throw AdministrationError(
@@ -64,6 +67,12 @@ extension LocalAdministration {
     let isRevoked = try await translating { () throws(StoreError) in try await store.revokeKey(named: name, at: now) }
     guard isRevoked else { throw AdministrationError(.conflict, "The key \"\(name)\" is revoked already.") }
     try await reloadKeys()
+  }
+
+  /// A key of the file belongs to the file, whatever the store knows about it yet.
+  private func refuseDeclared(_ name: String, remedy: String) throws(AdministrationError) {
+    guard let place = declarations[name] else { return }
+    throw AdministrationError(.conflict, "The key \"\(name)\" is declared in \(place); \(remedy).")
   }
 
   func storedKey(named name: String) async throws(AdministrationError) -> Key {

@@ -14,6 +14,8 @@ package struct LocalAdministration: Administration {
   let time: any TimeSource
   let calendar: LedgerCalendar
   let running: Running?
+  /// Where each key of the configuration file is declared, such as `gateway.yaml:37`, by its name.
+  package var declarations: [String: String] = [:]
 
   init(store: any Store, keyRing: KeyRing, time: any TimeSource, calendar: LedgerCalendar, running: Running) {
     self.store = store

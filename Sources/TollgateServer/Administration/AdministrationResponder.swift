@@ -59,8 +59,8 @@ struct AdministrationResponder: HTTPResponder {
       return try response(try await administration.budgets())
     case (.post, ["quote"]):
       let body = try await request.body.collect(upTo: Self.createLimit)
-      return try response(
-        try await administration.quote(Array(body.readableBytesView), forKeyNamed: request.parameter("key")))
+      let name = try request.quotedKey()
+      return try response(try await administration.quote(Array(body.readableBytesView), forKeyNamed: name))
     case (.post, ["verify"]):
       return try response(try await administration.verify())
     default:

@@ -8,6 +8,7 @@ extension Request {
   ///
   /// - Throws: ``AdministrationError`` with what may be written.
   func generationQuery() throws(AdministrationError) -> GenerationQuery {
+    try checkParameters(["state", "before", "limit"])
     var query = GenerationQuery()
     query.state = try choice("state")
     if let text = parameter("before") { query.before = try number(text) }
@@ -22,7 +23,16 @@ extension Request {
   ///
   /// - Throws: ``AdministrationError`` with what may be written.
   func usageQuery() throws(AdministrationError) -> UsageQuery {
-    UsageQuery(by: try choice("by") ?? .key, firstDay: try day("since")?.code, lastDay: try day("until")?.code)
+    try checkParameters(["by", "since", "until"])
+    return UsageQuery(by: try choice("by") ?? .key, firstDay: try day("since")?.code, lastDay: try day("until")?.code)
+  }
+
+  /// `?key=alice`: whose create is to be quoted; `nil` where nobody is named.
+  ///
+  /// - Throws: ``AdministrationError`` with what may be written.
+  func quotedKey() throws(AdministrationError) -> String? {
+    try checkParameters(["key"])
+    return parameter("key")
   }
 
   /// A purchase as a path or a parameter names it.
@@ -35,8 +45,15 @@ extension Request {
     return number
   }
 
+  /// Refuses a parameter that there is not: a filter with a slip in its name must not be no filter.
+  private func checkParameters(_ known: [String]) throws(AdministrationError) {
+    guard let stranger = uri.queryParameters.first(where: { !known.contains(String($0.key)) })?.key else { return }
+    throw AdministrationError(
+      .invalid, "There is no parameter \"\(stranger)\" at this path, which takes \(known.joined(separator: ", ")).")
+  }
+
   /// The value of a parameter of the query, decoded; `nil` where there is none.
-  func parameter(_ name: String) -> String? { uri.queryParameters[name[...]].map(String.init) }
+  private func parameter(_ name: String) -> String? { uri.queryParameters[name[...]].map(String.init) }
 
   private func choice<Value: RawRepresentable<String> & CaseIterable>(
     _ name: String

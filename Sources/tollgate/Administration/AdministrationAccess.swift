@@ -37,8 +37,10 @@ struct AdministrationAccess {
     while true {
       let holder: Int32?
       do {
-        return try await SQLiteStore.withStore(folder: folder) {
-          try await body(LocalAdministration(stoppedStore: $0, timeZone: configuration.timeZone))
+        return try await SQLiteStore.withStore(folder: folder) { store in
+          var administration = LocalAdministration(stoppedStore: store, timeZone: configuration.timeZone)
+          administration.declarations = configuration.declarations
+          return try await body(administration)
         }
       } catch StoreOpenError.inUse(_, let process) {
         holder = process

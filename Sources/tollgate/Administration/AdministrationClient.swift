@@ -7,6 +7,8 @@ import TollgateCore
 /// The running gateway's administration, over the Unix socket in its data folder.
 struct AdministrationClient: Administration {
   private static let deadline: TimeAmount = .seconds(60)
+  /// A check reads the whole store.
+  private static let verificationDeadline: TimeAmount = .minutes(10)
   private static let answerLimit = 64 << 20
 
   private let client: HTTPClient
@@ -22,7 +24,7 @@ struct AdministrationClient: Administration {
     socketPath: String, _ body: (AdministrationClient) async throws -> Result
   ) async throws -> Result {
     var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
-    configuration.timeout = .init(connect: .seconds(2), read: deadline)
+    configuration.timeout = .init(connect: .seconds(2), read: verificationDeadline)
     configuration.httpVersion = .http1Only
     // Who asks tries again himself, and sooner.
     configuration.connectionPool.retryConnectionEstablishment = false
@@ -96,7 +98,9 @@ struct AdministrationClient: Administration {
     return try Self.decode(try await send(.POST, "quote" + parameters, body: Data(body)))
   }
 
-  func verify() async throws(AdministrationError) -> VerificationReport { try await ask(.POST, "verify") }
+  func verify() async throws(AdministrationError) -> VerificationReport {
+    try Self.decode(try await send(.POST, "verify", body: nil, deadline: Self.verificationDeadline))
+  }
 }
 
 extension AdministrationClient {
@@ -115,7 +119,9 @@ extension AdministrationClient {
   }
 
   /// - Returns: the body of a success.
-  private func send(_ method: HTTPMethod, _ path: String, body: Data?) async throws(AdministrationError) -> Data {
+  private func send(
+    _ method: HTTPMethod, _ path: String, body: Data?, deadline: TimeAmount = Self.deadline
+  ) async throws(AdministrationError) -> Data {
     var request = HTTPClientRequest(url: "\(base)/-/api/\(path)")
     request.method = method
     if let body {
@@ -125,7 +131,7 @@ extension AdministrationClient {
     let status: HTTPResponseStatus
     let answer: Data
     do {
-      let response = try await client.execute(request, deadline: .now() + Self.deadline)
+      let response = try await client.execute(request, deadline: .now() + deadline)
       status = response.status
       answer = Data((try await response.body.collect(upTo: Self.answerLimit)).readableBytesView)
     } catch {

@@ -24,23 +24,6 @@ struct Budgets: AsyncParsableCommand {
       return Console.remark(
         "There are no budgets; set one under budgets in gateway.yaml, or with tollgate keys change NAME --budget day=5.00.")
     }
-    var table = TextTable([
-      .init("BUDGET", mayShrink: true), .init("PER"), .init("LIMIT", isRightAligned: true),
-      .init("SPENT", isRightAligned: true), .init("HELD", isRightAligned: true), .init("LEFT", isRightAligned: true),
-      .init("RESETS"),
-    ])
-    for budget in budgets {
-      table.append([
-        budget.title, budget.period.rawValue, DisplayText.dollars(budget.limit), DisplayText.dollars(budget.spent),
-        DisplayText.dollars(budget.held), DisplayText.dollars(budget.left),
-        budget.resetsAt.map(DisplayText.moment) ?? "never",
-      ])
-    }
-    Console.result(table.rendered(width: Terminal.width))
+    Console.result(BudgetTable.rendered(budgets, width: Terminal.width))
   }
-}
-
-extension BudgetSummary {
-  /// Whose it is: `gateway`, `team design`, `key alice`.
-  var title: String { name.map { "\(owner.rawValue) \($0)" } ?? owner.rawValue }
 }

@@ -3,7 +3,8 @@ import TollgateCore
 
 struct KeysShow: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Show one key with its limits.", discussion: "  tollgate keys show alice")
+    commandName: "show", abstract: "Show one key with its limits, and what is left of its budgets.",
+    discussion: "  tollgate keys show alice")
 
   @OptionGroup var source: ConfigurationOption
   @Argument(help: "The key's name.")
@@ -12,8 +13,12 @@ struct KeysShow: AsyncParsableCommand {
   var json = false
 
   func run() async throws {
-    let key = try await AdministrationAccess(configuration: try source.load()).run { try await $0.key(named: name) }
+    let (key, budgets) = try await AdministrationAccess(configuration: try source.load()).run {
+      (try await $0.key(named: name), json ? [] : try await $0.budgets())
+    }
     if json { return try Console.json(key) }
     Console.result(KeyTable.rendered(key, at: SystemTimeSource().now()))
+    let own = budgets.filter { $0.owner == .key && $0.name == name }
+    if !own.isEmpty { Console.result("\n" + BudgetTable.rendered(own, width: Terminal.width)) }
   }
 }

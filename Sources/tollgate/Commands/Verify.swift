@@ -14,7 +14,10 @@ struct Verify: AsyncParsableCommand {
   var json = false
 
   func run() async throws {
-    let report = try await AdministrationAccess(configuration: try source.load()).run { try await $0.verify() }
+    let configuration = try source.load()
+    let report = try await ProgressLine.during("Checking the books") {
+      try await AdministrationAccess(configuration: configuration).run { try await $0.verify() }
+    }
     if json {
       try Console.json(report)
     } else {

@@ -61,6 +61,11 @@ extension GatewayConfiguration {
     return Declaration(budgets: budgets, teams: teams, keys: storedKeys(at: now))
   }
 
+  /// Where each key of the file is declared, by its name.
+  var declarations: [String: String] {
+    Dictionary(keys.map { ($0.name, $0.location.description) }) { first, _ in first }
+  }
+
   /// The keys of the file. A new name gets the identity that it has here; one that is known keeps its own.
   func storedKeys(at now: Timestamp) -> [StoredKey] {
     keys.map { declared in

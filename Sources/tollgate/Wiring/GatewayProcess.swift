@@ -77,7 +77,9 @@ struct GatewayProcess {
 
   private func administrationServer(of engine: Engine) -> any Service {
     let socket = AdministrationSocket(dataFolder: configuration.storage.path)
-    let server = AdministrationServer(administration: engine.administration, socket: socket, logger: logger)
+    var administration = engine.administration
+    administration.declarations = configuration.declarations
+    let server = AdministrationServer(administration: administration, socket: socket, logger: logger)
     return ExplainedService(server) { error in
       CommandFailure(
         .configuration, "The socket \(socket.link) cannot be made: \(Words.reason(of: error)); check storage.path.")
