@@ -78,7 +78,9 @@ import TollgateConfiguration
       "log: {level: null}",
       "gateway.yaml:1: log.level has no value; it must be one of trace, debug, info, notice, warning, error, critical."),
     Mistake("teams: {a: {}}", "gateway.yaml:1: teams is a mapping, but must be a list."),
-    Mistake("teams: [a]", "gateway.yaml:1: teams[0] is a single value, but must be a mapping of settings. Allowed here: name, budgets."),
+    Mistake(
+      "teams: [a]",
+      "gateway.yaml:1: teams[0] is a single value, but must be a mapping of settings. Allowed here: name, budgets."),
     Mistake("models: [a]", "gateway.yaml:1: models is a list, but must be a mapping."),
     Mistake(
       "models: {a: 5}",

@@ -65,7 +65,8 @@ import TollgateCore
   static let count = "a whole number from 1 to 1000000, or unlimited"
   static let mistakes: [Mistake] = [
     Mistake("budgets:\n  month: five", #"gateway.yaml:2: budgets.month is "five", but must be \#(amount)."#),
-    Mistake("budgets:\n  month: $$500", ##"gateway.yaml:2: budgets.month is "$$500", but must be \##(amount); did you mean 500?"##),
+    Mistake(
+      "budgets:\n  month: $$500", ##"gateway.yaml:2: budgets.month is "$$500", but must be \##(amount); did you mean 500?"##),
     Mistake(
       "budgets: {month: '1,000.00'}",
       #"gateway.yaml:1: budgets.month is "1,000.00", but must be \#(amount); did you mean 1000.00?"#),
@@ -73,7 +74,9 @@ import TollgateCore
       "budgets: {month: unlimitted}",
       #"gateway.yaml:1: budgets.month is "unlimitted", but must be \#(amount); did you mean unlimited?"#),
     Mistake("budgets: {month: }", "gateway.yaml:1: budgets.month has no value; it must be \(amount)."),
-    Mistake("budgets: 5.00", "gateway.yaml:1: budgets is a single value, but must be a mapping of settings. Allowed here: day, month, total."),
+    Mistake(
+      "budgets: 5.00",
+      "gateway.yaml:1: budgets is a single value, but must be a mapping of settings. Allowed here: day, month, total."),
     Mistake(
       "teams:\n  - name: a\n    budgets:\n      day: -5",
       #"gateway.yaml:4: teams[0].budgets.day is "-5", but must be \#(amount)."#),
