@@ -57,10 +57,11 @@ extension SQLiteStore: Store {
   }
 
   package func balances(in window: LedgerWindow) async throws(StoreError) -> [Balance] {
-    try await read { db in
-      let window = window.notBefore(try LedgerTable.latestWindow(db))
-      return try BalanceTable.balances(of: BalanceTable.scopes(db), window: window, db)
-    }
+    try await read { db in try BalanceTable.balances(of: BalanceTable.scopes(db), window: window, db) }
+  }
+
+  package func latestWindow() async throws(StoreError) -> LedgerWindow? {
+    try await read { try LedgerTable.latestWindow($0) }
   }
 
   package func usage(_ query: UsageQuery) async throws(StoreError) -> [UsageSum] {

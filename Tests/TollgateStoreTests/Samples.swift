@@ -25,7 +25,8 @@ enum Sample {
   ) -> PurchaseOrder {
     PurchaseOrder(
       slot: slot, policy: policy, key: key, team: team, model: "google/nano-banana", canonicalBody: Array(#"{"args":{}}"#.utf8),
-      quote: quote, priceClass: Catalogue.builtIn.priceClass(model: priceClass, args: [:]), maximumRunningOfKey: maximumRunningOfKey,
+      quote: quote, priceClass: Catalogue.builtIn.priceClass(model: priceClass, args: [:]),
+      maximumRunningOfKey: maximumRunningOfKey,
       maximumRunning: maximumRunning, rate: rate, pause: isPaused ? .draining : nil, at: at, window: window, owner: owner)
   }
 

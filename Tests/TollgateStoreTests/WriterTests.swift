@@ -205,7 +205,8 @@ import TollgateTestSupport
       func order(_ index: Int) -> PurchaseOrder {
         PurchaseOrder(
           slot: Sample.slot("\(index)"), policy: .plain, key: Sample.alice, team: nil, model: "m", canonicalBody: body,
-          quote: Sample.price, priceClass: Catalogue.builtIn.priceClass(model: "m", args: [:]), at: Sample.start, window: Sample.window, owner: Sample.owner)
+          quote: Sample.price, priceClass: Catalogue.builtIn.priceClass(model: "m", args: [:]), at: Sample.start,
+          window: Sample.window, owner: Sample.owner)
       }
       var refusal: StoreError?
       for index in 0..<100 where refusal == nil {

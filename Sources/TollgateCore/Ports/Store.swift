@@ -49,6 +49,9 @@ package protocol Store: Sendable {
   /// The balances of every scope that ever held money or has a limit, in this window's day and month and in total.
   func balances(in window: LedgerWindow) async throws(StoreError) -> [Balance]
 
+  /// The latest window in which money was held; `nil` before the first purchase. No later hold falls into an earlier one.
+  func latestWindow() async throws(StoreError) -> LedgerWindow?
+
   /// What was spent, saved and asked for, summed up by one dimension.
   func usage(_ query: UsageQuery) async throws(StoreError) -> [UsageSum]
 

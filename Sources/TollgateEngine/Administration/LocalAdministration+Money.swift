@@ -14,8 +14,10 @@ extension LocalAdministration {
   package func budgets() async throws(AdministrationError) -> [BudgetSummary] {
     let keys = try await storedKeys().filter { $0.key.revokedAt == nil }
     let names = Dictionary(keys.map { ($0.key.id, $0.key.name) }, uniquingKeysWith: { first, _ in first })
-    let window = calendar.window(of: time.now())
-    let balances = try await translating { () throws(StoreError) in try await store.balances(in: window) }
+    let clock = calendar.window(of: time.now())
+    let balances = try await translating { () throws(StoreError) in
+      try await store.balances(in: clock.notBefore(try await store.latestWindow()))
+    }
     return balances.compactMap { summary(of: $0, keyNames: names) }.sorted { $0.place < $1.place }
   }
 

@@ -1,5 +1,4 @@
 import Logging
-import NIOConcurrencyHelpers
 import ServiceLifecycle
 import TollgateCore
 
@@ -13,19 +12,7 @@ struct SerialRefill: Service {
   let time: any TimeSource
   let logger: Logger
 
-  func run() async throws {
-    let wake = WakeSignal(time: time)
-    let isStopping = NIOLockedValueBox(false)
-    await withGracefulShutdownHandler {
-      while !Task.isCancelled, !isStopping.withLockedValue({ $0 }) {
-        await refill()
-        await wake.wait(untilUptime: time.uptime() + Self.interval)
-      }
-    } onGracefulShutdown: {
-      isStopping.withLockedValue { $0 = true }
-      wake.raise()
-    }
-  }
+  func run() async throws { await repeating(every: Self.interval, time: time) { await refill() } }
 
   private func refill() async {
     guard tickets.claimRefill() else { return }

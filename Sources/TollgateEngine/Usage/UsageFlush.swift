@@ -12,12 +12,7 @@ struct UsageFlush: Service {
   let logger: Logger
 
   func run() async throws {
-    try? await cancelWhenGracefulShutdown {
-      while true {
-        try await time.sleep(for: Self.interval)
-        await flush()
-      }
-    }
+    await repeating(every: Self.interval, time: time) { await flush() }
     await flush()
   }
 

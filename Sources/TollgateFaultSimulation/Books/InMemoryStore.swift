@@ -231,6 +231,8 @@ extension InMemoryStore: Store {
     }
   }
 
+  package func latestWindow() async throws(StoreError) -> LedgerWindow? { try await read { $0.state.latestWindow } }
+
   package func usage(_ query: UsageQuery) async throws(StoreError) -> [UsageSum] {
     try await read { books in books.state.usage(query) }
   }

@@ -38,7 +38,8 @@ extension Simulation {
     default:
       let jobs = referee.state.withLockedValue(\.jobs)
       guard !jobs.isEmpty else { return .unknown(reason: "no usable answer") }
-      return .accepted(upstreamID: jobs[random.below(jobs.count)].id, charge: .stated(Self.price))
+      let known = jobs[random.below(jobs.count)]
+      return .accepted(upstreamID: known.id, charge: .stated(known.charge))
     }
   }
 
