@@ -93,6 +93,22 @@ import TollgateTestSupport
     }
   }
 
+  /// A child that was forked meanwhile shares the lock's open file description until its exec.
+  @Test func aCopyOfTheLocksDescriptorKeepsNobodyOut() async throws {
+    try await TemporaryFolder.with { folder in
+      var copies: [Int32] = []
+      try await SQLiteStore.withStore(folder: folder) { _ in
+        let descriptors = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap { Int32($0) }
+        copies = descriptors.filter {
+          (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)"))?.hasSuffix(folder + "/lock") == true
+        }.map { fcntl($0, F_DUPFD_CLOEXEC, 0) }
+      }
+      defer { for copy in copies { close(copy) } }
+      #expect(copies.count == 1)
+      try await SQLiteStore.withStore(folder: folder) { _ in }
+    }
+  }
+
   /// Something in the way, and a word of the sentence that it must bring.
   enum Obstacle: String, CaseIterable, Sendable {
     case fileForFolder, fileAboveFolder, folderForDatabase, garbage, truncated, otherProgram, newerSchema, newerMigration

@@ -13,14 +13,19 @@ final class DataFolderLock: Sendable {
 
   private init(descriptor: Int32) { self.descriptor = descriptor }
 
-  deinit { close(descriptor) }
+  deinit {
+    // Closing alone would leave the lock to a child that this process has forked and that has not come to its exec yet.
+    var range = Self.wholeFile(F_UNLCK)
+    _ = unsafe fcntl(descriptor, Self.setLock, &range)
+    close(descriptor)
+  }
 
   /// Takes the lock of a folder that exists.
   static func acquire(_ folder: DataFolder) throws(StoreOpenError) -> DataFolderLock {
     let descriptor = unsafe open(folder.lockPath, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw .notAccessible(path: folder.lockPath, reason: DataFolder.lastError()) }
     let lock = DataFolderLock(descriptor: descriptor)
-    var range = wholeFile()
+    var range = wholeFile(F_WRLCK)
     if unsafe fcntl(descriptor, setLock, &range) != 0 {
       guard errno == EAGAIN || errno == EACCES else {
         throw .notAccessible(path: folder.lockPath, reason: DataFolder.lastError())
@@ -39,9 +44,9 @@ final class DataFolderLock: Sendable {
     return Int32(text.trimmingCharacters(in: .whitespacesAndNewlines))
   }
 
-  private static func wholeFile() -> LockRange {
+  private static func wholeFile(_ type: Int32) -> LockRange {
     var range = LockRange()
-    range.l_type = Int16(F_WRLCK)
+    range.l_type = Int16(type)
     range.l_whence = Int16(SEEK_SET)
     return range
   }

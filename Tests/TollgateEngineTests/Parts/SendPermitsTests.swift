@@ -17,7 +17,7 @@ struct SendPermitsTests {
     await withTaskGroup(of: Void.self) { group in
       for number in 0..<200 {
         group.addTask {
-          let turn = await permits.acquire(for: number % 2 == 0 ? alice : bob, until: .seconds(30))
+          let turn = await permits.acquire(for: number % 2 == 0 ? alice : bob, until: .seconds(600))
           guard turn == .granted(isProbe: false) else { return }
           inFlight.withLockedValue { flight in
             flight.now += 1
@@ -38,24 +38,24 @@ struct SendPermitsTests {
   func refusals() async {
     let time = SystemTimeSource()
     let permits = SendPermits(permits: 1, queueSize: 1, time: time)
-    #expect(await permits.acquire(for: alice, until: .seconds(30)) == .granted(isProbe: false))
+    #expect(await permits.acquire(for: alice, until: .seconds(600)) == .granted(isProbe: false))
     #expect(await permits.acquire(for: alice, until: time.uptime() + .milliseconds(10)) == .refused(retryAfter: nil))
     let full = SendPermits(permits: 1, queueSize: 0, time: time)
-    #expect(await full.acquire(for: alice, until: .seconds(30)) == .granted(isProbe: false))
-    #expect(await full.acquire(for: alice, until: .seconds(30)) == .refused(retryAfter: nil))
+    #expect(await full.acquire(for: alice, until: .seconds(600)) == .granted(isProbe: false))
+    #expect(await full.acquire(for: alice, until: .seconds(600)) == .refused(retryAfter: nil))
     permits.release(isProbe: false, after: .open)
-    #expect(await permits.acquire(for: alice, until: .seconds(30)) == .granted(isProbe: false))
+    #expect(await permits.acquire(for: alice, until: .seconds(600)) == .granted(isProbe: false))
   }
 
   @Test("the keys take turns, however many one of them sends")
   func fair() async throws {
     let permits = SendPermits(permits: 1, queueSize: 100, time: SystemTimeSource())
     let order = NIOLockedValueBox<[KeyID]>([])
-    #expect(await permits.acquire(for: alice, until: .seconds(60)) == .granted(isProbe: false))
+    #expect(await permits.acquire(for: alice, until: .seconds(600)) == .granted(isProbe: false))
     try await withThrowingTaskGroup(of: Void.self) { group in
       for (number, key) in ([KeyID](repeating: alice, count: 20) + [bob, bob]).enumerated() {
         group.addTask {
-          guard case .granted = await permits.acquire(for: key, until: .seconds(60)) else { return }
+          guard case .granted = await permits.acquire(for: key, until: .seconds(600)) else { return }
           order.withLockedValue { $0.append(key) }
           permits.release(isProbe: false, after: .open)
         }
