@@ -59,11 +59,17 @@ package final class Simulator: Service, Sendable {
 
   private func serve() async throws {
     for accepted in try log.open() { restore(accepted) }
+    let open = OpenConnections()
+    // Also those that have been accepted and not been looked at yet: whoever asked on one would wait for ever.
+    defer { open.close() }
     let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .serverChannelOption(.backlog, value: 4096)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-      .bind(host: configuration.host, port: configuration.port, childChannelInitializer: Connection.setUp)
+      .bind(host: configuration.host, port: configuration.port) { channel in
+        open.add(channel)
+        return Connection.setUp(channel)
+      }
     let port = server.channel.localAddress?.port ?? configuration.port
     state.withLockedValue { $0.publicURL = configuration.publicURL ?? Self.url(host: configuration.host, port: port) }
     logger.info("the simulator listens", metadata: ["host": "\(configuration.host)", "port": "\(port)"])

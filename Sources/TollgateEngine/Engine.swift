@@ -64,7 +64,7 @@ package struct Engine: Sendable {
       gateway: gateway, administration: administration, drain: drain,
       services: [
         // The first is shut down last: it counts until nobody is answered any more.
-        UsageFlush(meter: usage, store: store, time: time, logger: logger), watcher, purchasing,
+        UsageFlush(meter: usage, time: time, logger: logger) { try await store.add($0) }, watcher, purchasing,
         SerialRefill(tickets: tickets, store: store, time: time, logger: logger),
       ])
   }

@@ -93,8 +93,8 @@ extension SQLiteStore: Store {
     try await writer.write { db, _ in try KeyTable.revoke(name: name, at: now, db) }
   }
 
-  package func setLimits(_ limits: KeyLimits, ofKeyNamed name: String) async throws(StoreError) -> Bool {
-    try await writer.write { db, _ in try KeyTable.setLimits(limits, ofKeyNamed: name, db) }
+  package func changeLimits(ofKeyNamed name: String, by change: LimitChange) async throws(StoreError) -> Bool {
+    try await writer.write { db, _ in try KeyTable.changeLimits(ofKeyNamed: name, by: change, db) }
   }
 
   package func declare(_ declaration: Declaration, at now: Timestamp) async throws(StoreError) {

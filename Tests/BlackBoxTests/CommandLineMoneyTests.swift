@@ -120,7 +120,11 @@ extension ProcessTests {
           #expect(try await bed.command("usage", "--until", "2020-01-01").errors.contains("in this time"))
           gateway.terminate()
         }
-        #expect(try await bed.command("usage").output.contains(#/alice +\$0\.08 /#))
+        // Both pictures were asked for a second time.
+        let usage = try await bed.command("usage")
+        #expect(usage.output.contains(#/alice +\$0\.08 +\$0 +\$0\.08 +2 /#), "\(usage.output)")
+        let saved = try await bed.command("usage", "--by", "team", "--json")
+        #expect(try JSONDecoder().decode(UsageReport.self, from: Data(saved.output.utf8)).total.saved == Money("0.08"))
         #expect(try bed.simulator.purchases().count == 2)
         #expect(try await bed.command("verify").code == 0)
       }

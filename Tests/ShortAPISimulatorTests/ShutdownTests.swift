@@ -25,6 +25,28 @@ struct ShutdownTests {
     }
   }
 
+  /// Some are accepted in the moment of the end, and nobody has looked at them yet.
+  @Test(.timeLimit(.minutes(5))) func connectionsThatComeAtTheEndAreClosedToo() async throws {
+    var longest = Duration.zero
+    for round in 0..<30 {
+      var end = ContinuousClock.now
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        try await withSimulator { _, base in
+          let port = try port(of: base)
+          for _ in 0..<20 {
+            // Those that come too late find nobody.
+            group.addTask { _ = try? await RawSocket.create(port) }
+          }
+          try await Task.sleep(for: .microseconds(200 * round))
+          end = .now
+        }
+        try await group.waitForAll()
+      }
+      longest = max(longest, ContinuousClock.now - end)
+    }
+    #expect(longest < .seconds(30))
+  }
+
   @Test func downloadThatNeverEndsDoesNotHoldTheEnd() async throws {
     var end = ContinuousClock.now
     try await withSimulator { simulator, base in

@@ -30,6 +30,31 @@ struct AdministrationTests {
     }
   }
 
+  @Test("changes of one key at the same time all count: none undoes what another has set")
+  func changesAtOnce() async throws {
+    try await EngineHarness.run { harness in
+      let administration = harness.engine.administration
+      _ = try await administration.createKey(NewKey(name: "alice"))
+      for round in 1...10 {
+        var changes = [LimitChange](repeating: LimitChange(), count: 6)
+        for (place, period) in BudgetPeriod.allCases.enumerated() {
+          changes[place].budgets[period] = .set(Money(nanodollars: Int64(round * 10 + place)))
+        }
+        changes[3].createsPerMinute = .set(round)
+        changes[4].generationsPerMinute = .set(round + 1)
+        changes[5].maximumRunning = .set(round + 2)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+          for change in changes {
+            group.addTask { _ = try await administration.changeKey(named: "alice", KeyChange(limits: change)) }
+          }
+          try await group.waitForAll()
+        }
+        let expected = changes.reduce(KeyLimits()) { limits, change in change.applied(to: limits) }
+        #expect(try await administration.key(named: "alice").limits == expected)
+      }
+    }
+  }
+
   @Test("what cannot be changed is refused with a reason")
   func refusedChanges() async throws {
     try await EngineHarness.run(keys: [TestKey.declared("bob")]) { harness in

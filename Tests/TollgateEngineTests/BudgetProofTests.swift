@@ -78,28 +78,55 @@ struct BudgetProofTests {
       try await BalanceSampler.watching(harness, in: Self.window) {
         let tally = try await Self.storm(harness, creates: 240) { ("storm \($0)", callers[$0 % callers.count]) }
         #expect(harness.upstream.sent.count == tally.bought)
-        // Whoever asks again is refused for the same reason, or was never short of money.
-        let again = try await Self.storm(harness, creates: callers.count) { ("again \($0)", callers[$0]) }
-        #expect(again.refused == 0 || tally.refused > 0)
-        let balances = try await harness.store.balances(in: Self.window)
-        #expect(balances.contains { !$0.mayHold(Self.price) } || tally.refused + again.refused == 0)
-        #expect(balances.allSatisfy { $0.held == .zero }, "refusals and captures leave nothing held")
+        var spent = try await Self.spent(in: harness)
+        #expect(spent[Place(scope: .gateway, window: .total)] ?? .zero == Self.price.multiplied(by: Int64(tally.bought)))
+        let ofKeys = spent.filter { if case .key = $0.key.scope { $0.key.window == .total } else { false } }
+        #expect(ofKeys.values.reduce(.zero, +) == spent[Place(scope: .gateway, window: .total)] ?? .zero)
+        // One after the other, so that it is known of each what has to happen, and that nothing else does.
+        for (number, caller) in callers.enumerated() {
+          let scopes = Scope.budgets(of: caller.key.id, team: caller.key.team)
+          let concerned = try await harness.store.balances(in: Self.window).filter { scopes.contains($0.scope) }
+          let fits = concerned.allSatisfy { $0.mayHold(Self.price) }
+          let next = try await Self.storm(harness, creates: 1) { _ in ("again \(number)", caller) }
+          #expect(next.bought == (fits ? 1 : 0))
+          for scope in scopes where fits {
+            for window in Self.window.budgetWindows { spent[Place(scope: scope, window: window), default: .zero] += Self.price }
+          }
+          #expect(try await Self.spent(in: harness) == spent)
+        }
       }
     }
   }
 
-  @Test("each of the nine balances in turn refuses, on the very first purchase of its window, and nothing is held anywhere")
-  func eachOfNine() async throws {
+  private struct Place: Hashable {
+    let scope: Scope
+    let window: BudgetWindow
+  }
+
+  /// What was spent where. Between purchases nothing is held anywhere.
+  private static func spent(in harness: EngineHarness) async throws -> [Place: Money] {
+    let balances = try await harness.store.balances(in: window)
+    #expect(balances.allSatisfy { $0.held == .zero }, "refusals and captures leave nothing held")
+    let spent = balances.map { (Place(scope: $0.scope, window: $0.window), $0.spent) }
+    return Dictionary(uniqueKeysWithValues: spent).filter { $0.value != .zero }
+  }
+
+  @Test(
+    "each of the nine balances in turn refuses, on the very first purchase of its window or a later one; nothing is held",
+    arguments: [0, 1, 3] as [Int64])
+  func eachOfNine(earlier: Int64) async throws {
+    let spent = Money(nanodollars: Self.price.nanodollars * earlier)
     for scope in 0..<3 {
       for period in BudgetPeriod.allCases {
         var tight = BudgetLimits()
-        tight[period] = Money(nanodollars: Self.price.nanodollars - 1)
+        tight[period] = Money(nanodollars: spent.nanodollars + Self.price.nanodollars - 1)
         let limits = (0..<3).map { $0 == scope ? tight : BudgetLimits() }
         let declaration = Declaration(
           budgets: limits[2], teams: ["red": limits[1]],
           keys: [TestKey.declared("alice", team: "red", limits: KeyLimits(budgets: limits[0]))])
         try await EngineHarness.run(policy: Self.policy, declaration: declaration, time: ManualTime()) { harness in
           let alice = try harness.caller("alice")
+          for number in 0..<earlier { _ = try await harness.create("earlier \(number)", from: alice) }
           let error = await #expect(throws: GatewayError.self) { try await harness.create(from: alice) }
           guard case .overBudget(let shortage, _) = error else {
             Issue.record("\(String(describing: error))")
@@ -108,8 +135,10 @@ struct BudgetProofTests {
           #expect(shortage.balance.scope == Scope.budgets(of: alice.key.id, team: "red")[scope])
           #expect(shortage.balance.window.period == period && shortage.needed == Self.price)
           let balances = try await harness.store.balances(in: Self.window)
-          #expect(balances.allSatisfy { $0.held == .zero && $0.spent == .zero })
-          #expect(harness.upstream.sent.isEmpty)
+          // After a first refusal there is only the scope that has a limit.
+          #expect(balances.count == (earlier == 0 ? 3 : 9))
+          #expect(balances.allSatisfy { $0.held == .zero && $0.spent == spent })
+          #expect(harness.upstream.sent.count == Int(earlier))
         }
       }
     }

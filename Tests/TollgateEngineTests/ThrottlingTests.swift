@@ -1,3 +1,4 @@
+import Foundation
 import NIOConcurrencyHelpers
 import Testing
 import TollgateCore
@@ -62,6 +63,44 @@ struct ThrottlingTests {
       try await time.advance(by: .seconds(1), until: { upstream.sent.count == 2 })
       _ = try await third
     }
+  }
+
+  @Test("a crash in the pause leaves nothing unknown: the next start gives the money back, and the same can be bought again")
+  func crash() async throws {
+    let time = ManualTime()
+    let upstream = ScriptedUpstream()
+    let price = Money(nanodollars: 40_000_000)
+    upstream.onCreate { _, number in
+      number == 1
+        ? .rejected(Self.no, retryAfter: .seconds(5))
+        : .accepted(upstreamID: ScriptedUpstream.id(number), charge: .stated(price))
+    }
+    let keys = [TestKey.declared("alice", team: "red", limits: KeyLimits(budgets: BudgetLimits(total: price)))]
+    let (folder, crashed) = (TemporaryFolder(), TemporaryFolder())
+    try await EngineHarness.run(folder: folder.path, upstream: upstream, keys: keys, time: time) { harness in
+      let alice = try harness.caller("alice")
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { _ = try await harness.create("first", from: alice) }
+        try await eventually("the pause", holds: { try await harness.states() == [.held] && upstream.sent.count == 1 })
+        // The files as a crash in this moment leaves them.
+        try FileManager.default.copyItem(atPath: folder.path, toPath: crashed.path)
+        try await time.advance(by: .seconds(1), until: { upstream.sent.count == 2 })
+        try await group.waitForAll()
+      }
+    }
+    let later = ScriptedUpstream()
+    try await EngineHarness.run(folder: crashed.path, upstream: later, keys: keys, time: time) { harness in
+      let first = try #require(GenerationNumber(1))
+      #expect(try await harness.states() == [.released])
+      #expect(try await harness.store.generation(first)?.releaseReason == .shutdown)
+      #expect(try await harness.store.ledger(of: first).map(\.entry.kind) == [.hold, .release])
+      let balances = try await harness.store.balances(in: BudgetProofTests.window)
+      #expect(balances.count == 9 && balances.allSatisfy { $0.held == .zero && $0.spent == .zero })
+      #expect(later.sent.isEmpty, "nothing is sent again by itself")
+      _ = try await harness.create("first", from: try harness.caller("alice"))
+      #expect(later.sent.count == 1)
+    }
+    withExtendedLifetime((folder, crashed)) {}
   }
 
   @Test("a create that is refused so three times is rejected")

@@ -6,6 +6,7 @@ import Testing
 import TollgateCore
 import TollgateEngine
 import TollgateServer
+import TollgateStore
 import TollgateTestSupport
 
 @Suite("The administration over its socket")
@@ -72,6 +73,22 @@ struct AdministrationRoutesTests {
       }
       let before = try await call(.GET, "usage?until=2020-01-01")
       #expect(try before.json["dimension"]?.string == "key" && before.json["rows"]?.array?.isEmpty == true)
+    }
+  }
+
+  @Test("a create is quoted for a key, with the figures of its budgets, and nothing is bought")
+  func quote() async throws {
+    try await Self.run { gateway, call in
+      _ = try await call(.POST, "keys", #"{"name":"alice","limits":{"budgets":{"day":"0.05"}}}"#)
+      let reply = try await call(.POST, "quote?key=alice", Body.picture("a lighthouse"))
+      let quote = try JSONDecoder().decode(QuoteSummary.self, from: Data(reply.bytes))
+      #expect(quote.outcome == .miss && quote.quote == Money("0.04") && quote.reason == nil)
+      #expect(quote.budgets.map(\.leftAfter) == [Money("0.01")] && quote.budgets.first?.budget.name == "alice")
+      #expect(try await gateway.store.generations(in: nil, before: nil, limit: 1).isEmpty)
+      #expect(gateway.simulator.statistics.creates == 0)
+      #expect(try await call(.POST, "quote", Body.picture("a lighthouse")).status == 400)
+      #expect(try await call(.POST, "quote?key=nobody", Body.picture("a lighthouse")).status == 404)
+      #expect(try await call(.POST, "quote?key=alice", "{}").status == 400)
     }
   }
 

@@ -122,6 +122,40 @@ import TollgateTestSupport
     }
   }
 
+  /// Amounts are dollars, as people read them.
+  @Test(arguments: [
+    ("UPDATE generations SET hold = 1 WHERE number = 2", "g2 holds $0.000000001, and the ledger has 1 holds of together $0.04"),
+    (
+      "UPDATE generations SET captured = 12345678901, refunded = 10 WHERE number = 2",
+      "g2 says $12.345678901 captured and $0.00000001 refunded, and the ledger $0.04 and $0"
+    ),
+    (
+      """
+      INSERT INTO ledger (generation, kind, amount, key, team, day, month, at)
+      SELECT generation, 'refund', 1000000000, key, team, day, month, at FROM ledger WHERE kind = 'hold' AND generation = 3
+      """, "g3 captured $0.04 and got back $1.04"
+    ),
+    (unprotect + "UPDATE ledger SET amount = 30000000 WHERE kind = 'release'", "g4 held $0.04 and released $0.03"),
+    ("UPDATE generations SET hold = 50000000 WHERE number = 5", "the ledger still holds $0.08, and the purchases $0.09"),
+    (
+      "UPDATE balances SET spent = -1, held = 2000000000 WHERE scope = 'gateway' AND window = 0",
+      "the balance of gateway in window 0 says $-0.000000001 spent and $2 held"
+    ),
+  ])
+  func amountsAreDollars(_ sql: String, sentence: String) async throws {
+    try await TemporaryFolder.with { folder in
+      try await SQLiteStore.withStore(folder: folder) { store in
+        try await Self.fill(store)
+        _ = try await store.writer.write { db, _ in
+          try db.execute(sql: "PRAGMA ignore_check_constraints = ON")
+          try db.execute(sql: sql)
+        }
+        let violations = try await store.verify().checks.flatMap(\.violations)
+        #expect(violations.contains { $0.hasPrefix(sentence) }, "\(violations)")
+      }
+    }
+  }
+
   /// g1 succeeded, g2 running, g3 failed and refunded, g4 rejected, g5 unknown, g6 its resend.
   private static func fill(_ store: SQLiteStore) async throws {
     let lives: [[GenerationEvent]] = [

@@ -22,28 +22,32 @@ package struct LimitChange: Sendable, Equatable {
   /// Whether nothing changes.
   package var isEmpty: Bool { self == LimitChange() }
 
-  /// The limits afterwards.
-  ///
-  /// - Throws: ``AdministrationError`` where a limit is none that can be set.
-  package func applied(to old: KeyLimits) throws(AdministrationError) -> KeyLimits {
-    var new = old
-    for (period, step) in budgets {
-      new.budgets[period] = step.applied(to: old.budgets[period])
-      if let amount = new.budgets[period], amount < .zero {
-        throw AdministrationError(.invalid, "A budget is an amount of dollars from 0, such as 5.00, and not \(amount).")
-      }
-    }
-    new.rate.createsPerMinute = try Self.number(createsPerMinute.applied(to: old.rate.createsPerMinute))
-    new.rate.generationsPerMinute = try Self.number(generationsPerMinute.applied(to: old.rate.generationsPerMinute))
-    new.maximumRunning = try Self.number(maximumRunning.applied(to: old.maximumRunning))
-    return new
+  /// A change of every limit, to these.
+  package init(to limits: KeyLimits) {
+    for period in BudgetPeriod.allCases { budgets[period] = .set(limits.budgets[period]) }
+    createsPerMinute = .set(limits.rate.createsPerMinute)
+    generationsPerMinute = .set(limits.rate.generationsPerMinute)
+    maximumRunning = .set(limits.maximumRunning)
   }
 
-  private static func number(_ limit: Int?) throws(AdministrationError) -> Int? {
-    if let limit, !numbers.contains(limit) {
-      throw AdministrationError(.invalid, "A limit is a whole number from 1 to \(numbers.upperBound), and not \(limit).")
+  /// Checks that every limit is one that can be set.
+  package func check() throws(AdministrationError) {
+    for case .set(let amount?) in budgets.values where amount < .zero {
+      throw AdministrationError(.invalid, "A budget is an amount of dollars from 0, such as 5.00, and not \(amount).")
     }
-    return limit
+    for case .set(let limit?) in [createsPerMinute, generationsPerMinute, maximumRunning] where !Self.numbers.contains(limit) {
+      throw AdministrationError(.invalid, "A limit is a whole number from 1 to \(Self.numbers.upperBound), and not \(limit).")
+    }
+  }
+
+  /// The limits afterwards.
+  package func applied(to old: KeyLimits) -> KeyLimits {
+    var new = old
+    for (period, step) in budgets { new.budgets[period] = step.applied(to: old.budgets[period]) }
+    new.rate.createsPerMinute = createsPerMinute.applied(to: old.rate.createsPerMinute)
+    new.rate.generationsPerMinute = generationsPerMinute.applied(to: old.rate.generationsPerMinute)
+    new.maximumRunning = maximumRunning.applied(to: old.maximumRunning)
+    return new
   }
 }
 

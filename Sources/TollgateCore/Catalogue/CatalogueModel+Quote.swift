@@ -1,9 +1,8 @@
 extension CatalogueModel {
   /// The category of models that `/v1/chat/completions` serves.
   private static let languageModels = "llm"
-  /// The largest number of images, and of seconds, that a price is computed for.
+  /// The largest number of images that a price is computed for.
   private static let maximumImages: Int64 = 1000
-  private static let maximumSeconds: Int64 = 86_400
   /// The vendor's names of image sizes and the side of their square.
   private static let squares: [(name: JSONString, side: Int64)] = [("1K", 1024), ("1.5K", 1536)]
 
@@ -17,7 +16,8 @@ extension CatalogueModel {
   ///   `generate_audio`, `sound` and `audio` is the switch. `clips` is `multi` where `multi_shot`, `multi_clip` or
   ///   `generate_multi_clip_switch` is on; not said is the dearest.
   /// - "Per request" is not multiplied by `num_images`, "per image" is, also beyond the page's options.
-  /// - "Per second" is multiplied by `duration`, a number or a string that holds one, also where the page does not say so. A
+  /// - "Per second" is multiplied by `duration`, a number or a string that holds one, also where the page does not say so.
+  ///   Less than the vendor sells counts as what it may make of that; see ``CatalogueModel/seconds(_:)``. A
   ///   rule that counts the input's seconds as well has no price: the gateway does not know the input's length.
   /// - "Base + second" is the base and `duration` times the amount per second: the dearer of two possible readings (the other
   ///   has the first second in the base). Exactly two seconds have their own price where the page names one.
@@ -62,11 +62,9 @@ extension CatalogueModel {
       guard let value = value(of: "duration", in: args) else {
         throw NoQuantity(reason: "\(id) is priced by the second, and the create names no duration")
       }
-      guard let seconds = Quantity(value, maximum: Self.maximumSeconds, isWhole: false) else {
+      guard let seconds = seconds(value) else {
         throw NoQuantity(
-          reason:
-            "\(id) is priced by the second, and duration is not a number of seconds above 0 and up to \(Self.maximumSeconds)"
-        )
+          reason: "\(id) is priced by the second, and duration is not a number of seconds up to \(Self.maximumSeconds)")
       }
       return seconds
     }

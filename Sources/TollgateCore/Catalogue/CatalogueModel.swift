@@ -47,4 +47,6 @@ package struct CatalogueArgument: Sendable, Equatable {
   package let defaultValue: JSONValue?
   /// The values that the page lists; empty where it lists none.
   package let options: [JSONValue]
+  /// The least number that the page allows; `nil` where it names none.
+  package let minimum: JSONValue?
 }

@@ -35,7 +35,8 @@ struct CatalogueReader {
       throw Failure(description: "\(id): an argument without \"name\" or \"type\"")
     }
     return CatalogueArgument(
-      name: name, type: type, defaultValue: entry["default"], options: entry["options"]?.array ?? [])
+      name: name, type: type, defaultValue: entry["default"], options: entry["options"]?.array ?? [],
+      minimum: entry["min"])
   }
 
   private static func pricing(_ entry: JSONValue, of id: String) throws(Failure) -> Pricing {

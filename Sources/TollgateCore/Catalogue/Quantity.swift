@@ -14,7 +14,13 @@ struct Quantity: Sendable, Equatable {
   ///
   /// - Returns: `nil` unless it is above 0, at most `maximum`, and whole where it has to be.
   init?(_ value: JSONValue, maximum: Int64, isWhole: Bool) {
-    guard let decimal = ExactDecimal(value), !decimal.isNegative, decimal.coefficient > 0 else { return nil }
+    guard let decimal = ExactDecimal(value) else { return nil }
+    self.init(decimal, maximum: maximum, isWhole: isWhole)
+  }
+
+  /// - Returns: `nil` unless the number is above 0, at most `maximum`, and whole where it has to be.
+  init?(_ decimal: ExactDecimal, maximum: Int64, isWhole: Bool) {
+    guard !decimal.isNegative, decimal.coefficient > 0 else { return nil }
     guard !isWhole || decimal.places == 0, let coefficient = Int64(exactly: decimal.coefficient) else { return nil }
     self.init(coefficient: coefficient, places: decimal.places)
     guard Int128(coefficient) <= Int128(maximum) * scale else { return nil }
@@ -28,6 +34,10 @@ struct Quantity: Sendable, Equatable {
 
   /// A number with so many places, e.g. pixels as megapixels with 6.
   func dividedByTen(_ times: Int) -> Quantity { Quantity(coefficient: coefficient, places: places + times) }
+
+  func isLess(than other: Quantity) -> Bool {
+    Int128(coefficient) * other.scale < Int128(other.coefficient) * scale
+  }
 
   func isEqual(to whole: Int64) -> Bool { Int128(coefficient) == Int128(whole) * scale }
 

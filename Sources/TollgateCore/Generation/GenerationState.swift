@@ -1,12 +1,16 @@
 /// Where a generation stands in its life.
 ///
 /// ```
+///  ┌─ postponed ─┐
+///  ▼             │
 /// held ──▶ submitting ──▶ running ──▶ succeeded
 ///   │         │   │          │  └───▶ failed
 ///   ▼         │   ▼          └──────▶ stalled ──▶ succeeded | failed | running (asked about under another job id)
 /// released ◀──┤ unknown ──▶ running | failed | released
 ///             └─▶ rejected
 /// ```
+///
+/// Postponed is no state: a create that the upstream refused for certain, to be sent again later, is `held` again.
 package enum GenerationState: String, Sendable, Codable, CaseIterable {
   /// The money is reserved; nothing was sent.
   case held

@@ -81,10 +81,11 @@ package protocol Store: Sendable {
   /// - Returns: `false` where there is no such key that is not revoked yet.
   func revokeKey(named name: String, at now: Timestamp) async throws(StoreError) -> Bool
 
-  /// Changes what a key may spend and do, from the next decision on.
+  /// Changes what a key may spend and do, from the next decision on. Limits that the change does not name stay as they are at
+  /// that moment, so that of two changes neither undoes the other.
   ///
   /// - Returns: `false` where there is no such key.
-  func setLimits(_ limits: KeyLimits, ofKeyNamed name: String) async throws(StoreError) -> Bool
+  func changeLimits(ofKeyNamed name: String, by change: LimitChange) async throws(StoreError) -> Bool
 
   /// Makes keys and budgets those of the configuration file: new names are added, known names keep their id and history and
   /// get the file's digest, team, models, mode, limits and expiry, names gone from the file are revoked. A team that is gone from

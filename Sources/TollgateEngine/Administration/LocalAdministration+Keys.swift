@@ -6,7 +6,8 @@ extension LocalAdministration {
       throw AdministrationError(.invalid, "A key's name has 1 to 64 of the characters A-Z a-z 0-9 . _ -; choose another.")
     }
     try refuseDeclared(request.name, remedy: "choose another name")
-    let limits = try request.limits?.applied(to: KeyLimits()) ?? KeyLimits()
+    try request.limits?.check()
+    let limits = request.limits?.applied(to: KeyLimits()) ?? KeyLimits()
     let models: [ModelPattern]? = if let texts = request.models { try Self.patterns(texts) } else { nil }
     let secret = KeySecret.random()
     let key = Key(
@@ -50,8 +51,8 @@ extension LocalAdministration {
     guard !change.limits.isEmpty else {
       throw AdministrationError(.invalid, "Nothing is to be changed; name a limit and what it becomes.")
     }
-    let limits = try change.limits.applied(to: key.limits)
-    _ = try await translating { () throws(StoreError) in try await store.setLimits(limits, ofKeyNamed: name) }
+    try change.limits.check()
+    _ = try await translating { () throws(StoreError) in try await store.changeLimits(ofKeyNamed: name, by: change.limits) }
     try await reloadKeys()
     return KeySummary(try await storedKey(named: name))
   }

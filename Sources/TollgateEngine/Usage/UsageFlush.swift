@@ -7,9 +7,10 @@ struct UsageFlush: Service {
   private static let interval: Duration = .seconds(1)
 
   let meter: UsageMeter
-  let store: any Store
   let time: any TimeSource
   let logger: Logger
+  /// Adds to what is kept, all or nothing.
+  let write: @Sendable ([UsageCount]) async throws -> Void
 
   func run() async throws {
     await repeating(every: Self.interval, time: time) { await flush() }
@@ -22,7 +23,7 @@ struct UsageFlush: Service {
     if dropped > 0 { logger.warning("creates are missing in the usage statistics", metadata: ["count": "\(dropped)"]) }
     guard !counts.isEmpty else { return }
     do {
-      try await store.add(counts)
+      try await write(counts)
     } catch {
       meter.putBack(counts)
       logger.warning("the usage statistics could not be written", metadata: ["error": "\(error)"])

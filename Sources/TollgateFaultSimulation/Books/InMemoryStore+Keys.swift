@@ -22,11 +22,15 @@ extension InMemoryStore {
     }
   }
 
-  package func setLimits(_ limits: KeyLimits, ofKeyNamed name: String) async throws(StoreError) -> Bool {
-    try await change { state in
+  package func changeLimits(ofKeyNamed name: String, by change: LimitChange) async throws(StoreError) -> Bool {
+    try await self.change { state in
       guard let place = state.keys.firstIndex(where: { $0.key.name == name }) else { return false }
+      let id = state.keys[place].key.id
+      var limits = state.keys[place].key.limits
+      limits.budgets = state.budgets[.key(id)] ?? BudgetLimits()
+      limits = change.applied(to: limits)
       state.keys[place] = state.keys[place].with(limits: limits)
-      state.budgets[.key(state.keys[place].key.id)] = limits.budgets
+      state.budgets[.key(id)] = limits.budgets
       return true
     }
   }

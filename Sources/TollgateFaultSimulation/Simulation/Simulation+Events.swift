@@ -112,7 +112,9 @@ extension Simulation {
     let limits = KeyLimits(budgets: budgets())
     note("\(SimulatedCreate.keyNames[key])'s budgets become \(limits.budgets)")
     let store = life.store
-    life.administer { _ in _ = try? await store.setLimits(limits, ofKeyNamed: SimulatedCreate.keyNames[key]) }
+    life.administer { _ in
+      _ = try? await store.changeLimits(ofKeyNamed: SimulatedCreate.keyNames[key], by: LimitChange(to: limits))
+    }
   }
 
   /// Somebody looks at the upstream's books and settles an unknown truthfully, or wants it bought again.

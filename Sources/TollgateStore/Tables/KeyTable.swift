@@ -55,11 +55,9 @@ enum KeyTable {
   }
 
   /// - Returns: whether there is such a key.
-  static func setLimits(_ limits: KeyLimits, ofKeyNamed name: String, _ db: Database) throws -> Bool {
-    guard let id = try Data.fetchOne(db, sql: "SELECT id FROM keys WHERE name = ?", arguments: [name]),
-      let key = KeyID(bytes: Array(id))
-    else { return false }
-    try setLimits(limits, of: key, db)
+  static func changeLimits(ofKeyNamed name: String, by change: LimitChange, _ db: Database) throws -> Bool {
+    guard let key = try all(db).first(where: { $0.key.name == name })?.key else { return false }
+    try setLimits(change.applied(to: key.limits), of: key.id, db)
     return true
   }
 

@@ -4,8 +4,8 @@ extension VerificationRule {
     VerificationRule(
       rule: "Every purchase has exactly one hold, and of its amount.", counting: countGenerations,
       violations: """
-        SELECT printf('g%d holds %d nano-dollars, and the ledger has %d holds of together %d', number, hold, count(amount), \
-        coalesce(sum(amount), 0)) AS violation FROM generations \
+        SELECT printf('g%d holds $%s, and the ledger has %d holds of together $%s', number, \(Verification.dollars("hold")), \
+        count(amount), \(Verification.dollars("coalesce(sum(amount), 0)"))) AS violation FROM generations \
         LEFT JOIN ledger ON ledger.generation = generations.number AND ledger.kind = 'hold' \
         GROUP BY number HAVING count(amount) <> 1 OR coalesce(sum(amount), 0) <> hold
         """),
@@ -23,8 +23,9 @@ extension VerificationRule {
     VerificationRule(
       rule: "What a purchase says it captured and got back is the sum of its ledger entries.", counting: countGenerations,
       violations: """
-        SELECT printf('g%d says captured %d and refunded %d, and the ledger %d and %d', number, captured, refunded, captures, \
-        refunds) AS violation FROM (\
+        SELECT printf('g%d says $%s captured and $%s refunded, and the ledger $%s and $%s', number, \
+        \(Verification.dollars("captured")), \(Verification.dollars("refunded")), \
+        \(Verification.dollars("captures")), \(Verification.dollars("refunds"))) AS violation FROM (\
         SELECT number, coalesce(captured, 0) AS captured, refunded, \
         sum(CASE WHEN kind IN ('capture', 'correction') THEN amount ELSE 0 END) AS captures, \
         sum(CASE WHEN kind = 'refund' THEN amount ELSE 0 END) AS refunds \
@@ -34,7 +35,8 @@ extension VerificationRule {
     VerificationRule(
       rule: "No purchase got back more than it captured.", counting: countGenerations,
       violations: """
-        SELECT printf('g%d captured %d and got back %d', generation, captures, refunds) AS violation FROM (\
+        SELECT printf('g%d captured $%s and got back $%s', generation, \(Verification.dollars("captures")), \
+        \(Verification.dollars("refunds"))) AS violation FROM (\
         SELECT generation, sum(CASE WHEN kind IN ('capture', 'correction') THEN amount ELSE 0 END) AS captures, \
         sum(CASE WHEN kind = 'refund' THEN amount ELSE 0 END) AS refunds FROM ledger GROUP BY generation) \
         WHERE refunds > captures
@@ -42,14 +44,15 @@ extension VerificationRule {
     VerificationRule(
       rule: "A release gives back the whole hold.", counting: countLedger,
       violations: """
-        SELECT printf('g%d held %d and released %d', number, hold, amount) AS violation FROM generations \
+        SELECT printf('g%d held $%s and released $%s', number, \(Verification.dollars("hold")), \(Verification.dollars("amount"))) \
+        AS violation FROM generations \
         JOIN ledger ON ledger.generation = generations.number AND ledger.kind = 'release' WHERE amount <> hold
         """),
     VerificationRule(
       rule: "The money that the ledger still holds is that of the purchases whose outcome is open.", counting: countLedger,
       violations: """
-        SELECT printf('the ledger still holds %d nano-dollars, the generations %d', ledger_open, generations_open) \
-        AS violation FROM (SELECT \
+        SELECT printf('the ledger still holds $%s, and the purchases $%s', \(Verification.dollars("ledger_open")), \
+        \(Verification.dollars("generations_open"))) AS violation FROM (SELECT \
         (SELECT coalesce(sum(amount), 0) FROM ledger WHERE kind = 'hold') \
         - (SELECT coalesce(sum(holds.amount), 0) FROM ledger AS fates \
         JOIN ledger AS holds ON holds.generation = fates.generation AND holds.kind = 'hold' \

@@ -33,7 +33,9 @@ import TollgateCore
     let change = try JSONDecoder().decode(LimitChange.self, from: Data(patch.json.utf8))
     var expected = Self.old
     patch.change(&expected)
-    #expect(try change.applied(to: Self.old) == expected)
+    try change.check()
+    #expect(change.applied(to: Self.old) == expected)
+    #expect(LimitChange(to: expected).applied(to: Self.old) == expected)
     #expect(change.isEmpty == (patch.json == "{}"))
     // What the command line sends is what the gateway reads.
     #expect(try JSONDecoder().decode(LimitChange.self, from: JSONEncoder().encode(change)) == change)
@@ -45,7 +47,7 @@ import TollgateCore
   ])
   func isRefusedWithASentence(_ json: String) {
     #expect {
-      _ = try JSONDecoder().decode(LimitChange.self, from: Data(json.utf8)).applied(to: Self.old)
+      _ = try JSONDecoder().decode(LimitChange.self, from: Data(json.utf8)).check()
     } throws: {
       ($0 as? AdministrationError)?.kind == .invalid
     }

@@ -29,7 +29,8 @@ import TollgateTestSupport
       for _ in 0..<200 {
         let places = random.below(13)
         let scale = (0..<places).reduce(Int64(1)) { power, _ in power * 10 }
-        let coefficient = Int64(1 + random.below(Int(86_400 * scale)))
+        // Every vendor sells ten seconds; less may cost more than its share.
+        let coefficient = 10 * scale + Int64(random.below(Int(86_390 * scale) + 1))
         let duration = Self.spelling(coefficient, scale: scale, places: places)
         let exact = Int128(rate.perSecond) * Int128(coefficient)
         let expected = rate.base + Int64((exact + Int128(scale) - 1) / Int128(scale))

@@ -41,9 +41,8 @@ import Testing
     ("pixverse/pixverse-5.5/transition", #"{"duration":null}"#, "1.122"),
     // The shape does not count for megapixels: none is larger than the square.
     ("shortapi/z-image/text-to-image", #"{"resolution":"1.5K","num_images":3,"aspect_ratio":"21:9"}"#, "0.028311552"),
-    // A duration is a number above 0 and up to a day, also as text.
-    ("google/veo-3.1/text-to-video", #"{"duration":"8s"}"#, nil), ("google/veo-3.1/text-to-video", #"{"duration":"-8"}"#, nil),
-    ("google/veo-3.1/text-to-video", #"{"duration":0}"#, nil), ("google/veo-3.1/text-to-video", #"{"duration":"0.0"}"#, nil),
+    // A duration is a number up to a day, also as text.
+    ("google/veo-3.1/text-to-video", #"{"duration":"8s"}"#, nil),
     ("google/veo-3.1/text-to-video", #"{"duration":null}"#, nil), ("google/veo-3.1/text-to-video", #"{"duration":{}}"#, nil),
     ("google/veo-3.1/text-to-video", #"{"duration":86400}"#, "6912"),
     ("google/veo-3.1/text-to-video", #"{"duration":86400.1}"#, nil),
@@ -52,8 +51,8 @@ import Testing
     ("google/veo-3.1/text-to-video", #"{"duration":"1e-9223372036854775808"}"#, nil),
     // A decimal duration is exact, and rounded up to the nano-dollar.
     ("kwaivgi/kling-2.6/text-to-video", #"{"duration":"7.50"}"#, "0.45"),
-    ("kwaivgi/kling-2.6/text-to-video", #"{"duration":0.1}"#, "0.006"),
-    ("kwaivgi/kling-2.6/text-to-video", #"{"duration":1e-9}"#, "0.000000001"),
+    ("kwaivgi/kling-2.6/text-to-video", #"{"duration":7.1}"#, "0.426"),
+    ("vidu/vidu-q3/text-to-video", #"{"resolution":"540p","duration":1.000000001}"#, "0.056000001"),
     ("kwaivgi/kling-2.6/text-to-video", #"{"duration":5.0000000001}"#, "0.300000001"),
     ("kwaivgi/kling-2.6/text-to-video", #"{"duration":1e-400}"#, nil),
     // Two seconds with a price of their own.
@@ -71,6 +70,29 @@ import Testing
       #"{"multi_shot":false,"multi_clip":"no","generate_multi_clip_switch":"off","generate_audio":"yes"}"#, "0.213"
     ),
   ]
+
+  /// Whatever the vendor makes of a duration that it does not sell, the quote covers it.
+  @Test func aDurationTooShortIsNeverCheaperThanTheShortestAndTheDefault() throws {
+    var count = 0
+    for model in Catalogue.builtIn.models where [.second, .baseAndSecond].contains(model.pricing?.unit) {
+      // The other arguments as they come, so that the dearest rows count.
+      func amount(_ duration: JSONValue?) -> Money? {
+        Catalogue.builtIn.quote(model: model.id, args: duration.map { ["duration": $0] } ?? [:]).amount
+      }
+      let argument = model.argument("duration")
+      let sold = (argument?.options ?? []) + [argument?.minimum, argument?.defaultValue].compactMap(\.self)
+      // The shortest that is sold costs what it costs.
+      let shortest = sold.compactMap { amount($0) }.min()
+      for text in ["0", "1e-9", "0.001", "\"0.5\"", "\"0\"", "\"0.000\"", "-1", "\"-8\""] {
+        let tooShort = try CanonicalJSON.parse(Array(text.utf8))
+        let quote = amount(tooShort)
+        #expect(quote == amount(argument?.defaultValue ?? 5), "\(model.id) \(text)")
+        if let shortest { #expect((quote ?? .zero) >= shortest, "\(model.id) \(text)") }
+        count += quote == nil ? 0 : 1
+      }
+    }
+    #expect(count > 200)
+  }
 
   @Test(arguments: [
     ("google/nano-banana-pro/edit", "the catalogue has no price for google/nano-banana-pro/edit"),

@@ -38,7 +38,8 @@ struct EngineHarness: Sendable {
     folder: String? = nil, policy: GatewayPolicy = quickPolicy, upstream: ScriptedUpstream = ScriptedUpstream(),
     keys: [StoredKey] = [], declaration: Declaration? = nil, ownCredential: Secret? = Secret("ak-gateway"),
     time: any TimeSource = SystemTimeSource(),
-    catalogue: Catalogue = .builtIn, _ body: (EngineHarness) async throws -> Void
+    catalogue: Catalogue = .builtIn, logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+    _ body: (EngineHarness) async throws -> Void
   ) async throws {
     let own = folder == nil ? TemporaryFolder() : nil
     let path = folder ?? own?.path ?? ""
@@ -46,7 +47,7 @@ struct EngineHarness: Sendable {
       let engine = try await Engine.start(
         policy: policy, catalogue: catalogue, declaration: declaration ?? Declaration(keys: keys), ownCredential: ownCredential,
         store: store,
-        upstream: upstream, time: time, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        upstream: upstream, time: time, logger: logger)
       let group = ServiceGroup(
         services: engine.services, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
       try await withThrowingTaskGroup(of: Void.self) { tasks in

@@ -5,6 +5,9 @@ import Testing
 
 /// HTTP by hand, one connection for each request, where the exact bytes matter.
 enum Wire {
+  /// The longest that a connection may stay open: an answer that does not come fails its test instead of stopping all.
+  private static let patience: TimeAmount = .seconds(150)
+
   /// Puts a request together. `Host` of loopback, a length and `Connection: close` are added where they are missing.
   static func request(
     _ method: String, _ target: String, port: Int, headers: [(String, String)] = [], body: String? = nil
@@ -53,7 +56,9 @@ enum Wire {
     try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .connectTimeout(.seconds(30))
       .connect(host: "127.0.0.1", port: port) { channel in
-        channel.eventLoop.makeCompletedFuture {
+        let end = channel.eventLoop.scheduleTask(in: patience) { channel.close(promise: nil) }
+        channel.closeFuture.whenComplete { _ in end.cancel() }
+        return channel.eventLoop.makeCompletedFuture {
           try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
         }
       }

@@ -45,11 +45,28 @@ import TollgateCore
       try await declare(daily)
       #expect(try await limits(store, "alice") == daily)
       #expect(try await limits(store, "made") == Self.limits)
-      #expect(try await store.setLimits(daily, ofKeyNamed: "made"))
+      #expect(try await store.changeLimits(ofKeyNamed: "made", by: LimitChange(to: daily)))
       #expect(try await limits(store, "made") == daily)
-      #expect(try await store.setLimits(KeyLimits(), ofKeyNamed: "made"))
+      #expect(try await store.changeLimits(ofKeyNamed: "made", by: LimitChange(to: KeyLimits())))
       #expect(try await limits(store, "made") == KeyLimits())
-      #expect(try await !store.setLimits(daily, ofKeyNamed: "nobody"))
+      #expect(try await !store.changeLimits(ofKeyNamed: "nobody", by: LimitChange(to: daily)))
+    }
+  }
+
+  @Test(arguments: StoreUnderTest.allCases)
+  func whatAChangeDoesNotNameStays(_ subject: StoreUnderTest) async throws {
+    try await subject.run { store in
+      try await store.insert(Sample.storedKey("made", secret: "m", limits: Self.limits))
+      var change = LimitChange()
+      change.budgets[.day] = .set(nil)
+      change.maximumRunning = .set(5)
+      #expect(try await store.changeLimits(ofKeyNamed: "made", by: change))
+      var expected = Self.limits
+      expected.budgets.day = nil
+      expected.maximumRunning = 5
+      #expect(try await limits(store, "made") == expected)
+      #expect(try await store.changeLimits(ofKeyNamed: "made", by: LimitChange()))
+      #expect(try await limits(store, "made") == expected)
     }
   }
 
@@ -58,9 +75,10 @@ import TollgateCore
     try await subject.run { store in
       try await store.insert(Sample.storedKey("alice", secret: "a", id: Sample.alice))
       _ = try await store.buy(Sample.order(Sample.slot("1")))
-      _ = try await store.setLimits(KeyLimits(budgets: BudgetLimits(month: .cents(7))), ofKeyNamed: "alice")
+      let limits = KeyLimits(budgets: BudgetLimits(month: .cents(7)))
+      _ = try await store.changeLimits(ofKeyNamed: "alice", by: LimitChange(to: limits))
       #expect(try await store.decide(Sample.order()).kind == .overBudget)
-      _ = try await store.setLimits(KeyLimits(), ofKeyNamed: "alice")
+      _ = try await store.changeLimits(ofKeyNamed: "alice", by: LimitChange(to: KeyLimits()))
       _ = try await store.buy()
     }
   }

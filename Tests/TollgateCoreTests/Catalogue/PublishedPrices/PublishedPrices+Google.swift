@@ -125,26 +125,26 @@ extension PublishedPrices {
       of: ["google/veo-3.1/reference-to-video"],
       table: #"""
         duration                                        absent "8"  8    7.5 "auto"
-        {}                                              1.28   1.28 1.28 1.2 ?
-        {"generate_audio":true}                         2.56   2.56 2.56 2.4 ?
-        {"generate_audio":false}                        1.28   1.28 1.28 1.2 ?
-        {"generate_audio":"other"}                      2.56   2.56 2.56 2.4 ?
-        {"resolution":"720p"}                           1.28   1.28 1.28 1.2 ?
-        {"resolution":"720p","generate_audio":true}     2.56   2.56 2.56 2.4 ?
-        {"resolution":"720p","generate_audio":false}    1.28   1.28 1.28 1.2 ?
-        {"resolution":"720p","generate_audio":"other"}  2.56   2.56 2.56 2.4 ?
-        {"resolution":"1080p"}                          1.28   1.28 1.28 1.2 ?
-        {"resolution":"1080p","generate_audio":true}    2.56   2.56 2.56 2.4 ?
-        {"resolution":"1080p","generate_audio":false}   1.28   1.28 1.28 1.2 ?
-        {"resolution":"1080p","generate_audio":"other"} 2.56   2.56 2.56 2.4 ?
-        {"resolution":"4k"}                             2.56   2.56 2.56 2.4 ?
-        {"resolution":"4k","generate_audio":true}       3.84   3.84 3.84 3.6 ?
-        {"resolution":"4k","generate_audio":false}      2.56   2.56 2.56 2.4 ?
-        {"resolution":"4k","generate_audio":"other"}    3.84   3.84 3.84 3.6 ?
-        {"resolution":"other"}                          2.56   2.56 2.56 2.4 ?
-        {"resolution":"other","generate_audio":true}    3.84   3.84 3.84 3.6 ?
-        {"resolution":"other","generate_audio":false}   2.56   2.56 2.56 2.4 ?
-        {"resolution":"other","generate_audio":"other"} 3.84   3.84 3.84 3.6 ?
+        {}                                              1.28   1.28 1.28 1.28 ?
+        {"generate_audio":true}                         2.56   2.56 2.56 2.56 ?
+        {"generate_audio":false}                        1.28   1.28 1.28 1.28 ?
+        {"generate_audio":"other"}                      2.56   2.56 2.56 2.56 ?
+        {"resolution":"720p"}                           1.28   1.28 1.28 1.28 ?
+        {"resolution":"720p","generate_audio":true}     2.56   2.56 2.56 2.56 ?
+        {"resolution":"720p","generate_audio":false}    1.28   1.28 1.28 1.28 ?
+        {"resolution":"720p","generate_audio":"other"}  2.56   2.56 2.56 2.56 ?
+        {"resolution":"1080p"}                          1.28   1.28 1.28 1.28 ?
+        {"resolution":"1080p","generate_audio":true}    2.56   2.56 2.56 2.56 ?
+        {"resolution":"1080p","generate_audio":false}   1.28   1.28 1.28 1.28 ?
+        {"resolution":"1080p","generate_audio":"other"} 2.56   2.56 2.56 2.56 ?
+        {"resolution":"4k"}                             2.56   2.56 2.56 2.56 ?
+        {"resolution":"4k","generate_audio":true}       3.84   3.84 3.84 3.84 ?
+        {"resolution":"4k","generate_audio":false}      2.56   2.56 2.56 2.56 ?
+        {"resolution":"4k","generate_audio":"other"}    3.84   3.84 3.84 3.84 ?
+        {"resolution":"other"}                          2.56   2.56 2.56 2.56 ?
+        {"resolution":"other","generate_audio":true}    3.84   3.84 3.84 3.84 ?
+        {"resolution":"other","generate_audio":false}   2.56   2.56 2.56 2.56 ?
+        {"resolution":"other","generate_audio":"other"} 3.84   3.84 3.84 3.84 ?
         """#),
     PublishedPrices(
       of: ["google/veo-3.1/extend-video"],

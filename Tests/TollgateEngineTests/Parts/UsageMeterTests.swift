@@ -1,0 +1,110 @@
+import Foundation
+import NIOConcurrencyHelpers
+import Testing
+import TollgateCore
+import TollgateTestSupport
+
+@testable import TollgateEngine
+
+@Suite("Statistics are bounded, and wait for a store that cannot write")
+struct UsageMeterTests {
+  private static let now = Timestamp(millisecondsSince1970: 1_774_915_199_999)  // 2026-03-30T23:59:59.999Z
+  private static let price = Money(nanodollars: 40_000_000)
+
+  private let meter = UsageMeter(calendar: LedgerCalendar(timeZone: .gmt))
+  private let key = TestKey.declared("alice", team: "design").key
+
+  private func count(_ model: String, _ outcome: UsageOutcome = .hit, at now: Timestamp = now) {
+    meter.count(CreateEnding(outcome: outcome, model: model, saved: outcome == .hit ? Self.price : .zero), of: key, at: now)
+  }
+
+  @Test("creates of one kind are one sum, and a day is that of its minute")
+  func sums() {
+    for _ in 0..<3 { count("a") }
+    count("a", .refused)
+    count("a", at: Self.now + .milliseconds(1))
+    let minute = Self.now.millisecondsSince1970 / 60_000
+    func kind(_ minute: Int64, _ day: Int32, _ outcome: UsageOutcome) -> UsageCount.Kind {
+      UsageCount.Kind(minute: minute, day: day, key: key.id, team: "design", model: "a", outcome: outcome)
+    }
+    let expected: Set = [
+      UsageCount(kind(minute, 20_260_330, .hit), count: 3, saved: Money(nanodollars: 120_000_000)),
+      UsageCount(kind(minute, 20_260_330, .refused), count: 1),
+      UsageCount(kind(minute + 1, 20_260_331, .hit), count: 1, saved: Self.price),
+    ]
+    #expect(Set(meter.take().counts) == expected)
+    #expect(meter.take().counts.isEmpty)
+  }
+
+  @Test("a model's name is kept up to 128 bytes, because a refused one is whatever a client wrote")
+  func longNames() {
+    for length in [128, 129, 1_000_000] { count(String(repeating: "m", count: length), .refused) }
+    let counts = meter.take().counts
+    #expect(Set(counts.map(\.kind.model.utf8.count)) == [128, 0] && counts.map(\.count).reduce(0, +) == 3)
+  }
+
+  @Test("beyond the bound new kinds are dropped and said to be missing; what is known goes on")
+  func bound() {
+    for number in 0..<(UsageMeter.capacity + 500) { count("m\(number)") }
+    count("m0")
+    let first = meter.take()
+    #expect(first.counts.count == UsageMeter.capacity && first.dropped == 500)
+    #expect(first.counts.map(\.count).reduce(0, +) == UsageMeter.capacity + 1)
+    // What was taken out makes room, and the missing are said once.
+    count("new")
+    let second = meter.take()
+    #expect(second.counts.count == 1 && second.dropped == 0)
+  }
+
+  @Test("what is put back takes the room that is left, and each create is counted or said to be missing")
+  func putBack() {
+    for number in 0..<UsageMeter.capacity { for _ in 0..<2 { count("m\(number)") } }
+    let taken = meter.take().counts
+    for number in 0..<10 { count("new \(number)") }
+    count("m0")
+    meter.putBack(taken)
+    let (counts, dropped) = meter.take()
+    #expect(counts.count == UsageMeter.capacity)
+    #expect(counts.map(\.count).reduce(0, +) + dropped == 2 * UsageMeter.capacity + 11)
+    #expect(dropped == 20 && counts.first { $0.kind.model == "m0" }?.count == 3)
+  }
+
+  @Test("what could not be written is written with the next, once")
+  func failedFlush() async {
+    struct Full: Error {}
+    let written = NIOLockedValueBox([UsageCount]())
+    let failures = NIOLockedValueBox(2)
+    let log = LogRecorder()
+    let flush = UsageFlush(meter: meter, time: ManualTime(), logger: log.logger) { counts in
+      if failures.withLockedValue({ left in
+        defer { left -= 1 }
+        return left > 0
+      }) {
+        throw Full()
+      }
+      written.withLockedValue { $0 += counts }
+    }
+    await flush.flush()
+    #expect(failures.withLockedValue { $0 } == 2, "nothing is written where nothing was counted")
+    for round in 1...3 {
+      for model in ["a", "b"] { for _ in 0..<round { count(model) } }
+      await flush.flush()
+      #expect(written.withLockedValue { $0.isEmpty } == (round < 3))
+    }
+    await flush.flush()
+    let sums = written.withLockedValue { $0 }
+    #expect(sums.count == 2 && sums.allSatisfy { $0.count == 6 && $0.saved == Money(nanodollars: 240_000_000) }, "\(sums)")
+    #expect(log.lines("the usage statistics could not be written").count == 2)
+    #expect(log.lines("creates are missing in the usage statistics").isEmpty)
+  }
+
+  @Test("that some are missing is logged once, with their number")
+  func missing() async {
+    let log = LogRecorder()
+    let flush = UsageFlush(meter: meter, time: ManualTime(), logger: log.logger) { _ in }
+    for number in 0..<(UsageMeter.capacity + 7) { count("m\(number)") }
+    for _ in 0..<3 { await flush.flush() }
+    let lines = log.lines("creates are missing in the usage statistics")
+    #expect(lines.map(\.metadata) == [["count": "7"]])
+  }
+}
