@@ -138,6 +138,7 @@ let package = Package(
       name: "TollgateEngineTests",
       dependencies: [
         "TollgateEngine", "TollgateStore", "TollgateCore", "TollgateTestSupport", logging, nioConcurrency, serviceLifecycle,
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .testTarget(
