@@ -176,7 +176,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "TollgateCommandTests",
-      dependencies: ["tollgate", "TollgateCore", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: [
+        "tollgate", "TollgateCore", .product(name: "ArgumentParser", package: "swift-argument-parser"), logging,
+        nioConcurrency, serviceLifecycle,
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "BlackBoxTests",
