@@ -138,6 +138,7 @@ let package = Package(
       name: "TollgateEngineTests",
       dependencies: [
         "TollgateEngine", "TollgateStore", "TollgateCore", "TollgateTestSupport", logging, nioConcurrency, serviceLifecycle,
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .testTarget(
@@ -175,7 +176,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "TollgateCommandTests",
-      dependencies: ["tollgate", "TollgateCore", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: [
+        "tollgate", "TollgateCore", .product(name: "ArgumentParser", package: "swift-argument-parser"), logging,
+        nioConcurrency, serviceLifecycle,
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "BlackBoxTests",

@@ -3,6 +3,8 @@
 
 rounds=3
 workers=4
+# Fills the disk sooner.
+padding=$(printf '%04000d' 0)
 
 disk_full() {
   local round call
@@ -33,13 +35,32 @@ violated() { echo "$1" | tee -a "$violations"; }
 
 # A client that sends one large create after the other, and writes down what each got.
 send() { # its number
-  local number=0 padding
-  padding=$(printf '%04000d' 0)
+  local number=0
   while [ ! -e "$folder/enough" ]; do
     number=$((number + 1))
     create "$1, number $number, $padding"
-    echo "$code $(member code "$answer")"
+    echo "$code $(member code "$answer") $1, number $number"
   done
+}
+
+# Prints the creates that were told that nothing was sent, and were sent.
+sold_though_refused() { # data folder
+  cat "$folder"/answers-* | sed -n 's/^503 50300 //p' >"$folder/refused"
+  [ -s "$folder/refused" ] || echo "no create was refused"
+  sqlite3 -batch -bail :memory: <<SQL || echo "the refused creates cannot be compared"
+ATTACH '$1/tollgate.sqlite' AS gateway;
+CREATE TABLE refused (prompt TEXT);
+CREATE TABLE line (json TEXT);
+.mode ascii
+.separator "\037" "\n"
+.import '$folder/refused' refused
+.import '$referee' line
+SELECT 'g' || number || ' (' || prompt || ') was refused with 50300, and is ' || state
+  FROM generations JOIN generation_bodies ON generation = number
+  JOIN refused ON json_extract(CAST(canonical AS TEXT), '$.args.prompt') = prompt || ', $padding'
+  WHERE state NOT IN ('released', 'unknown') OR upstream_id IS NOT NULL
+    OR lower(hex(content)) IN (SELECT json_extract(json, '$.sha256') FROM line);
+SQL
 }
 
 fill() { # round
@@ -87,7 +108,8 @@ fill() { # round
     "$1" "$refused" "$first" "$turns_full" "$((turns_full * 4))"
   printf 'a create succeeded %s ms after there was room\n' "$wait"
   # A 504 says that it was sent, or is about to be: it is known, and joined when it is repeated.
-  cat "$folder/answers-$1"-* | grep -vE '^(200 0|503 50300|504 5040[01])$' | sort | uniq -c >"$folder/odd-$1" || true
+  cat "$folder/answers-$1"-* | sed -E 's/^([0-9]+ [0-9]*) .*/\1/' |
+    grep -vE '^(200 0|503 50300|504 5040[01])$' | sort | uniq -c >"$folder/odd-$1" || true
   [ ! -s "$folder/odd-$1" ] || violated "round $1: creates got $(tr -s ' \n' ' ' <"$folder/odd-$1")"
 }
 
@@ -96,6 +118,7 @@ check_books() {
   stop_gateway "$served" || { violated "it does not end" && kill_now "$served"; }
   [ "$status" = 0 ] || violated "it ended with status $status"
   books "$disk/data" "$referee" | tee -a "$violations"
+  sold_though_refused "$disk/data" | tee -a "$violations"
 }
 
 # Every further such call fails with an I/O error while the gateway runs.
@@ -109,14 +132,18 @@ break_disk() { # system call
     is_running "$tracer" || die "strace cannot follow the gateway: $(cat "$folder/tracer-$1.log")"
     sleep 0.01
   done
-  create "broken $1"
+  create "broken $1, $padding"
+  echo "$code $(member code "$answer") broken $1" >"$folder/answers-broken-$1"
   await_end "$served" 5 || { violated "EIO of $1: the gateway goes on" && kill_now "$served"; }
   result=$status
   await_end "$tracer" 5 || kill_now "$tracer"
   at=$(sed -n '/(INJECTED)/{s/^[0-9]* *\([0-9.]*\) .*/\1/p;q}' "$folder/strace-$1.log")
   end=$(sed -n 's/^[0-9]* *\([0-9.]*\) +++ exited.*/\1/p' "$folder/strace-$1.log" | tail -n 1)
   at=$(((${end/./} - ${at/./}) / 1000))
-  [ "$result" != 0 ] && ((at <= 1000)) || violated "EIO of $1: it ended with status $result after $at ms"
+  # Over 128 is a signal: that would be a crash, and no decision to stop.
+  ((result > 0 && result < 128 && at <= 1000)) || violated "EIO of $1: it ended with status $result after $at ms"
+  [[ "$code $(member code "$answer")" =~ ^(000 |503 50300|504 5040[01])$ ]] ||
+    violated "EIO of $1: the create got $code $answer"
   printf 'EIO of %s: the create got %s, and the gateway ended with status %s after %s ms\n' "$1" "$code" "$result" "$at"
   start_gateway "$folder/gateway.log" || die "The gateway does not start again; see $folder/gateway.log"
   create first

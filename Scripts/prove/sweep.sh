@@ -176,7 +176,10 @@ check_answer() {
   case $fault:$first_code in
     # It was bought, or the gateway never served; or it ended.
     *:200 | *:none | SIGKILL:000 | after:000 | EIO:000) ;;
-    EIO:503 | ENOSPC:503) grep -q '"code":50300[,}]' "$run/answer" || violated "a 503 without 50300" ;;
+    EIO:503 | ENOSPC:503)
+      grep -q '"code":50300[,}]' "$run/answer" || violated "a 503 without 50300"
+      [ "$(wc -l <"$referee")" = "$before" ] || violated "a create was refused with 503, and sold"
+      ;;
     # It was sent, or its hold was there, and nothing more could be recorded.
     EIO:504 | ENOSPC:504) ;;
     # fdatasync has no room to ask for: whatever it says, nobody knows what is on the disk, and the process ends.

@@ -141,20 +141,15 @@ package struct Gateway: Sendable {
     } catch {
       rate.giveBack()
       logger.error("a create could not be decided", metadata: ["error": "\(error)"])
-      throw .unavailable(Self.unwritable)
+      guard let answer = try await answerByReading(create) else { throw .unavailable(Self.unwritable) }
+      return answer
     }
     switch decision {
     case .hit(let generation):
-      let finishedAt = generation.finishedAt ?? generation.updatedAt
-      memory.noteFinished(generation, at: finishedAt)
-      let age = time.now().since(finishedAt)
-      guard let answer = answerHit(create, generation: generation.number, age: age, cost: generation.cost) else {
-        throw .unavailable(Self.noSerials)
-      }
-      return answer
+      return try answerHit(create, of: generation)
     case .bought(let generation):
       ending.outcome = .miss
-      purchasing.carryOut(purchase(generation, for: create))
+      purchasing.carryOut(purchase(generation, for: create, rate: rate))
       return try await answerByFate(create, of: generation.number, outcome: .miss(bypassed: create.policy.bypassesCache))
     case .joined(let generation) where generation.state.isDecided:
       return try answer(create, sharing: generation, outcome: .joined)
@@ -206,11 +201,27 @@ package struct Gateway: Sendable {
       window: calendar.window(of: now), owner: owner, isStillWanted: { [time] in time.uptime() < deadline })
   }
 
-  private func purchase(_ generation: Generation, for create: PreparedCreate) -> Purchase {
+  private func purchase(_ generation: Generation, for create: PreparedCreate, rate: any PurchaseRate) -> Purchase {
     Purchase(
       generation: generation, normalisedBody: create.request.normalised, credential: create.caller.credential,
       isForwarded: create.caller.isForwarded,
-      showsEmptySlot: create.policy.showsEmptySlot(timeToLive: timeToLive(of: create.request.model)))
+      showsEmptySlot: create.policy.showsEmptySlot(timeToLive: timeToLive(of: create.request.model)), rate: rate)
+  }
+
+  /// Answers what needs no purchase while the ledger cannot be written: a create that only repeats need not wait for room on
+  /// the disk because it shared a transaction with purchases.
+  ///
+  /// - Returns: `nil` where it would have to buy, or to wait for somebody who does.
+  private func answerByReading(_ create: PreparedCreate) async throws(GatewayError) -> CreateAnswer? {
+    guard let forecast = try? await store.forecast(order(for: create)) else { return nil }
+    switch forecast.outcome {
+    case .hit(let generation): return try answerHit(create, of: generation)
+    case .joined(let generation) where generation.state.isDecided:
+      return try answer(create, sharing: generation, outcome: .joined)
+    case .notCached: throw .notCached
+    case .blocked(let generation): throw .outcomeUnknown(generation.number, generation.state)
+    default: return nil
+    }
   }
 
   /// Waits for the fate of a purchase and shares it.
@@ -257,6 +268,17 @@ package struct Gateway: Sendable {
 
   private static let unwritable = "The gateway's ledger cannot be written now; nothing was sent. Try again in a moment."
   private static let noSerials = "The gateway has no job ids left because its store cannot be written; free some disk space."
+
+  /// Replays what the store has just shown, and remembers it.
+  private func answerHit(_ create: PreparedCreate, of generation: Generation) throws(GatewayError) -> CreateAnswer {
+    let finishedAt = generation.finishedAt ?? generation.updatedAt
+    memory.noteFinished(generation, at: finishedAt)
+    let age = time.now().since(finishedAt)
+    guard let answer = answerHit(create, generation: generation.number, age: age, cost: generation.cost) else {
+      throw .unavailable(Self.noSerials)
+    }
+    return answer
+  }
 
   private func answerHit(
     _ create: PreparedCreate, generation: GenerationNumber, age: Duration, cost: Money

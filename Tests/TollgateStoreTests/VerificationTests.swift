@@ -116,7 +116,8 @@ import TollgateTestSupport
       try raw.close()
       // Not through `open`, which would make a missing secret again.
       let reader = try DatabaseQueue(path: folder + "/tollgate.sqlite")
-      let broken = try await reader.read { try Verification.run($0).checks }.filter { !$0.violations.isEmpty }
+      let checks = try await reader.read { try Verification.file($0) + Verification.rules($0).checks }
+      let broken = checks.filter { !$0.violations.isEmpty }
       #expect(broken.contains { $0.rule.contains(damage.rule) }, "\(broken)")
       #expect(broken.allSatisfy { $0.violations.count <= 100 })
     }

@@ -11,4 +11,6 @@ struct Purchase: Sendable {
   /// Whether its having been bought shows that nothing finished is in its slot: then memory may answer identical creates with
   /// it while it runs. It does not where the client kept the cache out, or asked for a younger result.
   let showsEmptySlot: Bool
+  /// What counted it as a purchase; it is given back where nothing was sent.
+  var rate: any PurchaseRate = UnlimitedRate()
 }

@@ -50,7 +50,7 @@ final class Purchasing: Service {
     guard case .terminated = intake.yield(purchase) else { return }
     logger.warning("purchase came after the end", metadata: ["generation": "\(purchase.generation.number)"])
     // Its hold is durable and unsent: the next start releases it.
-    tellNothingWasSent(purchase.generation, because: .shutdown)
+    tellNothingWasSent(purchase, because: .shutdown)
   }
 
   /// Carries purchases out until the service is shut down and all of them have landed.
@@ -103,7 +103,7 @@ final class Purchasing: Service {
     } catch {
       logger.error(
         "purchase was not sent: the ledger cannot be written", metadata: ["generation": "\(number)", "error": "\(error)"])
-      tellNothingWasSent(purchase.generation, because: .ledgerUnwritable)
+      tellNothingWasSent(purchase, because: .ledgerUnwritable)
       // Whoever found the slot live in the meantime still waits.
       if let released = await recordUntilDurable(.released(.ledgerUnwritable), for: number) { flights.land(released) }
       return nil
@@ -175,6 +175,8 @@ final class Purchasing: Service {
 
   /// Records what became of the purchase and tells all who wait.
   private func land(_ purchase: Purchase, _ event: GenerationEvent) async {
+    // What nobody got is no purchase.
+    if case .released = event { purchase.rate.giveBack() }
     guard let generation = await recordUntilDurable(event, for: purchase.generation.number) else { return }
     if case .accepted(let upstreamID, _) = event, generation.state == .unknown {
       logger.critical(
@@ -201,8 +203,9 @@ final class Purchasing: Service {
   }
 
   /// Tells all who wait that nothing was sent, before the store can say so.
-  private func tellNothingWasSent(_ generation: Generation, because reason: ReleaseReason) {
-    var released = generation
+  private func tellNothingWasSent(_ purchase: Purchase, because reason: ReleaseReason) {
+    purchase.rate.giveBack()
+    var released = purchase.generation
     // A held generation can always be released.
     _ = try? released.apply(.released(reason), at: time.now())
     flights.land(released)

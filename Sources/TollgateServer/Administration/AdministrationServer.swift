@@ -9,11 +9,21 @@ package struct AdministrationServer: Service {
   private let administration: any Administration
   private let socket: AdministrationSocket
   private let logger: Logger
+  private let onListening: @Sendable () -> Void
 
-  package init(administration: any Administration, socket: AdministrationSocket, logger: Logger) {
+  /// - Parameters:
+  ///   - administration: answers.
+  ///   - socket: where to listen.
+  ///   - logger: where trouble is written.
+  ///   - onListening: called once when the socket is there.
+  package init(
+    administration: any Administration, socket: AdministrationSocket, logger: Logger,
+    onListening: @escaping @Sendable () -> Void = {}
+  ) {
     self.administration = administration
     self.socket = socket
     self.logger = logger
+    self.onListening = onListening
   }
 
   package func run() async throws {
@@ -31,6 +41,7 @@ package struct AdministrationServer: Service {
           // The data folder itself is the owner's alone.
           logger.warning("the administration socket could not be protected", metadata: ["error": "\(error)"])
         }
+        onListening()
       }, logger: serverLogger)
     try await application.run()
   }

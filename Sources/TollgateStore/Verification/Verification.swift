@@ -14,10 +14,15 @@ enum Verification {
     """
   }
 
-  static func run(_ db: Database) throws -> VerificationReport {
-    var checks = [try integrity(db), try foreignKeys(db), try schema(db)]
-    for rule in VerificationRule.all { checks.append(try rule.check(db)) }
-    return VerificationReport(checks: checks, excess: try excess(db), unknown: try unknown(db))
+  /// Checks what SQLite knows of by itself. It takes about as long as ``rules(_:)``.
+  static func file(_ db: Database) throws -> [VerificationCheck] {
+    [try integrity(db), try foreignKeys(db), try schema(db)]
+  }
+
+  /// Checks what only Tollgate knows of.
+  static func rules(_ db: Database) throws -> VerificationReport {
+    VerificationReport(
+      checks: try VerificationRule.all.map { try $0.check(db) }, excess: try excess(db), unknown: try unknown(db))
   }
 
   private static func excess(_ db: Database) throws -> VerificationReport.Findings {

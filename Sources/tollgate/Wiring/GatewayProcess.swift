@@ -72,14 +72,20 @@ struct GatewayProcess {
       throw error
     }
     let parts: [any Service] = [store, UpstreamConnections(client: upstream)] + engine.services
-    return parts + [administrationServer(of: engine), clientServer(of: engine), DrainAtShutdown(drain: engine.drain)]
+    // Whoever sees the client API ready may administer the gateway.
+    let (administered, begin) = AsyncStream.makeStream(of: Void.self)
+    return parts + [
+      administrationServer(of: engine, onListening: { begin.yield() }),
+      LaterService(clientServer(of: engine), after: administered), DrainAtShutdown(drain: engine.drain),
+    ]
   }
 
-  private func administrationServer(of engine: Engine) -> any Service {
+  private func administrationServer(of engine: Engine, onListening: @escaping @Sendable () -> Void) -> any Service {
     let socket = AdministrationSocket(dataFolder: configuration.storage.path)
     var administration = engine.administration
     administration.declarations = configuration.declarations
-    let server = AdministrationServer(administration: administration, socket: socket, logger: logger)
+    let server = AdministrationServer(
+      administration: administration, socket: socket, logger: logger, onListening: onListening)
     return ExplainedService(server) { error in
       CommandFailure(
         .configuration, "The socket \(socket.link) cannot be made: \(Words.reason(of: error)); check storage.path.")

@@ -3,8 +3,9 @@ import ServiceLifecycle
 import Testing
 import TollgateCore
 import TollgateEngine
-import TollgateStore
 import TollgateTestSupport
+
+@testable import TollgateStore
 
 /// A gateway's engine over a real store in a folder of its own, with its services running.
 struct EngineHarness: Sendable {
@@ -31,7 +32,7 @@ struct EngineHarness: Sendable {
     return policy
   }
 
-  /// Runs an engine over `folder`.
+  /// Runs an engine over `folder`, whose disk fails where `disk` is told to.
   ///
   /// - Throws: what `body` throws.
   static func run(
@@ -39,11 +40,11 @@ struct EngineHarness: Sendable {
     keys: [StoredKey] = [], declaration: Declaration? = nil, ownCredential: Secret? = Secret("ak-gateway"),
     time: any TimeSource = SystemTimeSource(),
     catalogue: Catalogue = .builtIn, logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-    _ body: (EngineHarness) async throws -> Void
+    disk: FailingDisk = FailingDisk(), _ body: (EngineHarness) async throws -> Void
   ) async throws {
     let own = folder == nil ? TemporaryFolder() : nil
     let path = folder ?? own?.path ?? ""
-    try await SQLiteStore.withStore(folder: path) { store in
+    try await withStore(folder: path, disk) { store in
       let engine = try await Engine.start(
         policy: policy, catalogue: catalogue, declaration: declaration ?? Declaration(keys: keys), ownCredential: ownCredential,
         store: store,
@@ -66,6 +67,19 @@ struct EngineHarness: Sendable {
       #expect(violations.isEmpty, "the store must verify after every test")
     }
     withExtendedLifetime(own) {}
+  }
+
+  private static func withStore(
+    folder: String, _ disk: FailingDisk, _ body: (SQLiteStore) async throws -> Void
+  ) async throws {
+    let store = try SQLiteStore.open(folder: folder, hooks: disk.hooks)
+    do {
+      try await body(store)
+    } catch {
+      await store.close()
+      throw error
+    }
+    await store.close()
   }
 
   func create(
