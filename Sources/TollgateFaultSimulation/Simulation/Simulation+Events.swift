@@ -59,7 +59,7 @@ extension Simulation {
     }
     if life.taskCount > 0 { violate("A2: \(life.taskCount) tasks do not end with their process") }
     self.life = nil
-    checkBooks()
+    checkBooksAnew()
   }
 
   private func sendCreate(_ life: GatewayLife) {

@@ -67,7 +67,7 @@ extension Simulation {
   /// In quiescence: only unknowns hold money (I10), and everything else is as the upstream says (I9).
   private func compareBooks() {
     note("everything has come to rest")
-    checkBooks()
+    checkBooksAnew()
     let jobs = referee.state.withLockedValue(\.jobs)
     let byID = Dictionary(jobs.map { ($0.id, $0) }) { first, _ in first }
     for purchase in disk.state.purchases {

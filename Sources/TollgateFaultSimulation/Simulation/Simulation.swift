@@ -18,6 +18,7 @@ package final class Simulation {
   var policy = GatewayPolicy()
   var declaration = Declaration()
   var life: GatewayLife?
+  var audit = BookAudit()
   var lastJob = 0
   /// Generations whose payer was answered.
   var paid: Set<GenerationNumber> = []
