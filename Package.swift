@@ -144,7 +144,8 @@ let package = Package(
     .testTarget(
       name: "TollgateStoreTests",
       dependencies: [
-        "TollgateStore", "TollgateCore", "TollgateTestSupport", nioConcurrency, .product(name: "GRDB", package: "GRDB.swift"),
+        "TollgateStore", "TollgateCore", "TollgateFaultSimulation", "TollgateTestSupport", nioConcurrency,
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .testTarget(

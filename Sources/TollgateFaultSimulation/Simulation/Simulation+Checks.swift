@@ -12,8 +12,39 @@ extension Simulation {
   /// What the store shows, after every change of it.
   func checkBooks() {
     for violation in audit.violations(in: disk.state) { violate(violation) }
-    for overshoot in life?.store.takeOvershoots() ?? [] { violate(overshoot) }
+    for complaint in life?.store.takeComplaints() ?? [] { violate(complaint) }
+    checkWindows()
     checkReferee()
+  }
+
+  /// A hold is in the window of its moment, or in a later one that had begun already (I11).
+  private func checkWindows() {
+    let ledger = disk.state.ledger
+    guard ledger.count > checkedLines else { return }
+    for line in ledger[checkedLines...] where line.entry.kind == .hold {
+      let own = zone.window(of: line.at)
+      let expected = LedgerWindow(day: max(own.day, latestWindow?.day ?? 0), month: max(own.month, latestWindow?.month ?? 0))
+      if line.window != expected {
+        violate("I11: \(line.generation) is held in \(line.window), and it is \(expected) in \(zone)")
+      }
+      latestWindow = line.window
+      heldSince[line.generation] = time.uptime()
+    }
+    checkedLines = ledger.count
+  }
+
+  /// Whoever waits for a turn to be sent does not wait past the deadline (A2). What a full disk keeps from being released gets
+  /// some more time.
+  func checkWaiting() {
+    guard let life, let engine = life.engine, executor.readyCount == 0, life.store.waitingCount == 0, !life.store.hasFailed,
+      !engine.drain.isDraining
+    else { return }
+    for purchase in disk.state.purchases where purchase.generation.state == .held {
+      let number = purchase.generation.number
+      guard let since = heldSince[number], time.uptime() - since > policy.queueDeadline else { continue }
+      overdue[number, default: 0] += 1
+      if overdue[number] == 8 { violate("A2: \(number) waits past its deadline") }
+    }
   }
 
   /// The same without anything that was remembered.
