@@ -36,7 +36,9 @@ import TollgateFaultSimulation
     print("\(seeds) seeds with \(events) events each in \(Self.seconds(since: start)) s: 0 violations")
   }
 
-  private static func seconds(since start: ContinuousClock.Instant) -> Int64 { (ContinuousClock.now - start).components.seconds }
+  private static func seconds(since start: ContinuousClock.Instant) -> Int64 {
+    (ContinuousClock.now - start).components.seconds
+  }
 
   private func show() throws {
     let simulation = Simulation(seed: first, isTraced: true)

@@ -151,11 +151,11 @@ struct BookAudit {
 
   /// At most one live purchase in each slot, besides unknowns that were resent.
   private static func checkSlots(_ state: BookState, _ found: inout [String]) {
-    var live: [Slot: [GenerationNumber]] = [:]
+    var live: [BookState.SlotKey: [GenerationNumber]] = [:]
     for purchase in state.purchases where purchase.generation.keepsResult && purchase.generation.state.isLive {
       let number = purchase.generation.number
       let isResent = state.resends.contains { $0.old == number && state.purchase($0.new)?.generation.keepsResult == true }
-      if !isResent { live[purchase.generation.slot, default: []].append(number) }
+      if !isResent { live[.init(slot: purchase.generation.slot), default: []].append(number) }
     }
     for (slot, numbers) in live {
       if numbers.count > 1 { found.append("I4: \(numbers) are live in one slot") }

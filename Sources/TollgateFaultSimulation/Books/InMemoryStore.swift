@@ -40,12 +40,13 @@ package final class InMemoryStore: Sendable {
   private let pace: Pace
   private let referee: DecisionReferee?
   private let queue = NIOLockedValueBox(Queue())
+  private let turn = NIOLockedValueBox(())
 
   package convenience init(disk: SimulatedDisk = SimulatedDisk(), pace: Pace = .immediate) {
     self.init(disk: disk, pace: pace, referee: nil)
   }
 
-  /// - Parameter referee: looks at every decision.
+  /// A store whose every decision `referee` looks at.
   init(disk: SimulatedDisk, pace: Pace, referee: DecisionReferee?) {
     self.disk = disk
     self.pace = pace
@@ -135,7 +136,8 @@ package final class InMemoryStore: Sendable {
         return queue.failure
       }
       if let failure { return command.fail(failure) }
-      if pace == .immediate { commit(1, as: .durable) }
+      // One after the other, as with every writer.
+      if pace == .immediate { turn.withLockedValue { _ in commit(1, as: .durable) } }
     }
     return try result.get()
   }
@@ -261,7 +263,7 @@ extension InMemoryStore: Store {
     }
   }
 
-  package func ticketSecret() async throws(StoreError) -> [UInt8] { [UInt8](repeating: 7, count: 32) }
+  package func ticketSecret() async throws(StoreError) -> [UInt8] { Array(0..<32) }
 
   package func reserveSerials(_ count: Int64) async throws(StoreError) -> Range<Int64> {
     guard count > 0 else { throw .notDurable("\(count) serials cannot be reserved") }
