@@ -6,6 +6,7 @@ struct FormerFailure: Sendable {
   let what: String
 
   static let all = [
-    Self(seed: 84, what: "a purchase whose commit failed counts against the rate until its client has heard of it")
+    Self(seed: 84, what: "a purchase whose commit failed counts against the rate until its client has heard of it"),
+    Self(seed: 16159, what: "a purchase that is decided after the services were asked to end stays held until the next start"),
   ]
 }

@@ -23,6 +23,7 @@ final class GatewayLife {
   private var tasks: [Task<Void, Never>] = []
   private var clients: [(number: Int, task: Task<Void, Never>)] = []
   private var prepared: [SimulatedCreate: PreparedCreate] = [:]
+  private let administrators = NIOLockedValueBox(0)
   private let waitingClients = NIOLockedValueBox<Set<Int>>([])
   private var lastClient = 0
 
@@ -43,6 +44,8 @@ final class GatewayLife {
   /// Tasks that have not ended.
   var taskCount: Int { liveTasks.withLockedValue { $0 } }
   var clientCount: Int { waitingClients.withLockedValue(\.count) }
+  /// Whether somebody is connected: a client, or a person who administers.
+  var isConnected: Bool { clientCount > 0 || administrators.withLockedValue { $0 } > 0 }
 
   /// Starts the engine, and its services when it stands.
   func start(policy: GatewayPolicy, declaration: Declaration, time: SimulatedTime) {
@@ -119,8 +122,12 @@ final class GatewayLife {
 
   /// Does what a person asks of the administration.
   func administer(_ work: @escaping @Sendable (LocalAdministration) async -> Void) {
-    guard let administration = engine?.administration else { return }
-    spawn { await work(administration) }
+    guard !isStopping, let administration = engine?.administration else { return }
+    administrators.withLockedValue { $0 += 1 }
+    spawn { [administrators] in
+      await work(administration)
+      administrators.withLockedValue { $0 -= 1 }
+    }
   }
 
   /// What clients were answered since the last call.

@@ -12,10 +12,10 @@ extension Simulation {
       if random.chance(1, in: 3) { return crash() }
     }
     if life.hasStopped { return end(life) }
-    if life.engine?.drain.isDraining == true, life.clientCount == 0 { stop(life) }
+    if life.engine?.drain.isDraining == true, !life.isConnected { stop(life) }
     let upstream = referee.state.withLockedValue { ($0.creates.keys.sorted(), $0.queries.keys.sorted()) }
     switch random.below(100) {
-    case 0..<24 where life.engine != nil && life.clientCount < 12: sendCreate(life)
+    case 0..<24 where life.engine != nil && !life.isStopping && life.clientCount < 12: sendCreate(life)
     case 24..<58 where life.store.waitingCount > 0: commit(life.store, outcomeOfCommit())
     case 58..<76 where !upstream.0.isEmpty: upstreamActs(on: upstream.0[random.below(upstream.0.count)])
     case 76..<84 where !upstream.1.isEmpty: answerQuery(upstream.1[random.below(upstream.1.count)])

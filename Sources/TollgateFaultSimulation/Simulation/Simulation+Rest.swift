@@ -28,7 +28,7 @@ extension Simulation {
       if letOneThingEnd(life) { continue }
       if life.engine?.drain.isDraining == true {
         // Whoever is still connected hears something, at the latest when time is over.
-        if life.clientCount == 0, !life.isStopping {
+        if !life.isConnected, !life.isStopping {
           stop(life)
         } else {
           advance(by: time.nextDeadline.map { max(.milliseconds(1), $0 - time.uptime()) } ?? .seconds(60))
