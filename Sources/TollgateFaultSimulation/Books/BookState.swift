@@ -30,12 +30,27 @@ package struct BookState: Sendable {
   struct Sums: Equatable, Sendable {
     var spent: Int64 = 0
     var held: Int64 = 0
+
+    mutating func add(spent: Int64, held: Int64) {
+      self.spent += spent
+      self.held += held
+    }
   }
 
   struct Resend: Sendable {
     let new: GenerationNumber
     let old: GenerationNumber
     let isConfigured: Bool
+  }
+
+  /// A slot as its bytes: Swift's own `==` merges texts that are canonically equivalent.
+  struct SlotKey: Hashable, Sendable {
+    let slot: Slot
+
+    static func == (left: Self, right: Self) -> Bool {
+      left.slot == right.slot && left.slot.variant.utf8.elementsEqual(right.slot.variant.utf8)
+        && left.slot.scope.description.utf8.elementsEqual(right.slot.scope.description.utf8)
+    }
   }
 
   struct ChargeKey: Hashable, Sendable {
@@ -45,7 +60,7 @@ package struct BookState: Sendable {
 
   /// By number, from 1: a number is a place.
   var purchases: [Purchase] = []
-  var slots: [Slot: SlotContents] = [:]
+  var slots: [SlotKey: SlotContents] = [:]
   var ledger: [Line] = []
   var balances: [BalanceKey: Sums] = [:]
   var budgets: [Scope: BudgetLimits] = [:]

@@ -104,7 +104,19 @@ extension BookState {
       sums[group, default: UsageSum(group: group)].spent += generation.cost
       if generation.machine.captured == nil { sums[group, default: UsageSum(group: group)].held += generation.machine.hold }
     }
-    return sums.values.sorted { "\($0.group)" < "\($1.group)" }
+    return sums.values.sorted { $0.group.sortKey < $1.group.sortKey }
+  }
+}
+
+extension UsageSum.Group {
+  /// In the order of the stored texts, no team first.
+  fileprivate var sortKey: String {
+    switch self {
+    case .key(let key): key.hex
+    case .team(let name): name ?? ""
+    case .model(let name): name
+    case .day(let day): String(day)
+    }
   }
 }
 

@@ -32,17 +32,25 @@ package final class InMemoryStore: Sendable {
   private struct Queue {
     var waiting: [Command] = []
     var failure: StoreError?
-    /// Holds that went past a limit in the moment in which they were taken (I2).
-    var overshoots: [String] = []
+    /// Decisions against a limit, as the books were in the moment of each.
+    var complaints: [String] = []
   }
 
   let disk: SimulatedDisk
   private let pace: Pace
+  private let referee: DecisionReferee?
   private let queue = NIOLockedValueBox(Queue())
+  private let turn = NIOLockedValueBox(())
 
-  package init(disk: SimulatedDisk = SimulatedDisk(), pace: Pace = .immediate) {
+  package convenience init(disk: SimulatedDisk = SimulatedDisk(), pace: Pace = .immediate) {
+    self.init(disk: disk, pace: pace, referee: nil)
+  }
+
+  /// A store whose every decision `referee` looks at.
+  init(disk: SimulatedDisk, pace: Pace, referee: DecisionReferee?) {
     self.disk = disk
     self.pace = pace
+    self.referee = referee
   }
 
   /// How many commands wait for a transaction.
@@ -51,11 +59,11 @@ package final class InMemoryStore: Sendable {
   /// Whether a commit ended in a way that the process has to stop after.
   package var hasFailed: Bool { queue.withLockedValue { $0.failure != nil } }
 
-  /// Holds that went past a limit since the last call.
-  func takeOvershoots() -> [String] {
+  /// Decisions against a limit since the last call.
+  func takeComplaints() -> [String] {
     queue.withLockedValue { queue in
-      defer { queue.overshoots = [] }
-      return queue.overshoots
+      defer { queue.complaints = [] }
+      return queue.complaints
     }
   }
 
@@ -83,14 +91,14 @@ package final class InMemoryStore: Sendable {
       let before = transaction.state
       do {
         answers.append(try command.perform(&transaction))
-        let overshoots = BookAudit.overshoots(in: transaction.state, since: before.ledger.count)
-        if !overshoots.isEmpty { queue.withLockedValue { $0.overshoots += overshoots } }
+        complain(BookAudit.overshoots(in: transaction.state, since: before.ledger.count))
       } catch {
         transaction.state = before
         let failure = error as? StoreError ?? .notDurable("\(error)")
         answers.append { command.fail(failure) }
       }
     }
+    referee?.settle(isDurable: outcome == .durable)
     switch outcome {
     case .durable:
       disk.state = transaction.state
@@ -109,6 +117,10 @@ package final class InMemoryStore: Sendable {
     }
   }
 
+  private func complain(_ complaints: [String]) {
+    if !complaints.isEmpty { queue.withLockedValue { $0.complaints += complaints } }
+  }
+
   private func write<Value: Sendable>(
     _ body: @escaping @Sendable (inout InMemoryTransaction) throws -> Value
   ) async throws(StoreError) -> Value {
@@ -124,7 +136,8 @@ package final class InMemoryStore: Sendable {
         return queue.failure
       }
       if let failure { return command.fail(failure) }
-      if pace == .immediate { commit(1, as: .durable) }
+      // One after the other, as with every writer.
+      if pace == .immediate { turn.withLockedValue { _ in commit(1, as: .durable) } }
     }
     return try result.get()
   }
@@ -154,7 +167,11 @@ extension InMemoryStore {
 
 extension InMemoryStore: Store {
   package func decide(_ order: PurchaseOrder) async throws(StoreError) -> PurchaseDecision {
-    try await write { try Bookkeeping.decide(order, in: &$0) }
+    try await write { [self] books in
+      let decision = try Bookkeeping.decide(order, in: &books)
+      if let referee { complain(referee.complaints(about: decision, on: order, in: books.state)) }
+      return decision
+    }
   }
 
   package func forecast(_ order: PurchaseOrder) async throws(StoreError) -> PurchaseForecast {
@@ -246,7 +263,7 @@ extension InMemoryStore: Store {
     }
   }
 
-  package func ticketSecret() async throws(StoreError) -> [UInt8] { [UInt8](repeating: 7, count: 32) }
+  package func ticketSecret() async throws(StoreError) -> [UInt8] { Array(0..<32) }
 
   package func reserveSerials(_ count: Int64) async throws(StoreError) -> Range<Int64> {
     guard count > 0 else { throw .notDurable("\(count) serials cannot be reserved") }

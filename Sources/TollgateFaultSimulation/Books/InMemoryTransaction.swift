@@ -39,6 +39,10 @@ extension InMemoryTransaction {
       state.purchases[place].generation.machine.refunded == old.machine.refunded
     else { return false }
     state.purchases[place].generation = new
+    // No store keeps a zero byte in a text.
+    if let note = new.note, note.utf8.contains(0) {
+      state.purchases[place].generation.note = note.replacing("\0", with: "\u{FFFD}")
+    }
     return true
   }
 
@@ -101,7 +105,7 @@ extension InMemoryTransaction {
 // Slots.
 extension InMemoryTransaction {
   func contents(of slot: Slot) throws -> SlotContents {
-    var contents = state.slots[slot] ?? SlotContents()
+    var contents = state.slots[.init(slot: slot)] ?? SlotContents()
     if let live = contents.live, let purchase = state.purchase(live.generation) {
       contents.live = .init(generation: live.generation, state: purchase.generation.state)
     }
@@ -109,25 +113,25 @@ extension InMemoryTransaction {
   }
 
   mutating func take(_ slot: Slot, for new: GenerationNumber, replacing old: GenerationNumber?) throws -> Bool {
-    var contents = state.slots[slot] ?? SlotContents()
+    var contents = state.slots[.init(slot: slot)] ?? SlotContents()
     guard contents.live?.generation == old else { return false }
     contents.live = .init(generation: new, state: .held)
-    state.slots[slot] = contents
+    state.slots[.init(slot: slot)] = contents
     return true
   }
 
-  mutating func setResent(_ slot: Slot, at now: Timestamp) throws { state.slots[slot]?.resentAt = now }
+  mutating func setResent(_ slot: Slot, at now: Timestamp) throws { state.slots[.init(slot: slot)]?.resentAt = now }
 
   mutating func clearLive(_ slot: Slot, of generation: GenerationNumber) throws {
-    if state.slots[slot]?.live?.generation == generation { state.slots[slot]?.live = nil }
+    if state.slots[.init(slot: slot)]?.live?.generation == generation { state.slots[.init(slot: slot)]?.live = nil }
   }
 
   mutating func finish(_ slot: Slot, by generation: GenerationNumber, at now: Timestamp) throws {
-    guard var contents = state.slots[slot] else { return }
+    guard var contents = state.slots[.init(slot: slot)] else { return }
     guard contents.live?.generation == generation || contents.finished == nil else { return }
     contents.finished = .init(generation: generation, at: now)
     if contents.live?.generation == generation { contents.live = nil }
-    state.slots[slot] = contents
+    state.slots[.init(slot: slot)] = contents
   }
 }
 
