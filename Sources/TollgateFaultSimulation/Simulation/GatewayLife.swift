@@ -20,6 +20,7 @@ final class GatewayLife {
   private var tasks: [Task<Void, Never>] = []
   private var clients: [(number: Int, task: Task<Void, Never>)] = []
   private var prepared: [SimulatedCreate: PreparedCreate] = [:]
+  private var callers: [Int: Caller] = [:]
   private let waitingClients = NIOLockedValueBox<Set<Int>>([])
   private var lastClient = 0
 
@@ -76,6 +77,15 @@ final class GatewayLife {
       answers.withLockedValue { $0.append((create, answer)) }
     }
     clients.append((number, task))
+  }
+
+  /// How the engine's meters of a key and of the gateway stand.
+  func rateStatus(ofKey key: Int) -> [RateStatus] {
+    guard let engine, let caller = try? callers[key] ?? engine.gateway.caller(bearer: SimulatedCreate.secret(key)) else {
+      return []
+    }
+    callers[key] = caller
+    return engine.gateway.rateStatus(of: caller)
   }
 
   private func prepare(_ create: SimulatedCreate, _ engine: Engine) throws -> PreparedCreate {

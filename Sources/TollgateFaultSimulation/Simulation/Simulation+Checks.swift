@@ -14,6 +14,7 @@ extension Simulation {
     for violation in BookAudit.violations(in: disk.state) { violate(violation) }
     for overshoot in life?.store.takeOvershoots() ?? [] { violate(overshoot) }
     checkReferee()
+    checkResends()
   }
 
   /// What the upstream accepted is known, or known to be unknown (I6), and was not sent twice (I7).
@@ -71,6 +72,8 @@ extension Simulation {
       switch answer {
       case .success(let answer): check(answer)
       case .failure(.overBudget(let shortage, _)): check(shortage)
+      case .failure(let error) where create.isProbe:
+        violate("A2: everything is at rest, and \(SimulatedCreate.keyNames[create.key]) may not buy: \(error)")
       case .failure: break
       }
     }

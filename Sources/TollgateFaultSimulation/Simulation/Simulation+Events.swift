@@ -7,6 +7,7 @@ extension Simulation {
   /// Lets one thing happen that may happen now.
   func happen() {
     guard let life else { return start() }
+    checkRates(life)
     if life.hasFailedToStart || life.store.hasFailed {
       // The process stops by itself, perhaps not in the same moment.
       if random.chance(1, in: 3) { return crash() }
@@ -36,6 +37,7 @@ extension Simulation {
     let link = RefereeLink(referee: referee)
     let life = GatewayLife(store: InMemoryStore(disk: disk, pace: .onDemand), link: link, executor: executor)
     self.life = life
+    purchaseTimes = []
     life.start(policy: policy, declaration: declaration, time: time)
   }
 
@@ -67,6 +69,7 @@ extension Simulation {
       random.chance(6, in: 10) ? .plain : SimulatedCreate.Directives.allCases[random.below(6)]
     let create = SimulatedCreate(
       key: random.below(SimulatedCreate.keyNames.count), prompt: random.below(SimulatedCreate.prompts), directives: directives)
+    if create.directives == .resend { askedResends += 1 }
     note("\(SimulatedCreate.keyNames[create.key]) sends picture \(create.prompt), \(directives)")
     do { try life.send(create) } catch { violate("a create cannot be read: \(error)") }
   }
@@ -83,7 +86,11 @@ extension Simulation {
   func commit(_ store: InMemoryStore, _ outcome: CommitOutcome) {
     let count = 1 + random.below(store.waitingCount)
     note("a commit of \(count): \(outcome)")
+    let known = disk.state.ledger.count
     store.commit(count, as: outcome)
+    for line in disk.state.ledger[known...] where line.entry.kind == .hold {
+      purchaseTimes.append((line.key, time.uptime()))
+    }
     checkBooks()
   }
 
@@ -124,6 +131,7 @@ extension Simulation {
     let resolution: Resolution
     if random.chance(1, in: 5) {
       resolution = .resend
+      askedResends += 1
     } else if let orphan = orphans(of: unknown.slot.content).first {
       resolution = .charged(upstreamID: random.chance(3, in: 4) ? orphan.id : nil)
     } else {

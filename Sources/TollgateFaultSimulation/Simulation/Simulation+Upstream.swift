@@ -68,7 +68,8 @@ extension Simulation {
   /// A job goes on: it ends, or more of its money comes back.
   func proceed(with id: String, mayFail: Bool) {
     let choice = mayFail ? random.below(10) : 0
-    let part = random.below(3)
+    // An upstream may also say that it gave more back than it took.
+    let part = random.below(4)
     referee.state.withLockedValue { state in
       guard let place = state.jobs.firstIndex(where: { $0.id == id }) else { return }
       let charge = state.jobs[place].charge.nanodollars

@@ -21,6 +21,10 @@ package final class Simulation {
   var lastJob = 0
   /// Generations whose payer was answered.
   var paid: Set<GenerationNumber> = []
+  /// Resends that a client or a person asked for.
+  var askedResends = 0
+  /// Purchases of this run of the gateway, by the uptime of their commit.
+  var purchaseTimes: [(key: KeyID, at: Duration)] = []
   /// What broke, with the invariant's number first.
   package private(set) var violations: [String] = []
   /// Everything that happened, where it is wanted.
@@ -74,6 +78,7 @@ package final class Simulation {
     policy.maximumSending = 1 + random.below(4)
     policy.queueSize = [1, 3, 100][random.below(3)]
     policy.maximumRunning = random.chance(1, in: 4) ? 1 + random.below(4) : nil
+    policy.rate.generationsPerMinute = rate()
     policy.onUnknown = random.chance(1, in: 5) ? .resend : .refuse
     policy.timeToLive = random.chance(1, in: 4) ? .seconds(600) : nil
     policy.polling.giveUp = .seconds(120)
@@ -81,13 +86,16 @@ package final class Simulation {
     declaration.keys = SimulatedCreate.storedKeys.map { stored in
       let key = stored.key
       let limited = Key(
-        id: key.id, name: key.name, team: key.team, origin: .declared, limits: KeyLimits(budgets: budgets()),
+        id: key.id, name: key.name, team: key.team, origin: .declared, limits: KeyLimits(budgets: budgets(), rate: RateLimits(generationsPerMinute: rate())),
         createdAt: key.createdAt)
       return StoredKey(key: limited, digest: stored.digest)
     }
     declaration.teams = ["design": budgets()]
     declaration.budgets = budgets()
   }
+
+  /// Seldom a rate; one whose share of a minute is a whole number of seconds.
+  private func rate() -> Int? { random.chance(1, in: 6) ? [1, 2, 5, 12][random.below(4)] : nil }
 
   /// Small limits, so that they are met.
   func budgets() -> BudgetLimits {
