@@ -30,7 +30,7 @@ plant() { # patch
   search "$name"
   git apply --reverse --directory="$folder/sources" "$1"
   [ -n "$found" ] || colour=$red
-  printf '%2d  %-26s %s%5s%s  %s\n' "$number" "$name" "$colour" "${found:-none}" "$plain" "$violation"
+  printf '%2d  %-26s %s%5s%s  %s\n' "$number" "$name" "$colour" "${found:-none}" "$plain" "${violation:0:150}"
   printf '    %s%s%s\n' "$dim" "$(head -n 1 "$1")" "$plain"
   [ -n "$found" ]
 }

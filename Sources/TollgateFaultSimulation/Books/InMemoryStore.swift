@@ -32,7 +32,7 @@ package final class InMemoryStore: Sendable {
   private struct Queue {
     var waiting: [Command] = []
     var failure: StoreError?
-    /// Holds that went past a limit in the moment in which they were taken (I2).
+    /// Holds that went past a limit in the moment in which they were taken (I2), and those that were to end twice (I3).
     var overshoots: [String] = []
   }
 
@@ -51,7 +51,7 @@ package final class InMemoryStore: Sendable {
   /// Whether a commit ended in a way that the process has to stop after.
   package var hasFailed: Bool { queue.withLockedValue { $0.failure != nil } }
 
-  /// Holds that went past a limit since the last call.
+  /// Holds that went past a limit, or were to end twice, since the last call.
   func takeOvershoots() -> [String] {
     queue.withLockedValue { queue in
       defer { queue.overshoots = [] }
@@ -87,6 +87,7 @@ package final class InMemoryStore: Sendable {
         if !overshoots.isEmpty { queue.withLockedValue { $0.overshoots += overshoots } }
       } catch {
         transaction.state = before
+        if let fate = error as? SecondFate { queue.withLockedValue { $0.overshoots.append("\(fate)") } }
         let failure = error as? StoreError ?? .notDurable("\(error)")
         answers.append { command.fail(failure) }
       }

@@ -35,7 +35,8 @@ extension Simulation {
         advance(by: time.nextDeadline.map { max(.milliseconds(1), $0 - time.uptime()) } ?? .seconds(60))
       }
     }
-    violate("A2: it does not come to rest: \(disk.state.purchases.map(\.generation.state))")
+    let open = disk.state.purchases.map(\.generation).filter { [.held, .submitting, .running].contains($0.state) }
+    violate("A2: it does not come to rest: \(open.map { "\($0.number) is \($0.state)" }.joined(separator: ", "))")
   }
 
   /// - Returns: whether something was under way.

@@ -45,12 +45,13 @@ extension Simulation {
 
   private var lastCharge: Money { referee.state.withLockedValue { $0.jobs.last?.charge ?? .zero } }
 
-  /// Takes a job on, at the expected price mostly.
+  /// Takes a job on, at the expected price mostly, and else at any up to five times of it, to the nano-dollar.
   @discardableResult
   func accept(_ content: Content) -> Referee.Job {
     lastJob += 1
-    let cents: Int64 = random.chance(7, in: 10) ? 4 : [1, 3, 8, 20][random.below(4)]
-    let job = Referee.Job(id: "job-\(lastJob)", content: content, charge: Money(nanodollars: cents * 10_000_000))
+    let expected = Self.price.nanodollars
+    let charge = Money(nanodollars: random.chance(7, in: 10) ? expected : Int64(1 + random.below(Int(expected) * 5)))
+    let job = Referee.Job(id: "job-\(lastJob)", content: content, charge: charge)
     referee.state.withLockedValue { $0.jobs.append(job) }
     note("the upstream accepts \(job.id) for \(job.charge)")
     return job
