@@ -13,8 +13,9 @@ let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-// Millions of simulated events belong to the tests, which are built without optimisation otherwise.
-let optimised = settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+// The tests run millions of simulated events through the rules and the engine; only these are optimised in a debug build, and
+// they keep their assertions.
+let optimised = settings + [.unsafeFlags(["-O", "-assert-config", "Debug"], .when(configuration: .debug))]
 
 // The products of other packages that more than one target uses.
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
@@ -65,7 +66,7 @@ let package = Package(
 
     // Values and decisions, no I/O.
     .target(
-      name: "TollgateCore", dependencies: [crypto], exclude: ["Assets"], swiftSettings: settings, plugins: ["EmbedAssets"]),
+      name: "TollgateCore", dependencies: [crypto], exclude: ["Assets"], swiftSettings: optimised, plugins: ["EmbedAssets"]),
     // What happens: create, query, purchasing, watching.
     .target(
       name: "TollgateEngine",
@@ -73,7 +74,7 @@ let package = Package(
         "TollgateCore", crypto, logging, nioConcurrency, serviceLifecycle,
         .product(name: "DequeModule", package: "swift-collections"), .product(name: "HeapModule", package: "swift-collections"),
       ],
-      swiftSettings: settings),
+      swiftSettings: optimised),
     // The adapters. None imports another.
     .target(
       name: "TollgateStore",
@@ -143,7 +144,8 @@ let package = Package(
     .testTarget(
       name: "TollgateStoreTests",
       dependencies: [
-        "TollgateStore", "TollgateCore", "TollgateTestSupport", nioConcurrency, .product(name: "GRDB", package: "GRDB.swift"),
+        "TollgateStore", "TollgateCore", "TollgateFaultSimulation", "TollgateTestSupport", nioConcurrency,
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .testTarget(

@@ -2,10 +2,16 @@ import Foundation
 import Testing
 import TollgateFaultSimulation
 
-/// The whole engine under faults and crashes that seeds choose. `TOLLGATE_TEST_FAULT_SEEDS` says how many (1000 unless set);
+/// The whole engine under faults and crashes that seeds choose. `TOLLGATE_TEST_FAULT_SEEDS` says how many (10,000 unless set);
 /// `./dev prove faults` runs more, and `./dev prove fault SEED` shows what happens with one.
 @Suite struct FaultSimulationTests {
-  private static let seeds = ProcessInfo.processInfo.environment["TOLLGATE_TEST_FAULT_SEEDS"].flatMap { UInt64($0) } ?? 1000
+  private static let seeds = ProcessInfo.processInfo.environment["TOLLGATE_TEST_FAULT_SEEDS"].flatMap { UInt64($0) } ?? 10_000
+
+  @Test(arguments: FormerFailure.all) func noSeedFailsAgain(_ former: FormerFailure) {
+    let simulation = Simulation(seed: former.seed)
+    simulation.run(events: 200)
+    #expect(simulation.violations.isEmpty, "./dev prove fault \(former.seed): \(former.what)")
+  }
 
   @Test(.timeLimit(.minutes(10))) func noSeedBreaksTheBooks() async {
     let failures = await SimulationRun(seeds: 1..<1 + Self.seeds).run()

@@ -1,5 +1,6 @@
 import Testing
 import TollgateCore
+import TollgateFaultSimulation
 import TollgateTestSupport
 
 @testable import TollgateStore
@@ -7,6 +8,8 @@ import TollgateTestSupport
 /// The implementations of the port that the contract suite runs against.
 enum StoreUnderTest: String, CaseIterable, Sendable {
   case sqlite
+  /// The values that simulations of faults work on.
+  case memory
 
   /// Runs a test against a fresh, empty store, and expects the store's own verification to be clean afterwards.
   func run(_ test: (any Store) async throws -> Void) async throws {
@@ -18,6 +21,10 @@ enum StoreUnderTest: String, CaseIterable, Sendable {
           try await expectClean(store)
         }
       }
+    case .memory:
+      let store = InMemoryStore()
+      try await test(store)
+      try await expectClean(store)
     }
   }
 }

@@ -21,10 +21,11 @@ package struct TicketSealer: Sendable {
 
   /// - Parameter secret: 32 random bytes, kept with the store whose job ids they seal.
   package init(secret: [UInt8]) {
-    let material = SymmetricKey(data: secret)
+    // What is extracted is the same for every purpose.
+    let material = HKDF<SHA256>.extract(inputKeyMaterial: SymmetricKey(data: secret), salt: [UInt8]())
     func function(_ purpose: String) -> SipHash {
-      let key = HKDF<SHA256>.deriveKey(
-        inputKeyMaterial: material, info: Array("tollgate job ticket: \(purpose)".utf8), outputByteCount: 16)
+      let key = HKDF<SHA256>.expand(
+        pseudoRandomKey: material, info: Array("tollgate job ticket: \(purpose)".utf8), outputByteCount: 16)
       let words = unsafe key.withUnsafeBytes { bytes in
         unsafe (bytes[..<8].reduce(0) { $0 << 8 | UInt64($1) }, bytes[8...].reduce(0) { $0 << 8 | UInt64($1) })
       }

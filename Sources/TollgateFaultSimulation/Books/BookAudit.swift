@@ -1,12 +1,37 @@
 import TollgateCore
 
 /// Checks the invariants that a store can show by itself, over values (I1 to I4, I11 of the project's list of invariants).
-enum BookAudit {
+///
+/// One that is kept reads the ledger's new lines only: what it has read may only grow. A new one reads everything.
+struct BookAudit {
+  /// What the ledger says of one generation, in nano-dollars.
+  private struct Fate {
+    var hold: BookState.Line?
+    var holds = 0
+    var captures = 0
+    var releases = 0
+    var charged: Int64 = 0
+    var refunded: Int64 = 0
+  }
+
+  private var readLines = 0
+  private var sums: [BookState.BalanceKey: BookState.Sums] = [:]
+  /// By number, from 1.
+  private var fates: [Fate] = []
+
+  /// All that is wrong, found without anything that was read before.
   static func violations(in state: BookState) -> [String] {
+    var audit = BookAudit()
+    return audit.violations(in: state)
+  }
+
+  /// All that is wrong now.
+  mutating func violations(in state: BookState) -> [String] {
     var found: [String] = []
+    read(state, &found)
     checkBalances(state, &found)
     checkFates(state, &found)
-    checkSlots(state, &found)
+    Self.checkSlots(state, &found)
     return found
   }
 
@@ -28,75 +53,100 @@ enum BookAudit {
     return found
   }
 
-  /// Balances are the sums of the ledger, in the windows of the holds.
-  private static func checkBalances(_ state: BookState, _ found: inout [String]) {
-    var sums: [BookState.BalanceKey: BookState.Sums] = [:]
-    var holds: [GenerationNumber: BookState.Line] = [:]
-    for line in state.ledger {
-      if line.entry.kind == .hold { holds[line.generation] = line }
-      guard let hold = holds[line.generation] else {
-        found.append("I3: \(line.entry.kind) of \(line.generation) before its hold")
-        continue
-      }
-      if line.window != hold.window {
-        found.append("I11: \(line.entry.kind) of \(line.generation) is not in its hold's window")
-      }
-      let amount = line.entry.amount.nanodollars
-      let held = hold.entry.amount.nanodollars
-      let change: (spent: Int64, held: Int64) =
-        switch line.entry.kind {
-        case .hold: (0, amount)
-        case .capture: (amount, -held)
-        case .release: (0, -held)
-        case .refund: (-amount, 0)
-        case .correction: (amount, 0)
-        }
-      for scope in [.gateway, .key(hold.key)] + (hold.team.map { [Scope.team($0)] } ?? []) {
-        for window in [BudgetWindow.total, .month(hold.window.month), .day(hold.window.day)] {
-          sums[.init(scope: scope, window: window), default: .init()].spent += change.spent
-          sums[.init(scope: scope, window: window), default: .init()].held += change.held
-        }
+  /// Adds up the lines that are new, in the windows of the holds.
+  private mutating func read(_ state: BookState, _ found: inout [String]) {
+    guard state.ledger.count >= readLines else {
+      return found.append("S1: the ledger had \(readLines) lines, and has \(state.ledger.count)")
+    }
+    for line in state.ledger[readLines...] { read(line, &found) }
+    readLines = state.ledger.count
+  }
+
+  private mutating func read(_ line: BookState.Line, _ found: inout [String]) {
+    let place = Int(line.generation.value) - 1
+    while fates.count <= place { fates.append(Fate()) }
+    let amount = line.entry.amount.nanodollars
+    if line.entry.kind == .hold {
+      fates[place].holds += 1
+      fates[place].hold = line
+    }
+    guard let hold = fates[place].hold else {
+      return found.append("I3: \(line.entry.kind) of \(line.generation) before its hold")
+    }
+    if line.window != hold.window {
+      found.append("I11: \(line.entry.kind) of \(line.generation) is not in its hold's window")
+    }
+    let held = hold.entry.amount.nanodollars
+    let (spent, heldChange): (Int64, Int64)
+    switch line.entry.kind {
+    case .hold:
+      (spent, heldChange) = (0, amount)
+    case .capture:
+      fates[place].captures += 1
+      fates[place].charged += amount
+      (spent, heldChange) = (amount, -held)
+    case .release:
+      fates[place].releases += 1
+      (spent, heldChange) = (0, -held)
+    case .refund:
+      fates[place].refunded += amount
+      (spent, heldChange) = (-amount, 0)
+    case .correction:
+      fates[place].charged += amount
+      (spent, heldChange) = (amount, 0)
+    }
+    for scope in [.gateway, .key(hold.key)] + (hold.team.map { [Scope.team($0)] } ?? []) {
+      for window in [BudgetWindow.total, .month(hold.window.month), .day(hold.window.day)] {
+        sums[.init(scope: scope, window: window), default: .init()].add(spent: spent, held: heldChange)
       }
     }
-    for (key, kept) in state.balances where kept != sums[key, default: .init()] {
-      found.append("I1: the balance of \(key.scope), \(key.window) is \(kept), and its ledger \(sums[key, default: .init()])")
+  }
+
+  /// Balances are the sums of the ledger.
+  private func checkBalances(_ state: BookState, _ found: inout [String]) {
+    if state.balances != sums {
+      for (key, kept) in state.balances where kept != sums[key, default: .init()] {
+        found.append("I1: the balance of \(key.scope), \(key.window) is \(kept), and its ledger \(sums[key, default: .init()])")
+      }
+      for (key, sum) in sums where state.balances[key] == nil { found.append("I1: \(key) has \(sum) and no balance") }
     }
-    for (key, sum) in sums where state.balances[key] == nil { found.append("I1: \(key) has \(sum) and no balance") }
     for (key, sum) in sums where sum.spent < 0 || sum.held < 0 { found.append("I1: \(key) is negative: \(sum)") }
   }
 
   /// Every hold ends in one capture or one release, as its generation's state says.
-  private static func checkFates(_ state: BookState, _ found: inout [String]) {
-    var lines: [GenerationNumber: [LedgerEntry]] = [:]
-    for line in state.ledger { lines[line.generation, default: []].append(line.entry) }
-    for purchase in state.purchases {
-      let generation = purchase.generation
-      var counts: [LedgerEntry.Kind: Int] = [:]
-      var (charged, refunded): (Int64, Int64) = (0, 0)
-      for entry in lines.removeValue(forKey: generation.number) ?? [] {
-        counts[entry.kind, default: 0] += 1
-        if entry.kind == .capture || entry.kind == .correction { charged += entry.amount.nanodollars }
-        if entry.kind == .refund { refunded += entry.amount.nanodollars }
-      }
-      let expected: (capture: Int, release: Int) =
-        switch generation.state {
-        case .held, .submitting, .unknown: (0, 0)
-        case .running, .stalled, .succeeded, .failed: (1, 0)
-        case .rejected, .released: (0, 1)
-        }
-      if counts[.hold] != 1 { found.append("I3: \(generation.number) has \(counts[.hold] ?? 0) holds") }
-      if counts[.capture] ?? 0 != expected.capture || counts[.release] ?? 0 != expected.release {
-        found.append("I3: \(generation.number) is \(generation.state), and its entries are \(counts)")
-      }
-      if generation.machine.captured?.nanodollars ?? 0 != charged || generation.machine.refunded.nanodollars != refunded {
-        found.append("I1: \(generation.number) says something else than its ledger")
-      }
-      if refunded > charged { found.append("I3: \(generation.number) got back more than it was charged") }
-      if (purchase.record != nil) != (generation.state == .succeeded) {
-        found.append("S: \(generation.number) is \(generation.state) with\(purchase.record == nil ? "out" : "") a record")
-      }
+  private func checkFates(_ state: BookState, _ found: inout [String]) {
+    for place in state.purchases.indices {
+      let fate = fates.indices.contains(place) ? fates[place] : Fate()
+      check(fate, of: state.purchases[place], &found)
     }
-    for number in lines.keys { found.append("I3: the ledger names \(number), which does not exist") }
+    for place in fates.indices.dropFirst(state.purchases.count) where fates[place].hold != nil {
+      found.append("I3: the ledger names g\(place + 1), which does not exist")
+    }
+  }
+
+  private func check(_ fate: Fate, of purchase: BookState.Purchase, _ found: inout [String]) {
+    let state = purchase.generation.state
+    let machine = purchase.generation.machine
+    let expected: (captures: Int, releases: Int) =
+      switch state {
+      case .held, .submitting, .unknown: (0, 0)
+      case .running, .stalled, .succeeded, .failed: (1, 0)
+      case .rejected, .released: (0, 1)
+      }
+    if fate.holds != 1 { found.append("I3: \(purchase.generation.number) has \(fate.holds) holds") }
+    if fate.captures != expected.captures || fate.releases != expected.releases {
+      found.append(
+        "I3: \(purchase.generation.number) is \(state), and has \(fate.captures) captures and \(fate.releases) releases")
+    }
+    if machine.captured?.nanodollars ?? 0 != fate.charged || machine.refunded.nanodollars != fate.refunded
+      || machine.hold != fate.hold?.entry.amount
+    {
+      found.append("I1: \(purchase.generation.number) says something else than its ledger")
+    }
+    if fate.refunded > fate.charged { found.append("I3: \(purchase.generation.number) got back more than it was charged") }
+    if (purchase.record != nil) != (state == .succeeded) {
+      found.append("S: \(purchase.generation.number) is \(state) with\(purchase.record == nil ? "out" : "") a record")
+    }
   }
 
   /// At most one live purchase in each slot, besides unknowns that were resent.

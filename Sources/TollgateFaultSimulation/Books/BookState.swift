@@ -30,6 +30,11 @@ package struct BookState: Sendable {
   struct Sums: Equatable, Sendable {
     var spent: Int64 = 0
     var held: Int64 = 0
+
+    mutating func add(spent: Int64, held: Int64) {
+      self.spent += spent
+      self.held += held
+    }
   }
 
   struct Resend: Sendable {

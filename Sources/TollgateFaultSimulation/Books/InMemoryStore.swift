@@ -32,17 +32,24 @@ package final class InMemoryStore: Sendable {
   private struct Queue {
     var waiting: [Command] = []
     var failure: StoreError?
-    /// Holds that went past a limit in the moment in which they were taken (I2), and those that were to end twice (I3).
-    var overshoots: [String] = []
+    /// Decisions against a limit, as the books were in the moment of each, and holds that were to end twice (I3).
+    var complaints: [String] = []
   }
 
   let disk: SimulatedDisk
   private let pace: Pace
+  private let referee: DecisionReferee?
   private let queue = NIOLockedValueBox(Queue())
 
-  package init(disk: SimulatedDisk = SimulatedDisk(), pace: Pace = .immediate) {
+  package convenience init(disk: SimulatedDisk = SimulatedDisk(), pace: Pace = .immediate) {
+    self.init(disk: disk, pace: pace, referee: nil)
+  }
+
+  /// - Parameter referee: looks at every decision.
+  init(disk: SimulatedDisk, pace: Pace, referee: DecisionReferee?) {
     self.disk = disk
     self.pace = pace
+    self.referee = referee
   }
 
   /// How many commands wait for a transaction.
@@ -51,11 +58,11 @@ package final class InMemoryStore: Sendable {
   /// Whether a commit ended in a way that the process has to stop after.
   package var hasFailed: Bool { queue.withLockedValue { $0.failure != nil } }
 
-  /// Holds that went past a limit, or were to end twice, since the last call.
-  func takeOvershoots() -> [String] {
+  /// Decisions against a limit, and holds that were to end twice, since the last call.
+  func takeComplaints() -> [String] {
     queue.withLockedValue { queue in
-      defer { queue.overshoots = [] }
-      return queue.overshoots
+      defer { queue.complaints = [] }
+      return queue.complaints
     }
   }
 
@@ -83,15 +90,15 @@ package final class InMemoryStore: Sendable {
       let before = transaction.state
       do {
         answers.append(try command.perform(&transaction))
-        let overshoots = BookAudit.overshoots(in: transaction.state, since: before.ledger.count)
-        if !overshoots.isEmpty { queue.withLockedValue { $0.overshoots += overshoots } }
+        complain(BookAudit.overshoots(in: transaction.state, since: before.ledger.count))
       } catch {
         transaction.state = before
-        if let fate = error as? SecondFate { queue.withLockedValue { $0.overshoots.append("\(fate)") } }
+        if let fate = error as? SecondFate { complain(["\(fate)"]) }
         let failure = error as? StoreError ?? .notDurable("\(error)")
         answers.append { command.fail(failure) }
       }
     }
+    referee?.settle(isDurable: outcome == .durable)
     switch outcome {
     case .durable:
       disk.state = transaction.state
@@ -108,6 +115,10 @@ package final class InMemoryStore: Sendable {
       for command in batch { command.fail(.durabilityUnknown("an I/O error")) }
       for command in waiting { command.fail(.notDurable("the store stopped: an I/O error")) }
     }
+  }
+
+  private func complain(_ complaints: [String]) {
+    if !complaints.isEmpty { queue.withLockedValue { $0.complaints += complaints } }
   }
 
   private func write<Value: Sendable>(
@@ -155,7 +166,11 @@ extension InMemoryStore {
 
 extension InMemoryStore: Store {
   package func decide(_ order: PurchaseOrder) async throws(StoreError) -> PurchaseDecision {
-    try await write { try Bookkeeping.decide(order, in: &$0) }
+    try await write { [self] books in
+      let decision = try Bookkeeping.decide(order, in: &books)
+      if let referee { complain(referee.complaints(about: decision, on: order, in: books.state)) }
+      return decision
+    }
   }
 
   package func forecast(_ order: PurchaseOrder) async throws(StoreError) -> PurchaseForecast {

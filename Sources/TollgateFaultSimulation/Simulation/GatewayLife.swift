@@ -11,50 +11,74 @@ final class GatewayLife {
 
   let store: InMemoryStore
   let link: RefereeLink
+  let decisions: DecisionReferee
   /// There when the start has ended well.
   private let started = NIOLockedValueBox<Engine?>(nil)
   private let startFailed = NIOLockedValueBox(false)
+  private let stopped = NIOLockedValueBox(false)
+  private let services = NIOLockedValueBox<ServiceGroup?>(nil)
   private let liveTasks = NIOLockedValueBox(0)
   private let answers = NIOLockedValueBox<[(create: SimulatedCreate, answer: Answer)]>([])
   private let executor: SeededExecutor
   private var tasks: [Task<Void, Never>] = []
   private var clients: [(number: Int, task: Task<Void, Never>)] = []
   private var prepared: [SimulatedCreate: PreparedCreate] = [:]
-  private var callers: [Int: Caller] = [:]
   private let waitingClients = NIOLockedValueBox<Set<Int>>([])
   private var lastClient = 0
 
   private static let logger = Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() }
 
-  init(store: InMemoryStore, link: RefereeLink, executor: SeededExecutor) {
+  init(store: InMemoryStore, link: RefereeLink, decisions: DecisionReferee, executor: SeededExecutor) {
     self.store = store
     self.link = link
+    self.decisions = decisions
     self.executor = executor
   }
 
   var engine: Engine? { started.withLockedValue { $0 } }
   var hasFailedToStart: Bool { startFailed.withLockedValue { $0 } }
+  /// Whether the services have ended because they were asked to.
+  var hasStopped: Bool { isStopping && stopped.withLockedValue { $0 } }
+  private(set) var isStopping = false
   /// Tasks that have not ended.
   var taskCount: Int { liveTasks.withLockedValue { $0 } }
   var clientCount: Int { waitingClients.withLockedValue(\.count) }
 
   /// Starts the engine, and its services when it stands.
   func start(policy: GatewayPolicy, declaration: Declaration, time: SimulatedTime) {
-    spawn { [store, link, started, startFailed] in
+    spawn { [store, link, started, startFailed, stopped, services] in
       do {
         let engine = try await Engine.start(
           policy: policy, catalogue: .builtIn, declaration: declaration, ownCredential: Secret("ak-simulation"), store: store,
           upstream: link, time: time, logger: Self.logger)
         started.withLockedValue { $0 = engine }
-        await withDiscardingTaskGroup { group in
-          for service in engine.services {
-            // A service ends with the process; that it was cancelled is no news.
-            group.addTask { try? await service.run() }
-          }
-        }
+        let group = ServiceGroup(services: engine.services, logger: Self.logger)
+        services.withLockedValue { $0 = group }
+        // The services end with the process; that they were cancelled is no news.
+        try? await group.run()
+        stopped.withLockedValue { $0 = true }
       } catch {
         startFailed.withLockedValue { $0 = true }
       }
+    }
+  }
+
+  /// Asks the services to end.
+  func stop() {
+    guard let group = services.withLockedValue({ $0 }) else { return }
+    isStopping = true
+    spawn { await group.triggerGracefulShutdown() }
+  }
+
+  /// Whether the rates let a create in.
+  func isAdmitted(_ create: SimulatedCreate) throws -> Bool {
+    guard let engine else { return false }
+    let caller = try engine.gateway.caller(bearer: SimulatedCreate.secret(create.key))
+    do throws(GatewayError) {
+      try engine.gateway.admit(caller)
+      return true
+    } catch .tooFast {
+      return false
     }
   }
 
@@ -77,15 +101,6 @@ final class GatewayLife {
       answers.withLockedValue { $0.append((create, answer)) }
     }
     clients.append((number, task))
-  }
-
-  /// How the engine's meters of a key and of the gateway stand.
-  func rateStatus(ofKey key: Int) -> [RateStatus] {
-    guard let engine, let caller = try? callers[key] ?? engine.gateway.caller(bearer: SimulatedCreate.secret(key)) else {
-      return []
-    }
-    callers[key] = caller
-    return engine.gateway.rateStatus(of: caller)
   }
 
   private func prepare(_ create: SimulatedCreate, _ engine: Engine) throws -> PreparedCreate {

@@ -11,34 +11,78 @@ extension Simulation {
 
   /// What the store shows, after every change of it.
   func checkBooks() {
-    for violation in BookAudit.violations(in: disk.state) { violate(violation) }
-    for overshoot in life?.store.takeOvershoots() ?? [] { violate(overshoot) }
+    for violation in audit.violations(in: disk.state) { violate(violation) }
+    for complaint in life?.store.takeComplaints() ?? [] { violate(complaint) }
+    checkWindows()
     checkReferee()
     checkResends()
   }
 
+  /// A hold is in the window of its moment, or in a later one that had begun already (I11).
+  private func checkWindows() {
+    let ledger = disk.state.ledger
+    guard ledger.count > checkedLines else { return }
+    for line in ledger[checkedLines...] where line.entry.kind == .hold {
+      let own = zone.window(of: line.at)
+      let expected = LedgerWindow(day: max(own.day, latestWindow?.day ?? 0), month: max(own.month, latestWindow?.month ?? 0))
+      if line.window != expected {
+        violate("I11: \(line.generation) is held in \(line.window), and it is \(expected) in \(zone)")
+      }
+      latestWindow = line.window
+      heldSince[line.generation] = time.uptime()
+    }
+    checkedLines = ledger.count
+  }
+
+  /// Whoever waits for a turn to be sent does not wait past the deadline (A2). What a full disk keeps from being released gets
+  /// some more time.
+  func checkWaiting() {
+    guard let life, let engine = life.engine, executor.readyCount == 0, life.store.waitingCount == 0, !life.store.hasFailed,
+      !engine.drain.isDraining
+    else { return }
+    for purchase in disk.state.purchases where purchase.generation.state == .held {
+      let number = purchase.generation.number
+      guard let since = heldSince[number], time.uptime() - since > policy.queueDeadline else { continue }
+      overdue[number, default: 0] += 1
+      if overdue[number] == 8 { violate("A2: \(number) waits past its deadline") }
+    }
+  }
+
+  /// The same without anything that was remembered.
+  func checkBooksAnew() {
+    audit = BookAudit()
+    checkBooks()
+  }
+
   /// What the upstream accepted is known, or known to be unknown (I6), and was not sent twice (I7).
   func checkReferee() {
-    let purchases = disk.state.purchases.map(\.generation)
-    let (possible, brokenOff) = referee.state.withLockedValue { ($0.possibleAcceptances, $0.brokenOff) }
+    let (jobs, possible, brokenOff) = referee.state.withLockedValue { ($0.jobs, $0.possibleAcceptances, $0.brokenOff) }
     if brokenOff > 0 { violate("A3: a client's end broke off \(brokenOff) creates at the upstream") }
-    for prompt in 0..<SimulatedCreate.prompts {
-      let content = Self.contents[prompt]
-      let own = purchases.filter { $0.slot.content == content }
-      let open = own.count { generation in
-        [.submitting, .unknown].contains(generation.state) || (generation.state == .failed && generation.upstreamID == nil)
+    var counts = Self.contents.map { _ in (orphans: 0, open: 0, sent: 0) }
+    var known: Set<String> = []
+    let purchases = disk.state.purchases
+    for place in purchases.indices {
+      guard let prompt = Self.contents.firstIndex(of: purchases[place].generation.slot.content) else { continue }
+      let generation = purchases[place].generation
+      if let id = generation.upstreamID { known.insert(id) }
+      let isFailedWithoutID = generation.state == .failed && generation.upstreamID == nil
+      if generation.state == .submitting || generation.state == .unknown || isFailedWithoutID { counts[prompt].open += 1 }
+      switch generation.state {
+      case .held, .rejected: break
+      case .released: counts[prompt].sent += generation.releaseReason == .notCharged ? 1 : 0
+      default: counts[prompt].sent += 1
       }
-      let orphans = orphans(of: content).count
-      if orphans > open { violate("I6: \(orphans) accepted creates of picture \(prompt) are not known, and \(open) may be") }
-      let sent = own.count { generation in
-        switch generation.state {
-        case .held, .rejected: false
-        case .released: generation.releaseReason == .notCharged
-        default: true
-        }
+    }
+    for job in jobs where !known.contains(job.id) {
+      if let prompt = Self.contents.firstIndex(of: job.content) { counts[prompt].orphans += 1 }
+    }
+    for (prompt, count) in counts.enumerated() {
+      if count.orphans > count.open {
+        violate("I6: \(count.orphans) accepted creates of picture \(prompt) are not known, and \(count.open) may be")
       }
-      if possible[content] ?? 0 > sent {
-        violate("I7: picture \(prompt) was sent \(possible[content] ?? 0) times for \(sent) purchases")
+      let possible = possible[Self.contents[prompt]] ?? 0
+      if possible > count.sent {
+        violate("I7: picture \(prompt) was sent \(possible) times for \(count.sent) purchases")
       }
     }
   }

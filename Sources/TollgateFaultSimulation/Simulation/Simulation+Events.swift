@@ -7,11 +7,12 @@ extension Simulation {
   /// Lets one thing happen that may happen now.
   func happen() {
     guard let life else { return start() }
-    checkRates(life)
     if life.hasFailedToStart || life.store.hasFailed {
       // The process stops by itself, perhaps not in the same moment.
       if random.chance(1, in: 3) { return crash() }
     }
+    if life.hasStopped { return end(life) }
+    if life.engine?.drain.isDraining == true, life.clientCount == 0 { stop(life) }
     let upstream = referee.state.withLockedValue { ($0.creates.keys.sorted(), $0.queries.keys.sorted()) }
     switch random.below(100) {
     case 0..<24 where life.engine != nil && life.clientCount < 12: sendCreate(life)
@@ -24,8 +25,8 @@ extension Simulation {
       life.hangUp(random.below(100))
     case 93..<95 where life.engine != nil: changeBudget(life)
     case 95..<98 where life.engine != nil: resolveUnknown(life)
-    case 98..<99 where random.chance(1, in: 10): life.engine?.drain.begin()
-    case 98..<100: crash()
+    case 98..<99: drain(life)
+    case 99..<100: crash()
     default:
       // Nothing of that kind can happen; what waits for a disk comes first.
       if life.store.waitingCount > 0 { commit(life.store, outcomeOfCommit()) } else { moveClock() }
@@ -35,9 +36,15 @@ extension Simulation {
   func start() {
     note("the gateway starts")
     let link = RefereeLink(referee: referee)
-    let life = GatewayLife(store: InMemoryStore(disk: disk, pace: .onDemand), link: link, executor: executor)
+    let limits = Dictionary(declaration.keys.map { ($0.key.id, $0.key.limits.rate) }) { first, _ in first }
+    let decisions = DecisionReferee(ofKeys: limits, ofGateway: policy.rate, time: time)
+    let store = InMemoryStore(disk: disk, pace: .onDemand, referee: decisions)
+    let life = GatewayLife(store: store, link: link, decisions: decisions, executor: executor)
     self.life = life
-    purchaseTimes = []
+    admitted = RateBook()
+    // Those who waited are gone.
+    heldSince = [:]
+    overdue = [:]
     life.start(policy: policy, declaration: declaration, time: time)
   }
 
@@ -61,7 +68,32 @@ extension Simulation {
     }
     if life.taskCount > 0 { violate("A2: \(life.taskCount) tasks do not end with their process") }
     self.life = nil
-    checkBooks()
+    checkBooksAnew()
+  }
+
+  /// A person asks the process to end: no purchase starts any more.
+  private func drain(_ life: GatewayLife) {
+    guard let drain = life.engine?.drain, !drain.isDraining else { return }
+    note("the gateway drains")
+    drain.begin()
+  }
+
+  /// Nobody is connected any more: the services end, when what they have begun is done.
+  func stop(_ life: GatewayLife) {
+    guard !life.isStopping else { return }
+    note("the gateway's services are asked to end")
+    life.stop()
+  }
+
+  /// The process has ended as it was asked to: what was sent is known, and nothing waits (A3).
+  func end(_ life: GatewayLife) {
+    note("the gateway has ended")
+    if !life.store.hasFailed {
+      for purchase in disk.state.purchases where [.held, .submitting].contains(purchase.generation.state) {
+        violate("A3: \(purchase.generation.number) is \(purchase.generation.state) after a graceful end")
+      }
+    }
+    crash()
   }
 
   private func sendCreate(_ life: GatewayLife) {
@@ -71,7 +103,25 @@ extension Simulation {
       key: random.below(SimulatedCreate.keyNames.count), prompt: random.below(SimulatedCreate.prompts), directives: directives)
     if create.directives == .resend { askedResends += 1 }
     note("\(SimulatedCreate.keyNames[create.key]) sends picture \(create.prompt), \(directives)")
-    do { try life.send(create) } catch { violate("a create cannot be read: \(error)") }
+    do {
+      if try isAdmitted(create, to: life) { try life.send(create) }
+    } catch {
+      violate("a create cannot be read: \(error)")
+    }
+  }
+
+  /// Lets a create in by its rates, which have to be exact.
+  private func isAdmitted(_ create: SimulatedCreate, to life: GatewayLife) throws -> Bool {
+    let key = declaration.keys[create.key].key
+    let scopes = [Scope.gateway, .key(key.id)]
+    let now = time.uptime()
+    let expected =
+      admitted.excess(in: .gateway, limit: policy.rate.createsPerMinute, at: now) <= 0
+      && admitted.excess(in: .key(key.id), limit: key.limits.rate.createsPerMinute, at: now) <= 0
+    let isAdmitted = try life.isAdmitted(create)
+    if isAdmitted != expected { violate("A2: \(key.name) was \(isAdmitted ? "let in too early" : "refused too long")") }
+    if isAdmitted { admitted.add(scopes, at: now) } else { note("it comes too fast") }
+    return isAdmitted
   }
 
   private func outcomeOfCommit() -> CommitOutcome {
@@ -86,11 +136,7 @@ extension Simulation {
   func commit(_ store: InMemoryStore, _ outcome: CommitOutcome) {
     let count = 1 + random.below(store.waitingCount)
     note("a commit of \(count): \(outcome)")
-    let known = disk.state.ledger.count
     store.commit(count, as: outcome)
-    for line in disk.state.ledger[known...] where line.entry.kind == .hold {
-      purchaseTimes.append((line.key, time.uptime()))
-    }
     checkBooks()
   }
 
@@ -111,15 +157,18 @@ extension Simulation {
 
   func advance(by duration: Duration) {
     note("the clock moves by \(duration)")
+    // A shorter time need not change anything.
+    if duration >= .seconds(2) { checkWaiting() }
     time.advance(by: duration)
   }
 
   private func changeBudget(_ life: GatewayLife) {
     let key = random.below(SimulatedCreate.keyNames.count)
-    let limits = KeyLimits(budgets: budgets())
+    var limits = declaration.keys[key].key.limits
+    limits.budgets = budgets()
     note("\(SimulatedCreate.keyNames[key])'s budgets become \(limits.budgets)")
-    let store = life.store
-    life.administer { _ in _ = try? await store.setLimits(limits, ofKeyNamed: SimulatedCreate.keyNames[key]) }
+    let (store, changed) = (life.store, limits)
+    life.administer { _ in _ = try? await store.setLimits(changed, ofKeyNamed: SimulatedCreate.keyNames[key]) }
   }
 
   /// Somebody looks at the upstream's books and settles an unknown truthfully, or wants it bought again.

@@ -17,11 +17,24 @@ extension Simulation {
         runJob()
         continue
       }
-      guard let life, !life.hasFailedToStart, !life.store.hasFailed, life.engine?.drain.isDraining != true else {
+      guard let life, !life.hasFailedToStart, !life.store.hasFailed else {
         if life == nil { start() } else { crash() }
         continue
       }
+      if life.hasStopped {
+        end(life)
+        continue
+      }
       if letOneThingEnd(life) { continue }
+      if life.engine?.drain.isDraining == true {
+        // Whoever is still connected hears something, at the latest when time is over.
+        if life.clientCount == 0, !life.isStopping {
+          stop(life)
+        } else {
+          advance(by: time.nextDeadline.map { max(.milliseconds(1), $0 - time.uptime()) } ?? .seconds(60))
+        }
+        continue
+      }
       if isAtRest(life) {
         // Refunds that came late are asked for within the hour.
         guard quietHours < 2 + 2 * SimulatedCreate.keyNames.count else { return compareBooks() }
@@ -77,7 +90,7 @@ extension Simulation {
   /// In quiescence: only unknowns hold money (I10), and everything else is as the upstream says (I9).
   private func compareBooks() {
     note("everything has come to rest")
-    checkBooks()
+    checkBooksAnew()
     let jobs = referee.state.withLockedValue(\.jobs)
     let byID = Dictionary(jobs.map { ($0.id, $0) }) { first, _ in first }
     for purchase in disk.state.purchases {

@@ -7,7 +7,6 @@ import TollgateTestSupport
 /// books are checked after each.
 package final class Simulation {
   static let price = Money(nanodollars: 40_000_000)
-  private static let start = Timestamp(millisecondsSince1970: 1_774_985_400_000)  // 2026-03-31T19:30:00Z, near a month's end
 
   package let seed: UInt64
   var random: SeededGenerator
@@ -18,13 +17,21 @@ package final class Simulation {
   var policy = GatewayPolicy()
   var declaration = Declaration()
   var life: GatewayLife?
+  var audit = BookAudit()
+  private(set) var zone = SimulatedZone.greenwich
+  /// Creates that were let in, in this run of the gateway.
+  var admitted = RateBook()
+  /// Lines of the ledger whose windows were checked, and the latest window of them.
+  var checkedLines = 0
+  var latestWindow: LedgerWindow?
+  /// The uptime of each hold, and how often it was found waiting too long.
+  var heldSince: [GenerationNumber: Duration] = [:]
+  var overdue: [GenerationNumber: Int] = [:]
   var lastJob = 0
   /// Generations whose payer was answered.
   var paid: Set<GenerationNumber> = []
   /// Resends that a client or a person asked for.
   var askedResends = 0
-  /// Purchases of this run of the gateway, by the uptime of their commit.
-  var purchaseTimes: [(key: KeyID, at: Duration)] = []
   /// What broke, with the invariant's number first.
   package private(set) var violations: [String] = []
   /// Everything that happened, where it is wanted.
@@ -38,7 +45,8 @@ package final class Simulation {
   package init(seed: UInt64, isTraced: Bool = false) {
     self.seed = seed
     random = SeededGenerator(seed: seed)
-    time = SimulatedTime(start: Self.start, seed: seed &+ 1)
+    let start = SimulatedZone.starts[random.below(SimulatedZone.starts.count)]
+    time = SimulatedTime(start: start, seed: seed &+ 1)
     trace = isTraced ? [] : nil
     choosePolicy()
   }
@@ -62,6 +70,7 @@ package final class Simulation {
   /// Runs one of the jobs that are ready.
   func runJob() {
     executor.run(random.below(executor.readyCount))
+    if executor.readyCount == 0 { life?.decisions.noteQuiet() }
     checkSending()
   }
 
@@ -78,15 +87,20 @@ package final class Simulation {
     policy.maximumSending = 1 + random.below(4)
     policy.queueSize = [1, 3, 100][random.below(3)]
     policy.maximumRunning = random.chance(1, in: 4) ? 1 + random.below(4) : nil
-    policy.rate.generationsPerMinute = rate()
     policy.onUnknown = random.chance(1, in: 5) ? .resend : .refuse
     policy.timeToLive = random.chance(1, in: 4) ? .seconds(600) : nil
     policy.polling.giveUp = .seconds(120)
-    policy.timeZone = random.chance(1, in: 2) ? .gmt : TimeZone(secondsFromGMT: 3600) ?? .gmt
+    policy.queueDeadline = .seconds([2, 20, 60][random.below(3)])
+    policy.answerTimeout = .seconds([3, 25][random.below(2)])
+    policy.rate = rates()
+    let zone = SimulatedZone.allCases[random.below(SimulatedZone.allCases.count)]
+    if let timeZone = zone.timeZone { (self.zone, policy.timeZone) = (zone, timeZone) }
     declaration.keys = SimulatedCreate.storedKeys.map { stored in
       let key = stored.key
       let limited = Key(
-        id: key.id, name: key.name, team: key.team, origin: .declared, limits: KeyLimits(budgets: budgets(), rate: RateLimits(generationsPerMinute: rate())),
+        id: key.id, name: key.name, team: key.team, origin: .declared,
+        limits: KeyLimits(
+          budgets: budgets(), rate: rates(), maximumRunning: random.chance(1, in: 4) ? 1 + random.below(3) : nil),
         createdAt: key.createdAt)
       return StoredKey(key: limited, digest: stored.digest)
     }
@@ -94,8 +108,12 @@ package final class Simulation {
     declaration.budgets = budgets()
   }
 
-  /// Seldom a rate; one whose share of a minute is a whole number of seconds.
-  private func rate() -> Int? { random.chance(1, in: 6) ? [1, 2, 5, 12][random.below(4)] : nil }
+  /// Limits that a minute is a multiple of, so that both sides reckon exactly.
+  private func rates() -> RateLimits {
+    RateLimits(
+      createsPerMinute: random.chance(1, in: 4) ? [3, 6, 12][random.below(3)] : nil,
+      generationsPerMinute: random.chance(1, in: 4) ? [1, 2, 5, 10][random.below(4)] : nil)
+  }
 
   /// Small limits, so that they are met.
   func budgets() -> BudgetLimits {

@@ -1,0 +1,104 @@
+import NIOConcurrencyHelpers
+import TollgateCore
+
+/// Counts for one run of the gateway what it bought, and says where it bought or refused against the limits of rates and of
+/// what runs at a time.
+final class DecisionReferee: Sendable {
+  private struct Purchase {
+    let scopes: [Scope]
+    let at: Duration
+  }
+
+  private struct State {
+    var book = RateBook()
+    /// Bought in the transaction that is under way.
+    var open: [Purchase] = []
+    /// Bought in transactions that came to nothing. The gateway gives a whole share back for each, though some of it has
+    /// flowed off since.
+    var undone = 0
+    /// The newest of them, which the gateway may not have given back yet.
+    var undoneLately: [Purchase] = []
+  }
+
+  private let ofKeys: [KeyID: RateLimits]
+  private let ofGateway: RateLimits
+  private let time: SimulatedTime
+  private let state = NIOLockedValueBox(State())
+
+  init(ofKeys: [KeyID: RateLimits], ofGateway: RateLimits, time: SimulatedTime) {
+    self.ofKeys = ofKeys
+    self.ofGateway = ofGateway
+    self.time = time
+  }
+
+  /// What is wrong with a decision, with the books as they are after it.
+  func complaints(about decision: PurchaseDecision, on order: PurchaseOrder, in books: BookState) -> [String] {
+    switch decision {
+    case .bought: complaintsAboutPurchase(order, books)
+    case .tooFast(let refusal):
+      isUsedUp(refusal, at: time.uptime()) ? [] : ["A2: refused as too fast by \(refusal.scope), which has room"]
+    case .tooManyRunning(let refusal):
+      runningCount(of: refusal.scope, books) >= refusal.limit
+        ? [] : ["A2: refused because \(refusal.limit) run of \(refusal.scope), and fewer do"]
+    default: []
+    }
+  }
+
+  /// Ends the transaction that is under way.
+  func settle(isDurable: Bool) {
+    state.withLockedValue { state in
+      if !isDurable {
+        state.undoneLately += state.open
+        state.undone += state.open.count
+      }
+      state.open = []
+    }
+  }
+
+  /// From here on what came to nothing must not count any more: everybody has heard of it.
+  func noteQuiet() {
+    state.withLockedValue { state in
+      for purchase in state.undoneLately { state.book.remove(purchase.scopes, at: purchase.at) }
+      state.undoneLately = []
+    }
+  }
+
+  private func complaintsAboutPurchase(_ order: PurchaseOrder, _ books: BookState) -> [String] {
+    var found: [String] = []
+    let now = time.uptime()
+    let scopes = [Scope.gateway, .key(order.key)]
+    // What a person buys again is not counted.
+    let isCounted = !(order.rate is UnlimitedRate)
+    state.withLockedValue { state in
+      guard isCounted else { return }
+      for scope in scopes where state.book.excess(in: scope, limit: limit(of: scope), at: now) > Double(state.undone) {
+        found.append("A2: \(scope) buys faster than \(limit(of: scope) ?? 0) a minute")
+      }
+      state.book.add(scopes, at: now)
+      state.open.append(Purchase(scopes: scopes, at: now))
+    }
+    for (scope, limit) in [(Scope.gateway, order.maximumRunning), (.key(order.key), order.maximumRunningOfKey)] {
+      if let limit, runningCount(of: scope, books) > limit { found.append("A2: more than \(limit) run of \(scope)") }
+    }
+    return found
+  }
+
+  private func isUsedUp(_ refusal: RateRefusal, at now: Duration) -> Bool {
+    state.withLockedValue { $0.book.excess(in: refusal.scope, limit: limit(of: refusal.scope), at: now) > 0 }
+  }
+
+  private func limit(of scope: Scope) -> Int? {
+    switch scope {
+    case .gateway: ofGateway.generationsPerMinute
+    case .key(let key): ofKeys[key]?.generationsPerMinute
+    case .team: nil
+    }
+  }
+
+  private func runningCount(of scope: Scope, _ books: BookState) -> Int {
+    books.purchases.count { purchase in
+      [.held, .submitting, .running].contains(purchase.generation.state)
+        && (scope == .gateway || scope == .key(purchase.generation.key))
+    }
+  }
+}
