@@ -32,7 +32,7 @@ package final class InMemoryStore: Sendable {
   private struct Queue {
     var waiting: [Command] = []
     var failure: StoreError?
-    /// Decisions against a limit, as the books were in the moment of each.
+    /// Decisions against a limit, as the books were in the moment of each, and holds that were to end twice (I3).
     var complaints: [String] = []
   }
 
@@ -59,7 +59,7 @@ package final class InMemoryStore: Sendable {
   /// Whether a commit ended in a way that the process has to stop after.
   package var hasFailed: Bool { queue.withLockedValue { $0.failure != nil } }
 
-  /// Decisions against a limit since the last call.
+  /// Decisions against a limit, and holds that were to end twice, since the last call.
   func takeComplaints() -> [String] {
     queue.withLockedValue { queue in
       defer { queue.complaints = [] }
@@ -94,6 +94,7 @@ package final class InMemoryStore: Sendable {
         complain(BookAudit.overshoots(in: transaction.state, since: before.ledger.count))
       } catch {
         transaction.state = before
+        if let fate = error as? SecondFate { complain(["\(fate)"]) }
         let failure = error as? StoreError ?? .notDurable("\(error)")
         answers.append { command.fail(failure) }
       }

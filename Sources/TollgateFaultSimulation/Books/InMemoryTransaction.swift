@@ -1,5 +1,13 @@
 import TollgateCore
 
+/// A hold was to end twice (I3). Every store refuses that, and nobody should ask for it.
+struct SecondFate: Error, CustomStringConvertible {
+  let generation: GenerationNumber
+  let kind: LedgerEntry.Kind
+
+  var description: String { "I3: \(generation), whose hold has ended, was to get a \(kind)" }
+}
+
 /// One transaction over values, with the guards that the SQL statements have.
 struct InMemoryTransaction: BookTransaction {
   private static let day: Int64 = 86_400_000
@@ -189,7 +197,7 @@ extension InMemoryTransaction {
     let hasFate = state.ledger.contains {
       $0.generation == generation && ($0.entry.kind == .capture || $0.entry.kind == .release)
     }
-    guard !isFate || !hasFate else { throw StoreError.notDurable("\(generation) has its capture or release already") }
+    guard !isFate || !hasFate else { throw SecondFate(generation: generation, kind: entry.kind) }
     state.ledger.append(
       .init(generation: generation, entry: entry, key: hold.key, team: hold.team, window: hold.window, at: now))
   }

@@ -28,6 +28,13 @@ struct SimulatedCreate: Hashable {
     }
   }
 
+  /// A create that only a gateway at rest gets.
+  static func probe(by key: Int) -> SimulatedCreate {
+    SimulatedCreate(key: key, prompt: prompts, directives: .noStore)
+  }
+
+  var isProbe: Bool { prompt == Self.prompts }
+
   static func secret(_ key: Int) -> String { "secret of \(keyNames[key]) in simulations" }
 
   static func body(_ prompt: Int) -> [UInt8] {

@@ -15,6 +15,7 @@ extension Simulation {
     for complaint in life?.store.takeComplaints() ?? [] { violate(complaint) }
     checkWindows()
     checkReferee()
+    checkResends()
   }
 
   /// A hold is in the window of its moment, or in a later one that had begun already (I11).
@@ -115,6 +116,8 @@ extension Simulation {
       switch answer {
       case .success(let answer): check(answer)
       case .failure(.overBudget(let shortage, _)): check(shortage)
+      case .failure(let error) where create.isProbe:
+        violate("A2: everything is at rest, and \(SimulatedCreate.keyNames[create.key]) may not buy: \(error)")
       case .failure: break
       }
     }

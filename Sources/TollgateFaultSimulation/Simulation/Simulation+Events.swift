@@ -101,6 +101,7 @@ extension Simulation {
       random.chance(6, in: 10) ? .plain : SimulatedCreate.Directives.allCases[random.below(6)]
     let create = SimulatedCreate(
       key: random.below(SimulatedCreate.keyNames.count), prompt: random.below(SimulatedCreate.prompts), directives: directives)
+    if create.directives == .resend { askedResends += 1 }
     note("\(SimulatedCreate.keyNames[create.key]) sends picture \(create.prompt), \(directives)")
     do {
       if try isAdmitted(create, to: life) { try life.send(create) }
@@ -179,6 +180,7 @@ extension Simulation {
     let resolution: Resolution
     if random.chance(1, in: 5) {
       resolution = .resend
+      askedResends += 1
     } else if let orphan = orphans(of: unknown.slot.content).first {
       resolution = .charged(upstreamID: random.chance(3, in: 4) ? orphan.id : nil)
     } else {

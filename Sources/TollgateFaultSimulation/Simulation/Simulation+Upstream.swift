@@ -45,12 +45,13 @@ extension Simulation {
 
   private var lastCharge: Money { referee.state.withLockedValue { $0.jobs.last?.charge ?? .zero } }
 
-  /// Takes a job on, at the expected price mostly.
+  /// Takes a job on, at the expected price mostly, and else at any up to five times of it, to the nano-dollar.
   @discardableResult
   func accept(_ content: Content) -> Referee.Job {
     lastJob += 1
-    let cents: Int64 = random.chance(7, in: 10) ? 4 : [1, 3, 8, 20][random.below(4)]
-    let job = Referee.Job(id: "job-\(lastJob)", content: content, charge: Money(nanodollars: cents * 10_000_000))
+    let expected = Self.price.nanodollars
+    let charge = Money(nanodollars: random.chance(7, in: 10) ? expected : Int64(1 + random.below(Int(expected) * 5)))
+    let job = Referee.Job(id: "job-\(lastJob)", content: content, charge: charge)
     referee.state.withLockedValue { $0.jobs.append(job) }
     note("the upstream accepts \(job.id) for \(job.charge)")
     return job
@@ -68,7 +69,8 @@ extension Simulation {
   /// A job goes on: it ends, or more of its money comes back.
   func proceed(with id: String, mayFail: Bool) {
     let choice = mayFail ? random.below(10) : 0
-    let part = random.below(3)
+    // An upstream may also say that it gave more back than it took.
+    let part = random.below(4)
     referee.state.withLockedValue { state in
       guard let place = state.jobs.firstIndex(where: { $0.id == id }) else { return }
       let charge = state.jobs[place].charge.nanodollars

@@ -30,6 +30,8 @@ package final class Simulation {
   var lastJob = 0
   /// Generations whose payer was answered.
   var paid: Set<GenerationNumber> = []
+  /// Resends that a client or a person asked for.
+  var askedResends = 0
   /// What broke, with the invariant's number first.
   package private(set) var violations: [String] = []
   /// Everything that happened, where it is wanted.
