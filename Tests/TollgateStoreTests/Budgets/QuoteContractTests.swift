@@ -24,7 +24,7 @@ import TollgateCore
       #expect(try await hold(store, "4") == .cents(9))
       #expect(try await hold(store, "5", priceClass: "b") == .cents(4))
       #expect(try await hold(store, "6", at: .after(30 * day)) == .cents(9))
-      #expect(try await hold(store, "7", at: .after(32 * day)) == .cents(4))
+      #expect(try await hold(store, "7", at: .after(31 * day)) == .cents(4))
     }
   }
 
