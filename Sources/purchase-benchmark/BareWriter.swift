@@ -9,32 +9,30 @@ struct BareWriter {
   /// A purchase is three commands.
   let commandsPerCommit: Int
 
-  func measure() async throws -> Double {
+  func measure() async throws -> RunFigures {
     // The tables are the store's own.
     try await SQLiteStore.withStore(folder: folder) { _ in }
     let database = try SQLiteConnection(path: folder + "/tollgate.sqlite")
     for pragma in ["journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"] { try database.run("PRAGMA " + pragma) }
     let statements = try Statements(database)
     try statements.makeBalances()
-    let start = ContinuousClock.now
-    var commands = 0
+    let stopwatch = Stopwatch()
+    var commits = 0
     try database.run("BEGIN IMMEDIATE")
     // Each stage of a batch comes after the stage before it is durable, as in the gateway.
     var first = 0
     while first < purchases {
       let batch = first..<min(first + commandsPerCommit, purchases)
       for stage in [statements.hold, statements.submit, statements.accept] {
-        for number in batch {
-          try stage(number + 1)
-          commands += 1
-        }
+        for number in batch { try stage(number + 1) }
         try database.run("COMMIT")
+        commits += 1
         try database.run("BEGIN IMMEDIATE")
       }
       first = batch.upperBound
     }
     try database.run("COMMIT")
-    return Double(purchases) / ((ContinuousClock.now - start) / .seconds(1))
+    return stopwatch.figures(purchases: purchases, commits: commits, commands: 3 * purchases)
   }
 }
 

@@ -6,16 +6,11 @@ import TollgateStore
 
 /// Purchases through the engine: the store is the real one, the upstream answers at once.
 struct GatewayRun {
-  struct Outcome {
-    let purchasesPerSecond: Double
-    let commandsPerCommit: Double
-  }
-
   let folder: String
   let purchases: Int
   let clients: Int
 
-  func measure() async throws -> Outcome {
+  func measure() async throws -> RunFigures {
     try await SQLiteStore.withStore(folder: folder) { store in
       var policy = GatewayPolicy()
       // As many are sent at a time as there are clients, and none is asked about while it is measured.
@@ -29,15 +24,14 @@ struct GatewayRun {
       return try await withThrowingTaskGroup(of: Void.self) { tasks in
         tasks.addTask { try await group.run() }
         let before = store.statistics
-        let start = ContinuousClock.now
+        let stopwatch = Stopwatch()
         try await buy(from: engine.gateway)
-        let seconds = (ContinuousClock.now - start) / .seconds(1)
         let after = store.statistics
+        let figures = stopwatch.figures(
+          purchases: purchases, commits: after.commits - before.commits, commands: after.commands - before.commands)
         await group.triggerGracefulShutdown()
         try await tasks.waitForAll()
-        return Outcome(
-          purchasesPerSecond: Double(purchases) / seconds,
-          commandsPerCommit: Double(after.commands - before.commands) / Double(after.commits - before.commits))
+        return figures
       }
     }
   }

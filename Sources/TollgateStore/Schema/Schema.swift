@@ -3,7 +3,7 @@ import GRDB
 /// The versions of the database's schema, and how one becomes the next.
 enum Schema {
   /// The version that this binary writes.
-  static let version = 2
+  static let version = 3
   /// Marks a file as Tollgate's: the bytes `TLGT`.
   static let applicationID = 1_414_285_140
 
@@ -11,6 +11,7 @@ enum Schema {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("v1") { try $0.execute(sql: SchemaV1.sql) }
     migrator.registerMigration("v2") { try $0.execute(sql: SchemaV2.sql) }
+    migrator.registerMigration("v3") { try $0.execute(sql: SchemaV3.sql) }
     return migrator
   }()
 

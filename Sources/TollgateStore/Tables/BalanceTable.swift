@@ -4,12 +4,8 @@ import TollgateCore
 /// Statements on `balances`: cached sums of the ledger, one row for each scope and window.
 ///
 /// A purchase touches at most nine: the key's, the team's and the gateway's, of the day, the month and all time. One statement
-/// changes all of them, in the order of the primary key.
+/// changes all of them, in the order of the primary key. Scopes that a purchase has not are NULL in it, which equals nothing.
 enum BalanceTable {
-  /// Most scopes that one purchase is booked in.
-  private static let maximumScopes = 3
-  private static let inScopesAndWindows = "scope IN (?, ?, ?) AND window IN (?, ?, ?)"
-
   /// Makes the rows that are missing.
   static func ensure(_ scopes: [String], window: LedgerWindow, _ db: Database) throws {
     let statement = try db.cachedStatement(
@@ -29,11 +25,13 @@ enum BalanceTable {
   static func hold(_ amount: Money, in scopes: [String], window: LedgerWindow, _ db: Database) throws -> Int {
     try db.cachedStatement(
       sql: """
-        UPDATE balances SET held = held + ?1 WHERE scope IN (?2, ?3, ?4) AND window IN (?5, ?6, ?7) \
+        UPDATE balances SET held = held + ?1 WHERE scope IN (?2, ?3, ?4) AND window IN (0, ?5, ?6) \
         AND spent + held + ?1 <= ifnull((SELECT amount FROM budgets WHERE budgets.scope = balances.scope \
         AND budgets.period = balances.period), 9223372036854775807)
         """
-    ).execute(arguments: [amount.nanodollars] + key(scopes, window))
+    ).execute(arguments: [
+      amount.nanodollars, scopes.first, scopes.dropFirst().first, scopes.dropFirst(2).first, window.month, window.day,
+    ])
     return db.changesCount
   }
 
@@ -42,8 +40,13 @@ enum BalanceTable {
   /// - Returns: how many balances there were.
   static func book(_ change: BalanceChange, in scopes: [String], window: LedgerWindow, _ db: Database) throws -> Int {
     try db.cachedStatement(
-      sql: "UPDATE balances SET held = held + ?, spent = spent + ? WHERE " + inScopesAndWindows
-    ).execute(arguments: [change.held.nanodollars, change.spent.nanodollars] + key(scopes, window))
+      sql: """
+        UPDATE balances SET held = held + ?, spent = spent + ? WHERE scope IN (?, ?, ?) AND window IN (0, ?, ?)
+        """
+    ).execute(arguments: [
+      change.held.nanodollars, change.spent.nanodollars, scopes.first, scopes.dropFirst().first, scopes.dropFirst(2).first,
+      window.month, window.day,
+    ])
     return db.changesCount
   }
 
@@ -67,10 +70,5 @@ enum BalanceTable {
     {
       try $0.required(Scope(try $0.value(0)), "a scope")
     }
-  }
-
-  private static func key(_ scopes: [String], _ window: LedgerWindow) -> StatementArguments {
-    let padding = [String?](repeating: nil, count: maximumScopes - scopes.count)
-    return StatementArguments(scopes.map(Optional.some) + padding) + StatementArguments(window.budgetWindows.map(\.code))
   }
 }

@@ -21,7 +21,7 @@ enum GenerationTable {
       """
 
   static func load(_ number: GenerationNumber, _ db: Database) throws -> Generation? {
-    try Row.fetchOne(db.cachedStatement(sql: selectOne), arguments: [number.value]).map(Generation.init(row:))
+    try db.cachedStatement(sql: selectOne).first([number.value], Generation.init(row:))
   }
 
   /// Generations, newest first; `before` is exclusive.
@@ -57,7 +57,9 @@ enum GenerationTable {
 
   /// How many are held, submitting or running: of one key, or of all. It stops counting at `limit`.
   static func runningCount(of key: KeyID?, limit: Int, _ db: Database) throws -> Int {
-    let running = "SELECT count(*) FROM (SELECT 1 FROM generations WHERE state IN ('held', 'submitting', 'running')"
+    // In the words of the partial index, which serves no others.
+    let running =
+      "SELECT count(*) FROM (SELECT 1 FROM generations WHERE (state = 'held' OR state = 'submitting' OR state = 'running')"
     let count =
       if let key {
         try Int.fetchOne(

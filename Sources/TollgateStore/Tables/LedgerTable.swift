@@ -36,11 +36,10 @@ enum LedgerTable {
   }
 
   static func windowOfHold(of generation: GenerationNumber, _ db: Database) throws -> LedgerWindow {
-    let row = try Row.fetchOne(
-      db.cachedStatement(sql: "SELECT day, month FROM ledger WHERE generation = ? AND kind = 'hold'"),
-      arguments: [generation.value])
-    guard let row else { throw DamagedRow(description: "\(generation) has no hold in the ledger; run tollgate verify") }
-    return LedgerWindow(day: try row.value(0), month: try row.value(1))
+    let window = try db.cachedStatement(sql: "SELECT day, month FROM ledger WHERE generation = ? AND kind = 'hold'")
+      .first([generation.value]) { LedgerWindow(day: try $0.value(0), month: try $0.value(1)) }
+    guard let window else { throw DamagedRow(description: "\(generation) has no hold in the ledger; run tollgate verify") }
+    return window
   }
 
   /// The latest day and month in which money was ever held.

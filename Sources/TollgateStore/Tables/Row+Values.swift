@@ -2,6 +2,14 @@ import Foundation
 import GRDB
 import TollgateCore
 
+extension Statement {
+  /// Reads the first row where it is, which costs half of what ``GRDB/Row/fetchOne(_:arguments:adapter:)`` does: that copies it.
+  func first<Value>(_ arguments: StatementArguments, _ read: (Row) throws -> Value) throws -> Value? {
+    let rows = try Row.fetchCursor(self, arguments: arguments)
+    return try withExtendedLifetime(rows) { try rows.next().map(read) }
+  }
+}
+
 extension Row {
   /// A value that the schema promises; a value of another type throws instead of trapping.
   func value<Value: DatabaseValueConvertible & StatementColumnConvertible>(_ index: Int) throws -> Value {

@@ -4,23 +4,22 @@ import TollgateCore
 /// Statements on `slots`. Every change is guarded by what was read, and says by its row count whether it happened.
 enum SlotTable {
   static func contents(_ slot: Slot, _ db: Database) throws -> SlotContents {
-    let row = try Row.fetchOne(
-      db.cachedStatement(
-        sql: """
-          SELECT slots.finished, slots.finished_at, slots.live, generations.state, slots.resent_at FROM slots \
-          LEFT JOIN generations ON generations.number = slots.live \
-          WHERE slots.content = ? AND slots.scope = ? AND slots.variant = ?
-          """),
-      arguments: key(slot))
-    guard let row else { return SlotContents() }
-    var contents = SlotContents(resentAt: try row.timestampIfPresent(4))
-    if let at = try row.timestampIfPresent(1) {
-      contents.finished = SlotContents.Finished(generation: try row.generationNumber(0), at: at)
-    }
-    if try row.decode(Int64?.self, atIndex: 2) != nil {
-      contents.live = SlotContents.Live(generation: try row.generationNumber(2), state: try row.state(3))
-    }
-    return contents
+    try db.cachedStatement(
+      sql: """
+        SELECT slots.finished, slots.finished_at, slots.live, generations.state, slots.resent_at FROM slots \
+        LEFT JOIN generations ON generations.number = slots.live \
+        WHERE slots.content = ? AND slots.scope = ? AND slots.variant = ?
+        """
+    ).first(key(slot)) { row in
+      var contents = SlotContents(resentAt: try row.timestampIfPresent(4))
+      if let at = try row.timestampIfPresent(1) {
+        contents.finished = SlotContents.Finished(generation: try row.generationNumber(0), at: at)
+      }
+      if try row.decode(Int64?.self, atIndex: 2) != nil {
+        contents.live = SlotContents.Live(generation: try row.generationNumber(2), state: try row.state(3))
+      }
+      return contents
+    } ?? SlotContents()
   }
 
   /// Makes the slot's row where it is missing.
@@ -35,7 +34,9 @@ enum SlotTable {
   static func take(_ slot: Slot, for new: GenerationNumber, replacing old: GenerationNumber?, _ db: Database) throws -> Bool {
     try db.cachedStatement(
       sql: "UPDATE slots SET live = ? WHERE content = ? AND scope = ? AND variant = ? AND live IS ?"
-    ).execute(arguments: [new.value] + key(slot) + [old?.value])
+    ).execute(arguments: [
+      new.value, slot.content.bytes.data, slot.scope.description, slot.variant, old?.value,
+    ])
     return db.changesCount == 1
   }
 

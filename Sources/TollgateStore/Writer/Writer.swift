@@ -30,7 +30,8 @@ final class Writer: Sendable {
   /// How many commands wait for the next transaction.
   var waitingCount: Int { queue.withLockedValue { $0.waiting.count } }
 
-  /// Runs `body` inside the next transaction, in a savepoint of its own, and returns when that transaction is durable.
+  /// Runs `body` inside the next transaction, alone or undone where it throws, and returns when that transaction is durable.
+  /// It may be run a second time, after everything that it has changed in the database was undone.
   func write<Value: Sendable>(
     _ priority: WriterCommand.Priority = .record,
     _ body: @escaping @Sendable (Database, inout WriterMemory) throws -> Value
@@ -84,13 +85,10 @@ final class Writer: Sendable {
 
 extension Writer {
   private func commit(_ batch: [WriterCommand], _ db: Database) {
-    let before = memory.withLockedValue { $0 }
-    var after = before
-    var answers: [WriterCommand.Answer] = []
+    var after = memory.withLockedValue { $0 }
+    let answers: [WriterCommand.Answer]
     do {
-      try db.beginTransaction(.immediate)
-      try hooks.began(db)
-      for command in batch { answers.append(try perform(command, db, &after)) }
+      answers = try perform(batch, db, &after)
     } catch {
       rollBack(db)
       let isFatal = DatabaseFailure.isFatal(error) || db.isInsideTransaction
@@ -115,12 +113,60 @@ extension Writer {
     for answer in answers { answer() }
   }
 
-  /// Runs one command in its savepoint.
+  /// Begins a transaction and runs every command in it.
   ///
-  /// - Returns: the answer for after the commit. A command that fails by itself changes nothing, and is answered with the
-  ///   others: what made it fail may be a change that is not durable yet.
+  /// Savepoints cost more than most commands, and hardly a command fails after it has changed something. So there are none, and
+  /// where one does, everything is done once more with a savepoint for each.
+  ///
+  /// - Returns: the answers for after the commit.
   /// - Throws: What concerns the whole transaction.
   private func perform(
+    _ batch: [WriterCommand], _ db: Database, _ memory: inout WriterMemory
+  ) throws -> [WriterCommand.Answer] {
+    let before = memory
+    try begin(db)
+    var answers: [WriterCommand.Answer] = []
+    answers.reserveCapacity(batch.count)
+    for command in batch {
+      guard let answer = try perform(command, db, &memory) else { break }
+      answers.append(answer)
+    }
+    guard answers.count < batch.count else { return answers }
+    try db.rollback()
+    memory = before
+    try begin(db)
+    return try batch.map { try performInSavepoint($0, db, &memory) }
+  }
+
+  private func begin(_ db: Database) throws {
+    try db.beginTransaction(.immediate)
+    try hooks.began(db)
+  }
+
+  /// Runs one command.
+  ///
+  /// - Returns: the answer for after the commit; `nil` where the command has failed by itself, and left changes behind.
+  /// - Throws: What concerns the whole transaction.
+  private func perform(
+    _ command: WriterCommand, _ db: Database, _ memory: inout WriterMemory
+  ) throws -> WriterCommand.Answer? {
+    let changes = db.totalChangesCount
+    var attempt = memory
+    do {
+      let answer = try command.perform(db, &attempt)
+      memory = attempt
+      return answer
+    } catch {
+      guard !DatabaseFailure.concernsAll(error), db.isInsideTransaction else { throw error }
+      return db.totalChangesCount == changes ? failure(error, of: command) : nil
+    }
+  }
+
+  /// Runs one command in a savepoint.
+  ///
+  /// - Returns: the answer for after the commit. A command that fails by itself changes nothing.
+  /// - Throws: What concerns the whole transaction.
+  private func performInSavepoint(
     _ command: WriterCommand, _ db: Database, _ memory: inout WriterMemory
   ) throws -> WriterCommand.Answer {
     var attempt = memory
@@ -133,10 +179,15 @@ extension Writer {
       memory = attempt
     } catch {
       guard !DatabaseFailure.concernsAll(error), db.isInsideTransaction else { throw error }
-      let failure = DatabaseFailure.storeError(error)
-      return { command.fail(failure) }
+      return failure(error, of: command)
     }
     return answer ?? { command.fail(.notDurable("the command did nothing")) }
+  }
+
+  /// Answered with the others, after the commit: what made the command fail may be a change that is not durable yet.
+  private func failure(_ error: any Error, of command: WriterCommand) -> WriterCommand.Answer {
+    let failure = DatabaseFailure.storeError(error)
+    return { command.fail(failure) }
   }
 
   /// Ends the transaction, where SQLite has not done so itself.

@@ -15,7 +15,7 @@ struct WriterCommand: Sendable {
   }
 
   let priority: Priority
-  /// Does the work inside the command's savepoint.
+  /// Does the work inside the transaction. It may be called a second time, after all that it changed was undone.
   let perform: @Sendable (Database, inout WriterMemory) throws -> Answer
   let fail: @Sendable (StoreError) -> Void
 }
