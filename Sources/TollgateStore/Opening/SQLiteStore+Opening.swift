@@ -53,10 +53,14 @@ extension SQLiteStore {
     configuration.prepareDatabase { db in
       // Debian's SQLite overwrites deleted content with zeros, which costs writes and hides nothing on a modern disk.
       try db.execute(sql: "PRAGMA secure_delete = OFF")
-      // What a savepoint would restore goes to a file elsewhere otherwise: slow, and a second disk that can be full.
-      try db.execute(sql: "PRAGMA temp_store = MEMORY")
-      // One connection does all commits and all checkpoints: <https://sqlite.org/wal.html#walresetbug>.
-      if db.configuration.readonly { try db.execute(sql: "PRAGMA wal_autocheckpoint = 0") }
+      if db.configuration.readonly {
+        // One connection does all commits and all checkpoints: <https://sqlite.org/wal.html#walresetbug>.
+        try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
+      } else {
+        // What a savepoint would restore goes to a file elsewhere otherwise: slow, and a second disk that can be full. A reader
+        // may need that file: the sums of a large ledger do not fit into every memory.
+        try db.execute(sql: "PRAGMA temp_store = MEMORY")
+      }
     }
     return configuration
   }
