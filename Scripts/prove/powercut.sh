@@ -73,9 +73,9 @@ a_moment() { # at least, at most: milliseconds; seconds are printed
   printf '%d.%03d' $((length / 1000)) $((length % 1000))
 }
 
-await_answers() { # files...
+await_answers() { # folder of a run
   local deadline=$((SECONDS + 20))
-  until grep -q '"job_id"' "$@" 2>/dev/null; do
+  until grep -qs '"job_id"' "$1"/answers-*; do
     ((SECONDS < deadline)) || die "No create is answered."
     sleep 0.01
   done
@@ -117,7 +117,7 @@ cut_gateway() { # number of the cut, gateway | disk that lies
     clients+=("$started")
   done
   # From the first answer on: on a busy machine the clients are slow to begin.
-  await_answers "$run"/answers-*
+  await_answers "$run"
   if [ "$2" = gateway ]; then sleep "$(a_moment 50 2000)"; else sleep "$(a_moment 300 600)"; fi
   cut_power "$served" "${clients[@]}"
   grep -ohE '"job_id":"[0-9a-f]{24}"' "$run"/answers-* | grep -oE '[0-9a-f]{24}' | sort -u >"$run/acknowledged" || true

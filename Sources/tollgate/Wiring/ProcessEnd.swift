@@ -10,7 +10,13 @@ enum ProcessEnd {
   private enum Event {
     case ended(Result<Void, any Error>)
     case signal(UnixSignal)
+    /// What the others stand on has failed.
+    case failed(any Error)
+    case lateAfterFailure
   }
+
+  /// How long those may still be answered who were waiting when what all stand on failed. Nothing can be recorded any more.
+  private static let graceAfterFailure: Duration = .milliseconds(250)
 
   /// The signals that end a long-running command; SIGHUP is what a closed terminal sends. Whatever comes while services
   /// are still being made is not missed.
@@ -23,8 +29,8 @@ enum ProcessEnd {
   static func run(
     _ services: [any Service], until signals: UnixSignalsSequence, stoppingWithin limit: Duration, logger: Logger
   ) async throws {
-    let group = serviceGroup(services, stoppingWithin: limit, logger: logger)
     let (events, happened) = AsyncStream.makeStream(of: Event.self)
+    let group = serviceGroup(services, stoppingWithin: limit, logger: logger) { happened.yield(.failed($0)) }
     try await withThrowingTaskGroup(of: Void.self) { tasks in
       defer { tasks.cancelAll() }
       tasks.addTask {
@@ -39,6 +45,7 @@ enum ProcessEnd {
         for await signal in signals { happened.yield(.signal(signal)) }
       }
       var stopping: ContinuousClock.Instant?
+      var failure: (any Error)?
       for await event in events {
         switch event {
         case .signal(let signal):
@@ -46,7 +53,16 @@ enum ProcessEnd {
           stopping = .now
           logger.notice("stopping; what is under way may finish", metadata: ["limit": "\(DisplayText.duration(limit))"])
           await group.triggerGracefulShutdown()
+        case .failed(let error):
+          failure = error
+          tasks.addTask {
+            try await Task.sleep(for: graceAfterFailure)
+            happened.yield(.lateAfterFailure)
+          }
+        case .lateAfterFailure:
+          tasks.cancelAll()
         case .ended(let result):
+          if let failure { throw failure }
           try result.get()
           if let stopping, stopping.duration(to: .now) >= limit { throw late(limit) }
           return
@@ -56,13 +72,16 @@ enum ProcessEnd {
   }
 
   private static func serviceGroup(
-    _ services: [any Service], stoppingWithin limit: Duration, logger: Logger
+    _ services: [any Service], stoppingWithin limit: Duration, logger: Logger,
+    onFailureOfFirst: @escaping @Sendable (any Error) -> Void
   ) -> ServiceGroup {
-    // The first is what the others stand on: when it fails, nothing that is under way can be recorded any more. The failure
-    // of any other lets what is under way finish.
+    // The failure of any lets what is under way finish. The first is what the others stand on: when it fails, that is not for
+    // long. Nothing is cancelled before the listeners are closed: a connection that was just accepted would be dropped
+    // without an end, which NIO takes for a mistake and stops the process in the middle of the answers.
     let members = services.enumerated().map { index, service in
       ServiceGroupConfiguration.ServiceConfiguration(
-        service: service, failureTerminationBehavior: index == 0 ? .cancelGroup : .gracefullyShutdownGroup)
+        service: index == 0 ? ReportingService(service, onFailure: onFailureOfFirst) : service,
+        failureTerminationBehavior: .gracefullyShutdownGroup)
     }
     var configuration = ServiceGroupConfiguration(services: members, logger: logger)
     configuration.maximumGracefulShutdownDuration = limit
@@ -80,5 +99,27 @@ enum ProcessEnd {
       .failure,
       "Not everything was finished within \(DisplayText.duration(limit)), and the rest was broken off; after the next start "
         + "tollgate jobs list --state unknown shows what it was.")
+  }
+}
+
+/// A service whose failure is told at once, before the others have ended.
+private struct ReportingService: Service {
+  private let service: any Service
+  private let onFailure: @Sendable (any Error) -> Void
+
+  init(_ service: any Service, onFailure: @escaping @Sendable (any Error) -> Void) {
+    self.service = service
+    self.onFailure = onFailure
+  }
+
+  func run() async throws {
+    do {
+      try await service.run()
+    } catch is CancellationError {
+      throw CancellationError()
+    } catch {
+      onFailure(error)
+      throw error
+    }
   }
 }
