@@ -55,6 +55,29 @@ import TollgateTestSupport
     }
   }
 
+  /// The latest window is asked for with every quote; it is found at once also where very many charges came after the last hold.
+  @Test func theLatestWindowIsFoundByTheIndexOfHolds() async throws {
+    try await TemporaryFolder.with { folder in
+      try await SQLiteStore.withStore(folder: folder) { store in
+        _ = try await store.buy(Sample.order(window: .day(20_260_529)))
+        try await store.live(Sample.order(Sample.slot("2"), window: .day(20_260_530)), [.submit, Sample.accepted("u")])
+        let seen = NIOLockedValueBox("")
+        let (window, plan) = try await store.pool.writeWithoutTransaction { db in
+          db.trace { event in
+            let sql = event.expandedDescription
+            seen.withLockedValue { $0 = sql }
+          }
+          let window = try LedgerTable.latestWindow(db)
+          db.trace()
+          let sql = "EXPLAIN QUERY PLAN " + seen.withLockedValue { $0 }
+          return (window, try Row.fetchAll(db, sql: sql).map { try $0.decode(String.self, atIndex: 3) })
+        }
+        #expect(window == .day(20_260_530))
+        #expect(plan.count == 1 && plan.allSatisfy { $0.contains("ledger_one_hold") }, "\(plan)")
+      }
+    }
+  }
+
   /// Whether a step of a plan reads a table from end to end. The index of what runs has few rows.
   private static func isScan(_ step: String) -> Bool {
     step.hasPrefix("SCAN ") && !["CONSTANT ROW", "generations_running", "(subquery"].contains { step.contains($0) }

@@ -44,8 +44,9 @@ enum LedgerTable {
 
   /// The latest day and month in which money was ever held.
   static func latestWindow(_ db: Database) throws -> LedgerWindow? {
-    // The days of holds never decrease, so that the last hold has the latest. The plus keeps SQLite from sorting an index.
-    let row = try Row.fetchOne(db, sql: "SELECT day, month FROM ledger WHERE +kind = 'hold' ORDER BY id DESC LIMIT 1")
+    // The days of holds never decrease, so that the last hold has the latest. The index of holds finds it by its purchase; by
+    // the ids all entries since would be read, which may be very many while nothing is bought.
+    let row = try Row.fetchOne(db, sql: "SELECT day, month FROM ledger WHERE kind = 'hold' ORDER BY generation DESC LIMIT 1")
     return try row.map { LedgerWindow(day: try $0.value(0), month: try $0.value(1)) }
   }
 }
