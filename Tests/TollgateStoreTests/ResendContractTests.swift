@@ -65,6 +65,25 @@ import TollgateCore
     }
   }
 
+  /// The unknown turned out to be paid for and runs: what its resend leaves behind is not a free slot, but that one.
+  @Test(arguments: StoreUnderTest.allCases, [false, true])
+  func aFailedResendGivesTheSlotToTheUnknownThatRunsNow(_ subject: StoreUnderTest, isStalled: Bool) async throws {
+    try await subject.run { store in
+      let old = try await store.live(Self.lost)
+      let new = try await store.live(Sample.order(policy: .askedResend), [.submit, Sample.accepted("new")])
+      try await store.apply([.resolvedCharged(upstreamID: "old")] + (isStalled ? [.stalled] : []), to: old.number)
+      _ = try await store.record(.failed(error: "x", credit: nil, refunded: Sample.price), for: new.number, at: .after(5))
+      let decision = try await store.decide(Sample.order(at: .after(6)))
+      #expect(decision.kind == (isStalled ? .blocked : .joined))
+      #expect(decision.generation?.number == old.number)
+      _ = try await store.record(.succeeded(record: Sample.record, credit: nil), for: old.number, at: .after(9))
+      #expect(
+        try await store.contents(of: Sample.slot())
+          == SlotContents(finished: SlotContents.Finished(generation: old.number, at: .after(9))))
+      try await expectClean(store)
+    }
+  }
+
   @Test(arguments: StoreUnderTest.allCases)
   func itDoesNotReplaceANewerResult(_ subject: StoreUnderTest) async throws {
     try await subject.run { store in

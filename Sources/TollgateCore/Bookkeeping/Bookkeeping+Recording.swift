@@ -60,14 +60,14 @@ extension Bookkeeping {
     }
   }
 
-  /// A resend that brought nothing gives the slot back to the unknown that it had taken it from, as long as that still is one:
-  /// one permission is for one purchase, and the next create must not buy blindly.
+  /// A resend that brought nothing gives the slot back to the unknown that it had taken it from, as long as that is one, or was
+  /// found to run: one permission is for one purchase, and the next create must neither buy blindly nor beside it.
   private static func giveBack(
     _ slot: Slot, after generation: GenerationNumber, in books: inout some BookTransaction
   ) throws {
     var newer = generation
     while let older = try books.resent(by: newer) {
-      if try books.generation(older)?.state == .unknown {
+      if try books.generation(older)?.state.isLive == true {
         _ = try books.take(slot, for: older, replacing: nil)
         return
       }
