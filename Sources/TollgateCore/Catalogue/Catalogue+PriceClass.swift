@@ -4,14 +4,15 @@ extension Catalogue {
   /// - What the model's price table is selected by stands as the row that the create asks for, and as `?` where no row knows
   ///   the value; so does the size of a model that is priced by the megapixel.
   /// - `num_images` and `duration` always stand where the create or a default has them, also where the price rule does not
-  ///   multiply: the vendor may. `"5"`, `5` and `5.0` are alike, and what is no number of up to 18 digits is `?`.
+  ///   multiply: the vendor may. `"5"`, `5` and `5.0` are alike, and what is no number of up to 18 digits is `?`. Only a
+  ///   `duration` that cannot count (``CatalogueModel/isChargedByItsInput``) would hide what others were charged.
   /// - Of a model that the catalogue does not know there is nothing else. Configured prices do not matter.
   package func priceClass(model id: String, args: JSONObject) -> PriceClass {
-    let args = filled(args, model: id)
     guard let model = model(id) else {
+      let args = filled(args, model: id)
       return PriceClass(model: id, terms: PriceClass.Term.quantities { args[$0] })
     }
-    return PriceClass(model: id, terms: model.priceTerms(args: args))
+    return PriceClass(model: id, terms: model.priceTerms(args: priced(args, of: model)))
   }
 }
 

@@ -72,7 +72,15 @@ package struct Catalogue: Sendable {
     guard let model = model(id) else {
       return .unknown(reason: "the catalogue does not know the model \(JSONString(id).forSentence)")
     }
-    return model.quote(args: filled(args, model: id))
+    return model.quote(args: priced(args, of: model))
+  }
+
+  /// The arguments that count for a model's price: with the defaults where they leave something out. Where the vendor charges
+  /// the input's length, a create's own `duration` says nothing about it; a configured one is what the operator answers for.
+  func priced(_ args: JSONObject, of model: CatalogueModel) -> JSONObject {
+    var args = filled(args, model: model.id)
+    if model.isChargedByItsInput { args["duration"] = defaults(model: model.id)["duration"] }
+    return args
   }
 
   /// The arguments with the model's defaults where they leave something out.

@@ -4,6 +4,13 @@ extension CatalogueModel {
   /// The default of most pages, for those that say nothing about durations.
   private static let usualDuration: JSONValue = 5
 
+  /// Whether the seconds that are paid for are the input's: the price is per second, and the page was read in full and lists no
+  /// `duration`. The vendor ignores one, so that a create could name itself cheap.
+  var isChargedByItsInput: Bool {
+    guard let unit = pricing?.unit, unit == .second || unit == .baseAndSecond else { return false }
+    return !isTruncated && argument("duration") == nil
+  }
+
   /// How many seconds a create with this `duration` pays for, at least.
   ///
   /// A duration below the shortest that the page names, 0 and less included, cannot be bought. The vendor refuses it, sells the

@@ -18,7 +18,8 @@ extension CatalogueModel {
   /// - "Per request" is not multiplied by `num_images`, "per image" is, also beyond the page's options.
   /// - "Per second" is multiplied by `duration`, a number or a string that holds one, also where the page does not say so.
   ///   Less than the vendor sells counts as what it may make of that; see ``CatalogueModel/seconds(_:)``. A
-  ///   rule that counts the input's seconds as well has no price: the gateway does not know the input's length.
+  ///   rule that counts the input's seconds as well has no price: the gateway does not know the input's length. Neither has a
+  ///   page that was read in full and lists no `duration`, whatever the create says, unless gateway.yaml has a default.
   /// - "Base + second" is the base and `duration` times the amount per second: the dearer of two possible readings (the other
   ///   has the first second in the base). Exactly two seconds have their own price where the page names one.
   /// - "Megapixel" counts `num_images` squares of 1024 (`1K`) or 1536 (`1.5K`) pixels: no other shape of these sizes is larger.
@@ -60,7 +61,10 @@ extension CatalogueModel {
         throw NoQuantity(reason: "\(id) is priced by \(multiplier), and the gateway does not know the input's length")
       }
       guard let value = value(of: "duration", in: args) else {
-        throw NoQuantity(reason: "\(id) is priced by the second, and the create names no duration")
+        throw NoQuantity(
+          reason: isChargedByItsInput
+            ? "\(id) is priced by the second of its input, and the gateway does not know the input's length"
+            : "\(id) is priced by the second, and the create names no duration")
       }
       guard let seconds = seconds(value) else {
         throw NoQuantity(

@@ -59,6 +59,20 @@ import TollgateCore
     #expect(catalogue.quote(model: "kwaivgi/kling-3.0/motion-control", args: [:]) == .price(Money(nanodollars: 1_070_000_000)))
   }
 
+  /// The vendor charges the length of the input there, and ignores a duration: nobody names himself cheap.
+  @Test(arguments: ["1", #""5""#, "0.5", "null", #""auto""#])
+  func aDurationThatTheVendorIgnoresIsNotPriced(_ text: String) throws {
+    let duration = try CanonicalJSON.parse(Array(text.utf8))
+    let model = "kwaivgi/kling-3.0/motion-control"
+    #expect(Catalogue.builtIn.quote(model: model, args: ["duration": duration]).amount == nil)
+    let configured = Catalogue.builtIn.overriding([ModelRule(model: model, defaults: ["duration": 30])])
+    #expect(configured.quote(model: model, args: ["duration": duration]) == .price(Money(nanodollars: 3_210_000_000)))
+    let capped = Catalogue.builtIn.overriding([ModelRule(model: model, price: .cap(Money(nanodollars: 7)))])
+    #expect(capped.quote(model: model, args: ["duration": duration]) == .capped(Money(nanodollars: 7)))
+    // What was charged is remembered for all of them together.
+    #expect(capped.priceClass(model: model, args: ["duration": duration]) == capped.priceClass(model: model, args: [:]))
+  }
+
   @Test func aModelThatOnlyLooksTheSameIsAnother() {
     let catalogue = Catalogue.builtIn.overriding([ModelRule(model: "acme/\u{e9}", price: .fixed(Money(nanodollars: 7)))])
     #expect(catalogue.quote(model: "acme/\u{e9}", args: [:]).amount == Money(nanodollars: 7))

@@ -107,7 +107,11 @@ import Testing
     ),
     (
       "kwaivgi/kling-3.0/motion-control",
-      "kwaivgi/kling-3.0/motion-control is priced by the second, and the create names no duration"
+      "kwaivgi/kling-3.0/motion-control is priced by the second of its input, and the gateway does not know the input's length"
+    ),
+    (
+      "kwaivgi/kling-o1/video-to-video",
+      "kwaivgi/kling-o1/video-to-video is priced by the second, and the create names no duration"
     ),
     (
       "bytedance/seedance-2.0/omni-reference",

@@ -35,11 +35,11 @@ extension PublishedPrices {
     PublishedPrices(
       of: ["kwaivgi/kling-3.0/motion-control"],
       table: #"""
-        duration         absent "5"   "10" 5     7.5    "auto"
-        {}               ?      0.535 1.07 0.535 0.8025 ?
-        {"mode":"std"}   ?      0.535 1.07 0.535 0.8025 ?
-        {"mode":"pro"}   ?      0.715 1.43 0.715 1.0725 ?
-        {"mode":"other"} ?      0.715 1.43 0.715 1.0725 ?
+        duration         absent "5" "10" 5 7.5 "auto"
+        {}               ?      ?   ?    ? ?   ?
+        {"mode":"std"}   ?      ?   ?    ? ?   ?
+        {"mode":"pro"}   ?      ?   ?    ? ?   ?
+        {"mode":"other"} ?      ?   ?    ? ?   ?
         """#),
     PublishedPrices(
       of: [
