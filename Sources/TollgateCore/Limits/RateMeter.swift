@@ -6,6 +6,15 @@ package struct RateMeter: Sendable, Hashable {
 
   /// When the meter will be empty, if nothing more comes: the "theoretical arrival time".
   private var emptyAt: Duration
+  /// All that was ever taken back.
+  private var removed: Duration = .zero
+
+  /// Where one stands in a meter.
+  package struct Place: Sendable, Hashable {
+    /// When it has flowed off, unless something in front of it is taken back.
+    fileprivate let leavesAt: Duration
+    fileprivate let removed: Duration
+  }
 
   /// An empty meter.
   package init() { emptyAt = .zero - Self.period * 2 }
@@ -21,12 +30,23 @@ package struct RateMeter: Sendable, Hashable {
   }
 
   /// Counts one.
-  package mutating func add(limit: Int, at now: Duration) {
+  ///
+  /// - Returns: its place, for ``remove(_:limit:at:)``.
+  @discardableResult
+  package mutating func add(limit: Int, at now: Duration) -> Place {
     emptyAt = max(emptyAt, now) + Self.share(of: limit)
+    return Place(leavesAt: emptyAt, removed: removed)
   }
 
-  /// Takes one back that was counted and did not happen.
-  package mutating func remove(limit: Int) { emptyAt -= Self.share(of: limit) }
+  /// Takes one back that was counted and did not happen: what has not flowed off yet of its share. More would let others come
+  /// sooner than they may.
+  package mutating func remove(_ place: Place, limit: Int, at now: Duration) {
+    // Whatever was taken back meanwhile is taken to have been in front of it, so that it left earlier.
+    let left = place.leavesAt - (removed - place.removed) - now
+    let remaining = min(Self.share(of: limit), max(.zero, left))
+    emptyAt -= remaining
+    removed += remaining
+  }
 
   /// How many may come now, one right after the other.
   package func remaining(limit: Int, at now: Duration) -> Int {

@@ -5,7 +5,7 @@ import TollgateCore
 final class CountedRate: PurchaseRate {
   private let limiter: RateLimiter
   private let key: Key
-  private let isCounted = NIOLockedValueBox(false)
+  private let counted = NIOLockedValueBox<RateLimiter.Counted?>(nil)
 
   init(_ limiter: RateLimiter, of key: Key) {
     self.limiter = limiter
@@ -13,19 +13,20 @@ final class CountedRate: PurchaseRate {
   }
 
   func take() -> RateRefusal? {
-    isCounted.withLockedValue { isCounted in
-      guard !isCounted else { return nil }
-      let refusal = limiter.take(.generations, of: key)
-      isCounted = refusal == nil
-      return refusal
+    counted.withLockedValue { counted in
+      guard counted == nil else { return nil }
+      var taken = RateLimiter.Counted()
+      if let refusal = limiter.take(.generations, of: key, &taken) { return refusal }
+      counted = taken
+      return nil
     }
   }
 
   func giveBack() {
-    isCounted.withLockedValue { isCounted in
-      guard isCounted else { return }
-      isCounted = false
-      limiter.giveBack(.generations, of: key)
+    counted.withLockedValue { counted in
+      guard let taken = counted else { return }
+      counted = nil
+      limiter.giveBack(.generations, of: key, taken)
     }
   }
 }

@@ -12,6 +12,12 @@ final class RateLimiter: Sendable {
     var generations = RateMeter()
   }
 
+  /// Where one was counted, for ``giveBack(_:of:_:)``.
+  struct Counted: Sendable {
+    fileprivate(set) var ofKey: RateMeter.Place?
+    fileprivate(set) var ofGateway: RateMeter.Place?
+  }
+
   private struct State {
     var gateway = Meters()
     var keys: [KeyID: Meters] = [:]
@@ -36,6 +42,12 @@ final class RateLimiter: Sendable {
   ///
   /// - Returns: why it may not come now, by the limit that makes wait longest; then nothing was counted, in neither meter.
   func take(_ kind: RateRefusal.Kind, of key: Key) -> RateRefusal? {
+    var counted = Counted()
+    return take(kind, of: key, &counted)
+  }
+
+  /// The same for what may have to be given back: `counted` says what was counted.
+  func take(_ kind: RateRefusal.Kind, of key: Key, _ counted: inout Counted) -> RateRefusal? {
     let (keyLimit, gatewayLimit) = (key.limits.rate[kind], limits[kind])
     guard keyLimit != nil || gatewayLimit != nil else { return nil }
     let now = time.uptime()
@@ -43,10 +55,10 @@ final class RateLimiter: Sendable {
       if let refusal = refusal(kind, of: key, in: state, at: now) { return refusal }
       if let keyLimit {
         var own = state.keys[key.id] ?? Meters()
-        own[kind].add(limit: keyLimit, at: now)
+        counted.ofKey = own[kind].add(limit: keyLimit, at: now)
         remember(own, of: key.id, at: now, in: &state)
       }
-      if let gatewayLimit { state.gateway[kind].add(limit: gatewayLimit, at: now) }
+      if let gatewayLimit { counted.ofGateway = state.gateway[kind].add(limit: gatewayLimit, at: now) }
       return nil
     }
   }
@@ -65,10 +77,13 @@ final class RateLimiter: Sendable {
   }
 
   /// Takes back one that was counted and did not come about.
-  func giveBack(_ kind: RateRefusal.Kind, of key: Key) {
+  func giveBack(_ kind: RateRefusal.Kind, of key: Key, _ counted: Counted) {
+    let now = time.uptime()
     state.withLockedValue { state in
-      if let limit = key.limits.rate[kind] { state.keys[key.id]?[kind].remove(limit: limit) }
-      if let limit = limits[kind] { state.gateway[kind].remove(limit: limit) }
+      if let limit = key.limits.rate[kind], let place = counted.ofKey {
+        state.keys[key.id]?[kind].remove(place, limit: limit, at: now)
+      }
+      if let limit = limits[kind], let place = counted.ofGateway { state.gateway[kind].remove(place, limit: limit, at: now) }
     }
   }
 

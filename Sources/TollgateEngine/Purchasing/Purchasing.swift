@@ -10,8 +10,8 @@ final class Purchasing: Service {
   private static let pauseBetweenTries: Duration = .milliseconds(200)
   /// RFC 6585 §4.
   private static let tooManyRequests = 429
-  /// How long a 429 pauses purchases that does not say how long.
-  private static let unstatedPause: Duration = .seconds(1)
+  /// How long a 429 pauses purchases that does not say how long, and how long at least.
+  private static let shortestPause: Duration = .seconds(1)
 
   private let store: any Store
   private let upstream: any UpstreamAPI
@@ -111,12 +111,14 @@ final class Purchasing: Service {
     guard let outcome = await outcome(of: purchase, triesLeft: &triesLeft) else { return .postponed }
     switch outcome {
     case .rejected(let rejection, let retryAfter) where rejection.httpStatus == Self.tooManyRequests:
-      let pause = min(retryAfter ?? Self.unstatedPause, SendPermits.longestPause)
+      let pause = min(max(retryAfter ?? .zero, Self.shortestPause), SendPermits.longestPause)
       finding = .throttled(pause)
       logger.warning(
         "the upstream asks the gateway to send less; all purchases wait",
         metadata: ["generation": "\(number)", "seconds": "\(pause.components.seconds)"])
-      return triesLeft > 0 && time.uptime() + pause <= deadline ? .postponed : .rejected(rejection)
+      // Being told to wait is no failed try. With a pause before each, the deadline bounds how many there are.
+      triesLeft += 1
+      return time.uptime() + pause < deadline ? .postponed : .rejected(rejection)
     case .notSent:
       break
     default:

@@ -89,10 +89,10 @@ import TollgateTestSupport
       #expect(meter.reset(at: .milliseconds(now)) == .milliseconds(level))
       if isAllowed {
         level += share
-        meter.add(limit: limit, at: .milliseconds(now))
+        let place = meter.add(limit: limit, at: .milliseconds(now))
         if random.chance(1, in: 5) {
           level -= share
-          meter.remove(limit: limit)
+          meter.remove(place, limit: limit, at: .milliseconds(now))
         }
       }
     }
@@ -100,16 +100,43 @@ import TollgateTestSupport
 
   @Test func whatIsGivenBackMayComeAgainAndNoMore() {
     var meter = RateMeter()
-    for _ in 0..<4 { meter.add(limit: 4, at: .seconds(10)) }
-    meter.remove(limit: 4)
+    var places = (0..<4).map { _ in meter.add(limit: 4, at: .seconds(10)) }
+    meter.remove(places.removeLast(), limit: 4, at: .seconds(10))
     #expect(meter.remaining(limit: 4, at: .seconds(10)) == 1 && meter.wait(limit: 4, at: .seconds(10)) == .zero)
-    meter.add(limit: 4, at: .seconds(10))
+    places.append(meter.add(limit: 4, at: .seconds(10)))
     #expect(meter.wait(limit: 4, at: .seconds(10)) == .seconds(15))
     // Given back when the meter has long been empty, it adds nothing.
-    for _ in 0..<4 { meter.remove(limit: 4) }
+    for place in places { meter.remove(place, limit: 4, at: .seconds(500)) }
     #expect(meter.remaining(limit: 4, at: .seconds(500)) == 4)
     for _ in 0..<4 { meter.add(limit: 4, at: .seconds(500)) }
     #expect(meter.wait(limit: 4, at: .seconds(500)) == .seconds(15))
+  }
+
+  @Test(arguments: [1, 2, 3, 4] as [UInt64])
+  func whateverIsGivenBackLateNoMoreComeThanTheLimitAllows(_ seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    let (limit, share) = (6, Duration.seconds(10))
+    var meter = RateMeter()
+    var pending: [(place: RateMeter.Place, at: Duration)] = []
+    var real: [Duration] = []
+    var now: Duration = .zero
+    for _ in 0..<3000 {
+      now += .milliseconds(random.below(8000))
+      if !pending.isEmpty, random.chance(1, in: 2) {
+        let one = pending.remove(at: random.below(pending.count))
+        if random.chance(1, in: 2) { meter.remove(one.place, limit: limit, at: now) } else { real.append(one.at) }
+      } else if meter.wait(limit: limit, at: now) == .zero {
+        pending.append((meter.add(limit: limit, at: now), now))
+      }
+    }
+    // Those that happened, by themselves, in a bucket that leaks evenly.
+    var (level, last) = (Duration.zero, Duration.zero)
+    for at in (real + pending.map(\.at)).sorted() {
+      level = max(.zero, level - (at - last)) + share
+      last = at
+      #expect(level <= share * limit, "at \(at)")
+    }
+    #expect(real.count > 300)
   }
 
   @Test func anIdleMeterSavesNothingUp() {
