@@ -100,7 +100,8 @@ import TollgateTestSupport
       try await SQLiteStore.withStore(folder: folder) { _ in
         let descriptors = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap { Int32($0) }
         copies = descriptors.filter {
-          (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)"))?.hasSuffix(folder + "/lock") == true
+          (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)"))?.hasSuffix(folder + "/lock")
+            == true
         }.map { fcntl($0, F_DUPFD_CLOEXEC, 0) }
       }
       defer { for copy in copies { close(copy) } }

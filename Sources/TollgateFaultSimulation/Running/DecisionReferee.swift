@@ -4,12 +4,13 @@ import TollgateCore
 /// Counts for one run of the gateway what it bought, and says where it bought or refused against the limits of rates and of
 /// what runs at a time.
 final class DecisionReferee: Sendable {
-  private struct Purchase {
+  fileprivate struct Purchase {
+    let number: GenerationNumber
     let scopes: [Scope]
     let at: Duration
   }
 
-  private struct State {
+  fileprivate struct State {
     var book = RateBook()
     /// Bought in the transaction that is under way.
     var open: [Purchase] = []
@@ -18,6 +19,8 @@ final class DecisionReferee: Sendable {
     var undone = 0
     /// The newest of them, which the gateway may not have given back yet.
     var undoneLately: [Purchase] = []
+    /// Bought in transactions that are durable. One that is released unsent is given back.
+    var durable: [Purchase] = []
   }
 
   private let ofKeys: [KeyID: RateLimits]
@@ -34,9 +37,9 @@ final class DecisionReferee: Sendable {
   /// What is wrong with a decision, with the books as they are after it.
   func complaints(about decision: PurchaseDecision, on order: PurchaseOrder, in books: BookState) -> [String] {
     switch decision {
-    case .bought: complaintsAboutPurchase(order, books)
+    case .bought(let generation): complaints(about: generation.number, on: order, books)
     case .tooFast(let refusal):
-      isUsedUp(refusal, at: time.uptime()) ? [] : ["A2: refused as too fast by \(refusal.scope), which has room"]
+      isUsedUp(refusal, books) ? [] : ["A2: refused as too fast by \(refusal.scope), which has room"]
     case .tooManyRunning(let refusal):
       runningCount(of: refusal.scope, books) >= refusal.limit
         ? [] : ["A2: refused because \(refusal.limit) run of \(refusal.scope), and fewer do"]
@@ -47,7 +50,9 @@ final class DecisionReferee: Sendable {
   /// Ends the transaction that is under way.
   func settle(isDurable: Bool) {
     state.withLockedValue { state in
-      if !isDurable {
+      if isDurable {
+        state.durable += state.open
+      } else {
         state.undoneLately += state.open
         state.undone += state.open.count
       }
@@ -63,7 +68,7 @@ final class DecisionReferee: Sendable {
     }
   }
 
-  private func complaintsAboutPurchase(_ order: PurchaseOrder, _ books: BookState) -> [String] {
+  private func complaints(about number: GenerationNumber, on order: PurchaseOrder, _ books: BookState) -> [String] {
     var found: [String] = []
     let now = time.uptime()
     let scopes = [Scope.gateway, .key(order.key)]
@@ -71,11 +76,13 @@ final class DecisionReferee: Sendable {
     let isCounted = !(order.rate is UnlimitedRate)
     state.withLockedValue { state in
       guard isCounted else { return }
-      for scope in scopes where state.book.excess(in: scope, limit: limit(of: scope), at: now) > Double(state.undone) {
+      // What is not sent yet may have been given back already, before its release is in the books.
+      let allowance = Double(state.undone + state.takeBackReleased(by: books))
+      for scope in scopes where state.book.excess(in: scope, limit: limit(of: scope), at: now) > allowance {
         found.append("A2: \(scope) buys faster than \(limit(of: scope) ?? 0) a minute")
       }
       state.book.add(scopes, at: now)
-      state.open.append(Purchase(scopes: scopes, at: now))
+      state.open.append(Purchase(number: number, scopes: scopes, at: now))
     }
     for (scope, limit) in [(Scope.gateway, order.maximumRunning), (.key(order.key), order.maximumRunningOfKey)] {
       if let limit, runningCount(of: scope, books) > limit { found.append("A2: more than \(limit) run of \(scope)") }
@@ -83,8 +90,12 @@ final class DecisionReferee: Sendable {
     return found
   }
 
-  private func isUsedUp(_ refusal: RateRefusal, at now: Duration) -> Bool {
-    state.withLockedValue { $0.book.excess(in: refusal.scope, limit: limit(of: refusal.scope), at: now) > 0 }
+  private func isUsedUp(_ refusal: RateRefusal, _ books: BookState) -> Bool {
+    let now = time.uptime()
+    return state.withLockedValue { state in
+      _ = state.takeBackReleased(by: books)
+      return state.book.excess(in: refusal.scope, limit: limit(of: refusal.scope), at: now) > 0
+    }
   }
 
   private func limit(of scope: Scope) -> Int? {
@@ -100,5 +111,30 @@ final class DecisionReferee: Sendable {
       [.held, .submitting, .running].contains(purchase.generation.state)
         && (scope == .gateway || scope == .key(purchase.generation.key))
     }
+  }
+}
+
+extension DecisionReferee.State {
+  /// Takes back what was released unsent.
+  ///
+  /// - Returns: how many may still be released.
+  fileprivate mutating func takeBackReleased(by books: BookState) -> Int {
+    var unsent = 0
+    durable.removeAll { purchase in
+      guard let generation = books.purchase(purchase.number)?.generation else { return false }
+      switch generation.state {
+      case .held, .submitting:
+        unsent += 1
+        return false
+      // What a person says was not charged was sent.
+      case .released where generation.releaseReason != .notCharged:
+        book.remove(purchase.scopes, at: purchase.at)
+        undone += 1
+        return true
+      default:
+        return true
+      }
+    }
+    return unsent
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import NIOConcurrencyHelpers
 
 /// Many simulations, on as many threads as there are processors.
@@ -41,6 +42,8 @@ package struct SimulationRun: Sendable {
           await withCheckedContinuation { continuation in
             // A thread of its own: a simulation never waits, and would keep the tasks of others from running.
             let thread = Thread {
+              // On Linux it is this thread's alone (setpriority(2)): whatever else runs in the process has deadlines, this has not.
+              setpriority(Int32(PRIO_PROCESS.rawValue), 0, 10)
               while let seed = take(from: progress) {
                 let simulation = Simulation(seed: seed)
                 simulation.run(events: eventsPerSeed)
