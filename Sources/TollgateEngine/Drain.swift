@@ -2,11 +2,32 @@ import NIOConcurrencyHelpers
 
 /// Whether the gateway is shutting down: no purchase starts any more, everything else is still answered.
 package final class Drain: Sendable {
-  private let state = NIOLockedValueBox(false)
+  private struct State {
+    var isDraining = false
+    var listeners: [@Sendable () -> Void] = []
+  }
+
+  private let state = NIOLockedValueBox(State())
 
   package init() {}
 
-  package var isDraining: Bool { state.withLockedValue { $0 } }
+  package var isDraining: Bool { state.withLockedValue(\.isDraining) }
 
-  package func begin() { state.withLockedValue { $0 = true } }
+  package func begin() {
+    let listeners = state.withLockedValue { state in
+      state.isDraining = true
+      defer { state.listeners = [] }
+      return state.listeners
+    }
+    for listener in listeners { listener() }
+  }
+
+  /// Calls `listener` once, when the draining begins or has begun.
+  func onBegin(_ listener: @escaping @Sendable () -> Void) {
+    let hasBegun = state.withLockedValue { state in
+      if !state.isDraining { state.listeners.append(listener) }
+      return state.isDraining
+    }
+    if hasBegun { listener() }
+  }
 }

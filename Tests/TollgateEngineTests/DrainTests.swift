@@ -1,6 +1,7 @@
 import Testing
 import TollgateCore
 import TollgateEngine
+import TollgateTestSupport
 
 @Suite("While the gateway drains nothing new is bought, and what waits is given back")
 struct DrainTests {
@@ -34,6 +35,28 @@ struct DrainTests {
       #expect(upstream.sent.count == 2)
       let states = try await harness.states()
       #expect(states == [.succeeded, .running, .released])
+    }
+  }
+
+  @Test("whoever waits for a turn, or for the end of the upstream's pause, is told at once")
+  func waiting() async throws {
+    let upstream = ScriptedUpstream()
+    upstream.onCreate { _, _ in
+      .rejected(Rejection(httpStatus: 429, code: 429, text: "too many requests"), retryAfter: .seconds(15))
+    }
+    try await EngineHarness.run(upstream: upstream, time: ManualTime()) { harness in
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        let refusal = GatewayError.unavailable("The gateway is shutting down; nothing was sent. Try again in a moment.")
+        for number in 0..<3 {
+          group.addTask { await #expect(throws: refusal) { try await harness.create("\(number)") } }
+          try await eventually("the wait", holds: { try await harness.states() == Array(repeating: .held, count: number + 1) })
+        }
+        // The clock stands still: only the drain ends the wait.
+        harness.engine.drain.begin()
+        try await group.waitForAll()
+      }
+      #expect(upstream.sent.count == 1)
+      #expect(try await harness.states() == [.released, .released, .released])
     }
   }
 }

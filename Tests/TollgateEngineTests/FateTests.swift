@@ -129,6 +129,30 @@ struct FateTests {
     }
   }
 
+  @Test("those that wait in the queue are not sent with a key that was refused meanwhile")
+  func credentialRefusedMeanwhile() async throws {
+    let upstream = ScriptedUpstream()
+    let gate = Gate()
+    upstream.onCreate { _, _ in
+      await gate.wait()
+      return .credentialRefused(Rejection(httpStatus: 401, code: 401, text: "bad key"))
+    }
+    var policy = EngineHarness.quickPolicy
+    policy.maximumSending = 1
+    try await EngineHarness.run(policy: policy, upstream: upstream) { harness in
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for number in 0..<5 {
+          group.addTask { await #expect(throws: GatewayError.credentialRefused) { try await harness.create("\(number)") } }
+        }
+        try await eventually("the queue", holds: { try await harness.states().count == 5 && upstream.sent.count == 1 })
+        await gate.open()
+        try await group.waitForAll()
+      }
+      #expect(upstream.sent.count == 1)
+      #expect(try await harness.states() == Array(repeating: .released, count: 5))
+    }
+  }
+
   @Test("the upstream refusing the gateway's own key stops purchases before any hold")
   func credentialRefused() async throws {
     let upstream = ScriptedUpstream()

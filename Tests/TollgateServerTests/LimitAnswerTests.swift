@@ -20,6 +20,11 @@ import TollgateCore
         + "keys[].rate.generations_per_minute."
     ),
     (
+      RateRefusal(kind: .creates, scope: key, limit: 1, retryAfter: .seconds(60)), "60",
+      "This key may send 1 create a minute; nothing was bought. Try again in 60 s, or ask whoever runs this gateway to raise "
+        + "keys[].rate.creates_per_minute."
+    ),
+    (
       RateRefusal(kind: .generations, scope: .gateway, limit: 7, retryAfter: .milliseconds(8_571)), "9",
       "All keys of this gateway together may buy 7 generations a minute; nothing was bought. Try again in 9 s, or ask whoever "
         + "runs this gateway to raise rate.generations_per_minute."
@@ -34,13 +39,18 @@ import TollgateCore
   @Test(arguments: [
     (
       RunningRefusal(scope: key, limit: 8),
-      "This key may have 8 generations running at a time, and so many run; nothing was bought. Wait for one of them to end, or "
-        + "ask whoever runs this gateway to raise keys[].max_running."
+      "This key may have 8 generations running at a time, and so many run; nothing was bought. Wait until one ends, or ask "
+        + "whoever runs this gateway to raise keys[].max_running."
+    ),
+    (
+      RunningRefusal(scope: key, limit: 1),
+      "This key may have 1 generation running at a time, and so many run; nothing was bought. Wait until one ends, or ask "
+        + "whoever runs this gateway to raise keys[].max_running."
     ),
     (
       RunningRefusal(scope: .gateway, limit: 100),
       "All keys of this gateway together may have 100 generations running at a time, and so many run; nothing was bought. Wait "
-        + "for one of them to end, or ask whoever runs this gateway to raise upstream.max_running."
+        + "until one ends, or ask whoever runs this gateway to raise upstream.max_running."
     ),
   ])
   func tooManyRunning(_ refusal: RunningRefusal, sentence: String) {

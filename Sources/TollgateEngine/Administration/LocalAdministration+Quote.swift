@@ -59,9 +59,9 @@ extension LocalAdministration {
     case .priceUnknown(let model, let reason):
       return "The price of \(model) is unknown\(reason.map { ": " + $0 } ?? "."); configure one under models in gateway.yaml."
     case .tooManyRunning(let refusal):
-      return "\(refusal.limit) purchases run already, and no more may (\(owner(of: refusal.scope)) max_running)."
+      return "No more than \(purchases(refusal.limit)) may run at a time (\(owner(of: refusal.scope)) max_running)."
     case .tooFast(let refusal):
-      return "\(refusal.limit) purchases came within a minute, and no more may (\(owner(of: refusal.scope)) rate)."
+      return "No more than \(purchases(refusal.limit)) may come within a minute (\(owner(of: refusal.scope)) rate)."
     case .outcomeUnknown(let generation, let state):
       return "An identical request is \(state.rawValue) (\(generation)); settle it with tollgate jobs resolve \(generation)."
     case .notCached:
@@ -74,6 +74,8 @@ extension LocalAdministration {
       return "The gateway would refuse it now; its answer to the client says why."
     }
   }
+
+  private static func purchases(_ count: Int) -> String { count == 1 ? "1 purchase" : "\(count) purchases" }
 
   private static func owner(of scope: Scope) -> String {
     if case .key = scope { "the key's" } else { "the gateway's" }

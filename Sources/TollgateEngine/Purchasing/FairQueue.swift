@@ -4,8 +4,8 @@ import TollgateCore
 /// Who waits, in an order that is fair between keys: each key's own wait first come first served, and the keys take turns. That
 /// is deficit round robin (Shreedhar and Varghese, 1995) where everything costs one quantum, as every create call does.
 ///
-/// It is bounded. When it is full, a key of whom nobody waits still gets in, in the place of the newest of the key that waits
-/// most, so that one key's many cannot lock the others out.
+/// It is bounded. When it is full, a key of whom fewer wait still gets in, in the place of the newest of the key that waits most,
+/// so that one key's many cannot lock the others out.
 struct FairQueue: Sendable {
   /// One who waits.
   typealias ID = UInt64
@@ -39,13 +39,16 @@ struct FairQueue: Sendable {
       insert(id, of: key)
       return .queued
     }
-    guard lines[key] == nil, let longest = lines.max(by: { $0.value.waiting.count < $1.value.waiting.count }),
-      longest.value.waiting.count > 1, let newest = longest.value.order.last(where: longest.value.waiting.contains)
+    // In the order of their turns, so that a run can be repeated. Who displaces does not become the longest by it.
+    guard let longest = turns.max(by: { waitingCount(of: $0) < waitingCount(of: $1) }), let line = lines[longest],
+      line.waiting.count > waitingCount(of: key) + 1, let newest = line.order.last(where: line.waiting.contains)
     else { return .refused }
-    remove(newest, of: longest.key)
+    remove(newest, of: longest)
     insert(id, of: key)
     return .displaced(newest)
   }
+
+  private func waitingCount(of key: KeyID) -> Int { lines[key]?.waiting.count ?? 0 }
 
   /// Takes the next one out.
   mutating func popFirst() -> ID? {

@@ -39,7 +39,10 @@ final class Purchasing: Service {
     self.pauses = pauses
     self.watcher = watcher
     self.logger = logger
-    permits = SendPermits(permits: policy.maximumSending, queueSize: policy.queueSize, time: time)
+    let permits = SendPermits(permits: policy.maximumSending, queueSize: policy.queueSize, time: time)
+    self.permits = permits
+    // Nobody waits for a turn in which nothing would be sent.
+    pauses.drain.onBegin { permits.close() }
     // Unbounded, because what is in it was paid into the ledger and must not be dropped; the permits' queue bounds it.
     (purchases, intake) = AsyncStream.makeStream()
   }
@@ -86,7 +89,7 @@ final class Purchasing: Service {
       // Durable before the wait: a crash in it releases, instead of leaving an unknown.
       guard await recordUntilDurable(event, for: purchase.generation.number) != nil else { return }
     }
-    await land(purchase, .released(.queue))
+    await land(purchase, .released(pauses.drain.isDraining ? .shutdown : .queue))
   }
 
   /// One try under a permit: durable, then sent.
@@ -96,7 +99,12 @@ final class Purchasing: Service {
     _ purchase: Purchase, until deadline: Duration, triesLeft: inout Int, finding: inout SendPermits.Finding
   ) async -> GenerationEvent? {
     let number = purchase.generation.number
-    guard !pauses.drain.isDraining else { return .released(.shutdown) }
+    // Those who wait in the queue were let in before it began.
+    switch pauses.current(atUptime: time.uptime()) {
+    case .draining: return .released(.shutdown)
+    case .credentialRefused: return .released(.credentialRefused)
+    case nil: break
+    }
     do {
       // No byte may leave before this is durable.
       _ = try await store.record(.submit, for: number, at: time.now())

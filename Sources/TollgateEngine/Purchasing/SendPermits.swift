@@ -38,6 +38,8 @@ final class SendPermits: Sendable {
   fileprivate struct State {
     var free: Int
     var gate = Gate.open
+    /// Whether nobody gets a permit any more.
+    var isClosed = false
     var lastWaiter: FairQueue.ID = 0
     var queue: FairQueue
     var waiters: [FairQueue.ID: Waiter] = [:]
@@ -111,6 +113,15 @@ final class SendPermits: Sendable {
     if case .throttled = finding { pauseChanged.raise() }
   }
 
+  /// Turns everybody away from now on, those who wait included. Permits that are out are given back as ever.
+  func close() {
+    let answers = state.withLockedValue { state in
+      state.isClosed = true
+      return state.turnAway(where: { _ in true }, retryAfter: nil)
+    }
+    for answer in answers { answer.continuation.resume(returning: answer.turn) }
+  }
+
   /// Lets the first one through when a pause is over, until the task is cancelled.
   func watchPauses() async {
     while !Task.isCancelled {
@@ -133,14 +144,14 @@ final class SendPermits: Sendable {
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let now = time.uptime()
-        let answer = state.withLockedValue { state -> Answer? in
-          if Task.isCancelled { return (continuation, .refused(retryAfter: nil)) }
-          if let turn = state.immediateTurn(at: now, deadline: deadline) { return (continuation, turn) }
-          return state.wait(id, Waiter(key: key, deadline: deadline, continuation: continuation))
+        let (answer, isPaused) = state.withLockedValue { state -> (Answer?, Bool) in
+          if Task.isCancelled { return ((continuation, .refused(retryAfter: nil)), false) }
+          if let turn = state.immediateTurn(at: now, deadline: deadline) { return ((continuation, turn), false) }
+          return (state.wait(id, Waiter(key: key, deadline: deadline, continuation: continuation)), state.isPaused)
         }
         if let answer { answer.continuation.resume(returning: answer.turn) }
-        // While nobody waited, the end of the pause had nobody to wake.
-        if pause != nil { pauseChanged.raise() }
+        // While nobody waited, the end of the pause had nobody to wake. It may have come in this moment.
+        if isPaused { pauseChanged.raise() }
       }
     } onCancel: {
       let waiter = state.withLockedValue { $0.leave(id) }
@@ -150,6 +161,8 @@ final class SendPermits: Sendable {
 }
 
 extension SendPermits.State {
+  fileprivate var isPaused: Bool { if case .paused = gate { true } else { false } }
+
   fileprivate func remainingPause(at now: Duration) -> Duration? {
     guard case .paused(let until) = gate, until > now else { return nil }
     return until - now
@@ -157,6 +170,7 @@ extension SendPermits.State {
 
   /// What need not wait: a permit that is free, and a pause that outlasts the deadline.
   fileprivate mutating func immediateTurn(at now: Duration, deadline: Duration) -> SendPermits.Turn? {
+    guard !isClosed else { return .refused(retryAfter: nil) }
     if let pause = remainingPause(at: now), now + pause > deadline { return .refused(retryAfter: pause) }
     // Who has waited longer comes first.
     return queue.count == 0 ? grant(at: now) : nil
@@ -213,8 +227,15 @@ extension SendPermits.State {
     var end = end
     if case .paused(let until) = gate { end = max(end, until) }
     gate = .paused(until: end)
-    return waiters.filter { $0.value.deadline < end }.keys.compactMap { id in
-      leave(id).map { ($0.continuation, .refused(retryAfter: end - now)) }
+    return turnAway(where: { $0.deadline < end }, retryAfter: end - now)
+  }
+
+  /// Takes waiters out in the order of their coming, so that a run can be repeated.
+  fileprivate mutating func turnAway(
+    where isMeant: (SendPermits.Waiter) -> Bool, retryAfter: Duration?
+  ) -> [SendPermits.Answer] {
+    waiters.filter { isMeant($0.value) }.keys.sorted().compactMap { id in
+      leave(id).map { ($0.continuation, .refused(retryAfter: retryAfter)) }
     }
   }
 }

@@ -7,6 +7,9 @@ final class UsageMeter: Sendable {
   static let capacity = 10_000
   /// The name of a model that is refused is whatever the client wrote; longer ones are counted without their name.
   private static let longestModelName = 128
+  /// When so many kinds are counted, refused creates are counted without a name: a client that asks for ever new models takes no
+  /// room from what others save, and fills no disk.
+  static let namedRefusals = 1000
   private static let millisecondsPerMinute: Int64 = 60_000
 
   private struct Sum {
@@ -30,12 +33,13 @@ final class UsageMeter: Sendable {
   /// Counts one create.
   func count(_ ending: CreateEnding, of key: Key, at now: Timestamp) {
     let minute = now.millisecondsSince1970 / Self.millisecondsPerMinute
-    let model = ending.model.utf8.count <= Self.longestModelName ? ending.model : ""
+    var model = ending.model.utf8.count <= Self.longestModelName ? ending.model : ""
     state.withLockedValue { state in
       if state.minute != minute {
         // Days begin on whole minutes, in every time zone of today.
         (state.minute, state.day) = (minute, calendar.window(of: now).day)
       }
+      if ending.outcome == .refused, state.sums.count >= Self.namedRefusals { model = "" }
       let kind = UsageCount.Kind(
         minute: minute, day: state.day, key: key.id, team: key.team, model: model, outcome: ending.outcome)
       Self.add(Sum(count: 1, saved: ending.saved), of: kind, to: &state)

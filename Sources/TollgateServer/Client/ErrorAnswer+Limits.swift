@@ -15,7 +15,9 @@ extension ErrorAnswer {
       case .key: ("This key", "keys[].rate")
       case .team, .gateway: ("All keys of this gateway together", "rate")
       }
-    let what = refusal.kind == .creates ? "send \(refusal.limit) creates" : "buy \(refusal.limit) generations"
+    let what =
+      refusal.kind == .creates
+      ? "send \(counted(refusal.limit, "create"))" : "buy \(counted(refusal.limit, "generation"))"
     let name = refusal.kind == .creates ? "creates_per_minute" : "generations_per_minute"
     return ErrorAnswer(
       status: 429, code: 42900,
@@ -35,11 +37,13 @@ extension ErrorAnswer {
     return ErrorAnswer(
       status: 429, code: 42901,
       """
-      \(owner) may have \(refusal.limit) generations running at a time, and so many run; nothing was bought. Wait for one of them to \
-      end, or ask whoever runs this gateway to raise \(setting).
+      \(owner) may have \(counted(refusal.limit, "generation")) running at a time, and so many run; nothing was bought. Wait until \
+      one ends, or ask whoever runs this gateway to raise \(setting).
       """,
       headers: [.retryAfter: "5"])
   }
+
+  private static func counted(_ count: Int, _ thing: String) -> String { count == 1 ? "1 \(thing)" : "\(count) \(thing)s" }
 
   static func queueFull(retryAfter: Duration?) -> ErrorAnswer {
     let wait = (retryAfter ?? .seconds(5)).wholeSecondsRoundedUp

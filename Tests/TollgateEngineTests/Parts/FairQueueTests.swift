@@ -52,17 +52,17 @@ struct FairQueueTests {
         last += 1
         // The first key is greedy.
         let key = Self.keys[random.chance(1, in: 2) ? 0 : random.below(Self.keys.count)]
-        let isNew = !model.lines.contains { $0.key == key }
+        let own = model.lines.first { $0.key == key }?.waiting.count ?? 0
         switch queue.add(last, of: key) {
         case .queued:
           #expect(model.count < capacity)
           model.append(last, of: key)
         case .refused:
-          #expect(model.count == capacity && (!isNew || model.longest <= 1))
+          #expect(model.count == capacity && model.longest <= own + 1)
         case .displaced(let other):
-          #expect(model.count == capacity && isNew)
+          #expect(model.count == capacity)
           let line = try #require(model.lines.first { $0.waiting.contains(other) })
-          #expect(line.waiting.count == model.longest && line.waiting.count > 1 && line.waiting.last == other)
+          #expect(line.waiting.count == model.longest && line.waiting.count > own + 1 && line.waiting.last == other)
           model.remove(other)
           model.append(last, of: key)
         }
@@ -88,7 +88,23 @@ struct FairQueueTests {
     for id in 1...3 as ClosedRange<FairQueue.ID> { #expect(queue.add(id, of: alice) == .queued) }
     #expect(queue.add(4, of: alice) == .refused)
     #expect(queue.add(5, of: bob) == .displaced(3))
-    #expect(queue.add(6, of: bob) == .refused, "bob waits already")
+    #expect(queue.add(6, of: bob) == .refused, "bob would wait as often as alice then")
     #expect([queue.popFirst(), queue.popFirst(), queue.popFirst(), queue.popFirst()] == [1, 5, 2, nil])
+  }
+
+  @Test("the room of a full queue is shared by all who want it, not only one place for each")
+  func share() {
+    let (alice, bob, carol) = (Self.keys[0], Self.keys[1], Self.keys[2])
+    var queue = FairQueue(capacity: 6)
+    for id in 1...6 as ClosedRange<FairQueue.ID> { #expect(queue.add(id, of: alice) == .queued) }
+    #expect(queue.add(7, of: bob) == .displaced(6))
+    #expect(queue.add(8, of: bob) == .displaced(5))
+    #expect(queue.add(9, of: bob) == .displaced(4))
+    #expect(queue.add(10, of: bob) == .refused)
+    // Of two who wait equally often, the one whose turn comes first.
+    #expect(queue.add(11, of: carol) == .displaced(3))
+    #expect(queue.add(12, of: carol) == .displaced(9))
+    #expect(queue.add(13, of: carol) == .refused)
+    #expect(queue.count == 6)
   }
 }

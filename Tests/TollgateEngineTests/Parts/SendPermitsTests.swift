@@ -116,6 +116,66 @@ struct SendPermitsTests {
     #expect(permits.pause == SendPermits.longestPause)
   }
 
+  /// A clock that leaps while somebody is on the way into the queue.
+  private final class LeapingTime: TimeSource {
+    private let state = NIOLockedValueBox((uptime: Duration.zero, readsLeft: Int.max, leap: Duration.zero))
+
+    func now() -> Timestamp { ManualTime.start }
+
+    func uptime() -> Duration {
+      state.withLockedValue { state in
+        if state.readsLeft == 0 { state.uptime = state.leap } else { state.readsLeft -= 1 }
+        return state.uptime
+      }
+    }
+
+    func set(_ uptime: Duration, leapingTo leap: Duration, afterReads reads: Int) {
+      state.withLockedValue { $0 = (uptime, reads, leap) }
+    }
+
+    func sleep(untilUptime deadline: Duration) async throws {
+      while state.withLockedValue({ $0.uptime < deadline }) { try await Task.sleep(for: .milliseconds(1)) }
+    }
+  }
+
+  @Test("a pause that ends in the moment in which somebody begins to wait for its end", arguments: 1...4)
+  func pauseEndsMeanwhile(reads: Int) async throws {
+    let time = LeapingTime()
+    let permits = SendPermits(permits: 3, queueSize: 100, time: time)
+    let turn = NIOLockedValueBox<SendPermits.Turn?>(nil)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      defer { group.cancelAll() }
+      group.addTask { await permits.watchPauses() }
+      #expect(await permits.acquire(for: alice, until: .seconds(20)) == .granted(isProbe: false))
+      permits.release(isProbe: false, after: .throttled(.seconds(1)))
+      // It has seen that nobody waits for the end.
+      try await Task.sleep(for: .milliseconds(50))
+      time.set(.milliseconds(900), leapingTo: .milliseconds(1_100), afterReads: reads)
+      group.addTask {
+        let granted = await permits.acquire(for: alice, until: .seconds(20))
+        turn.withLockedValue { $0 = granted }
+      }
+      try await eventually("the waiter", holds: { permits.waitingCount == 1 || turn.withLockedValue { $0 != nil } })
+      time.set(.milliseconds(1_100), leapingTo: .zero, afterReads: .max)
+      try await eventually("the turn", holds: { turn.withLockedValue { $0 == .granted(isProbe: true) } })
+    }
+  }
+
+  @Test("closed, it turns everybody away at once, and takes back what is out")
+  func closed() async throws {
+    let time = ManualTime()
+    let permits = SendPermits(permits: 1, queueSize: 100, time: time)
+    #expect(await permits.acquire(for: alice, until: .seconds(20)) == .granted(isProbe: false))
+    async let waiting = permits.acquire(for: bob, until: .seconds(20))
+    try await eventually("the waiter", holds: { permits.waitingCount == 1 })
+    permits.close()
+    #expect(await waiting == .refused(retryAfter: nil))
+    #expect(await permits.acquire(for: bob, until: .seconds(20)) == .refused(retryAfter: nil))
+    permits.release(isProbe: false, after: .open)
+    #expect(await permits.acquire(for: bob, until: .seconds(20)) == .refused(retryAfter: nil))
+    #expect(permits.waitingCount == 0)
+  }
+
   @Test("a probe that sent nothing passes the turn on")
   func probeWithoutFinding() async throws {
     let time = ManualTime()

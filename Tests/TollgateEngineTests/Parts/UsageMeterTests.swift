@@ -43,6 +43,16 @@ struct UsageMeterTests {
     #expect(Set(counts.map(\.kind.model.utf8.count)) == [128, 0] && counts.map(\.count).reduce(0, +) == 3)
   }
 
+  @Test("ever new names of refused models take no room from what others save")
+  func refusedNames() {
+    for number in 0..<(UsageMeter.capacity * 2) { count("made up \(number)", .refused) }
+    for number in 0..<(UsageMeter.capacity / 2) { count("m\(number)") }
+    let (counts, dropped) = meter.take()
+    #expect(dropped == 0)
+    #expect(counts.count { $0.kind.outcome == .refused } == UsageMeter.namedRefusals + 1)
+    #expect(counts.map(\.count).reduce(0, +) == UsageMeter.capacity * 5 / 2)
+  }
+
   @Test("beyond the bound new kinds are dropped and said to be missing; what is known goes on")
   func bound() {
     for number in 0..<(UsageMeter.capacity + 500) { count("m\(number)") }
