@@ -14,10 +14,10 @@ final class DecisionReferee: Sendable {
     var book = RateBook()
     /// Bought in the transaction that is under way.
     var open: [Purchase] = []
-    /// Bought in transactions that came to nothing. The gateway gives a whole share back for each, though some of it has
-    /// flowed off since.
-    var undone = 0
-    /// The newest of them, which the gateway may not have given back yet.
+    /// How many were taken back. The gateway gives back what has not flowed off yet, and so allows no more than if they had
+    /// never been, but possibly less.
+    var takenBack = 0
+    /// Bought in transactions that came to nothing, and perhaps not given back yet.
     var undoneLately: [Purchase] = []
     /// Bought in transactions that are durable. One that is released unsent is given back.
     var durable: [Purchase] = []
@@ -54,7 +54,6 @@ final class DecisionReferee: Sendable {
         state.durable += state.open
       } else {
         state.undoneLately += state.open
-        state.undone += state.open.count
       }
       state.open = []
     }
@@ -63,7 +62,7 @@ final class DecisionReferee: Sendable {
   /// From here on what came to nothing must not count any more: everybody has heard of it.
   func noteQuiet() {
     state.withLockedValue { state in
-      for purchase in state.undoneLately { state.book.remove(purchase.scopes, at: purchase.at) }
+      for purchase in state.undoneLately { state.takeBack(purchase) }
       state.undoneLately = []
     }
   }
@@ -76,8 +75,8 @@ final class DecisionReferee: Sendable {
     let isCounted = !(order.rate is UnlimitedRate)
     state.withLockedValue { state in
       guard isCounted else { return }
-      // What is not sent yet may have been given back already, before its release is in the books.
-      let allowance = Double(state.undone + state.takeBackReleased(by: books))
+      // What is not sent yet, or came to nothing, may have been given back before it is taken back here.
+      let allowance = Double(state.takeBackReleased(by: books) + state.undoneLately.count)
       for scope in scopes where state.book.excess(in: scope, limit: limit(of: scope), at: now) > allowance {
         found.append("A2: \(scope) buys faster than \(limit(of: scope) ?? 0) a minute")
       }
@@ -94,7 +93,7 @@ final class DecisionReferee: Sendable {
     let now = time.uptime()
     return state.withLockedValue { state in
       _ = state.takeBackReleased(by: books)
-      return state.book.excess(in: refusal.scope, limit: limit(of: refusal.scope), at: now) > 0
+      return state.book.excess(in: refusal.scope, limit: limit(of: refusal.scope), at: now) > -Double(state.takenBack)
     }
   }
 
@@ -115,26 +114,26 @@ final class DecisionReferee: Sendable {
 }
 
 extension DecisionReferee.State {
+  fileprivate mutating func takeBack(_ purchase: DecisionReferee.Purchase) {
+    book.remove(purchase.scopes, at: purchase.at)
+    takenBack += 1
+  }
+
   /// Takes back what was released unsent.
   ///
   /// - Returns: how many may still be released.
   fileprivate mutating func takeBackReleased(by books: BookState) -> Int {
-    var unsent = 0
-    durable.removeAll { purchase in
-      guard let generation = books.purchase(purchase.number)?.generation else { return false }
+    var unsent: [DecisionReferee.Purchase] = []
+    for purchase in durable {
+      guard let generation = books.purchase(purchase.number)?.generation else { continue }
       switch generation.state {
-      case .held, .submitting:
-        unsent += 1
-        return false
+      case .held, .submitting: unsent.append(purchase)
       // What a person says was not charged was sent.
-      case .released where generation.releaseReason != .notCharged:
-        book.remove(purchase.scopes, at: purchase.at)
-        undone += 1
-        return true
-      default:
-        return true
+      case .released where generation.releaseReason != .notCharged: takeBack(purchase)
+      default: break
       }
     }
-    return unsent
+    durable = unsent
+    return unsent.count
   }
 }
