@@ -3,7 +3,7 @@ import TollgateCore
 
 /// Counts for one run of the gateway what it bought, and says where it bought or refused against the limits of rates and of
 /// what runs at a time.
-final class DecisionReferee: Sendable {
+final class DecisionJudge: Sendable {
   fileprivate struct Purchase {
     let number: GenerationNumber
     let scopes: [Scope]
@@ -114,7 +114,7 @@ final class DecisionReferee: Sendable {
   }
 }
 
-extension DecisionReferee.State {
+extension DecisionJudge.State {
   /// Takes back what was released unsent.
   ///
   /// - Returns: how many may still be released.
