@@ -122,7 +122,7 @@ extension ErrorTableTests {
       _ = try await gateway.created(Body.picture("one"), key: alice)
       let reply = try await gateway.create(Body.picture("two"), key: alice)
       reply.expectError(429, 42900)
-      #expect(try reply.json["info"]?.string?.contains("may buy 1 generations a minute") == true)
+      #expect(try reply.json["info"]?.string?.contains("may buy 1 generation a minute") == true)
       #expect((50...60).contains(reply["Retry-After"].flatMap { Int($0) } ?? 0))
     }
   }
