@@ -213,7 +213,8 @@ extension SendPermits.State {
     var end = end
     if case .paused(let until) = gate { end = max(end, until) }
     gate = .paused(until: end)
-    return waiters.filter { $0.value.deadline < end }.keys.compactMap { id in
+    // In the order in which they came: a simulation of it has to repeat itself exactly.
+    return waiters.filter { $0.value.deadline < end }.keys.sorted().compactMap { id in
       leave(id).map { ($0.continuation, .refused(retryAfter: end - now)) }
     }
   }
