@@ -179,7 +179,7 @@ package struct Gateway: Sendable {
 
   func error(for pause: PurchasePause) -> GatewayError {
     switch pause {
-    case .draining: .unavailable("The gateway is shutting down; nothing was sent. Try again in a moment.")
+    case .draining: .unavailable(Self.shuttingDown)
     case .credentialRefused: .credentialRefused
     }
   }
@@ -202,10 +202,12 @@ package struct Gateway: Sendable {
   }
 
   private func purchase(_ generation: Generation, for create: PreparedCreate, rate: any PurchaseRate) -> Purchase {
-    Purchase(
+    // Whoever might have used the cache, to the full age that the configuration allows, shows by buying that it has nothing.
+    let policy = create.policy
+    let showsEmptySlot = !policy.bypassesCache && policy.maximumAge == timeToLive(of: create.request.model)
+    return Purchase(
       generation: generation, normalisedBody: create.request.normalised, credential: create.caller.credential,
-      isForwarded: create.caller.isForwarded,
-      showsEmptySlot: create.policy.showsEmptySlot(timeToLive: timeToLive(of: create.request.model)), rate: rate)
+      isForwarded: create.caller.isForwarded, showsEmptySlot: showsEmptySlot, rate: rate)
   }
 
   /// Answers what needs no purchase while the ledger cannot be written: a create that only repeats need not wait for room on
@@ -261,11 +263,13 @@ package struct Gateway: Sendable {
     case .credentialRefused: .credentialRefused
     case .queue: .queueFull(retryAfter: purchasing.upstreamPause)
     case .ledgerUnwritable: .unavailable(Self.unwritable)
-    case .shutdown, .notCharged, nil:
-      .unavailable("The gateway is shutting down; nothing was sent. Try again in a moment.")
+    case .shutdown: .unavailable(Self.shuttingDown)
+    case .notCharged, nil: .unavailable(Self.released)
     }
   }
 
+  static let shuttingDown = "The gateway is shutting down; nothing was sent. Try again in a moment."
+  private static let released = "This purchase was given up and nothing was charged for it; send the request again to buy it."
   private static let unwritable = "The gateway's ledger cannot be written now; nothing was sent. Try again in a moment."
   private static let noSerials = "The gateway has no job ids left because its store cannot be written; free some disk space."
 

@@ -119,7 +119,7 @@ import TollgateCore
       #"gateway.yaml:1: keys[0].team is "art", which is no team of this file; declare it under teams: - name: art."#),
     Mistake(
       "keys: [{name: a, secret: 0123456789abcdef, models: []}]",
-      "gateway.yaml:1: keys[0].models is empty, so that the key could use no model; name some, or leave models out for all."),
+      "gateway.yaml:1: keys[0].models is empty, so the key could use no model; name some, or leave models out for all."),
     Mistake(
       "keys: [{name: a, secret: 0123456789abcdef, models: ['a*b']}]",
       #"""

@@ -36,7 +36,7 @@ import TollgateCore
 
   @Test func nothingIsLimitedByDefault() {
     let defaults = GatewayConfiguration.defaults
-    #expect(defaults.budgets.isEmpty && defaults.rate == RateLimits() && defaults.upstream.maxRunning == nil)
+    #expect(defaults.budgets == BudgetLimits() && defaults.rate == RateLimits() && defaults.upstream.maxRunning == nil)
   }
 
   @Test(arguments: [

@@ -80,7 +80,7 @@ struct AdministrationTests {
     }
   }
 
-  @Test("budgets are listed from the widest circle to the narrowest, the shortest period first, and say when they begin anew")
+  @Test("budgets are listed from the widest circle to the narrowest, the shortest period first, and say when they reset")
   func budgets() async throws {
     var policy = EngineHarness.quickPolicy
     policy.timeZone = try #require(TimeZone(identifier: "Europe/Berlin"))

@@ -84,7 +84,7 @@ struct BudgetProofTests {
         #expect(ofKeys.values.reduce(.zero, +) == spent[Place(scope: .gateway, window: .total)] ?? .zero)
         // One after the other, so that it is known of each what has to happen, and that nothing else does.
         for (number, caller) in callers.enumerated() {
-          let scopes = Scope.budgets(of: caller.key.id, team: caller.key.team)
+          let scopes = Scope.all(of: caller.key.id, team: caller.key.team)
           let concerned = try await harness.store.balances(in: Self.window).filter { scopes.contains($0.scope) }
           let fits = concerned.allSatisfy { $0.mayHold(Self.price) }
           let next = try await Self.storm(harness, creates: 1) { _ in ("again \(number)", caller) }
@@ -132,7 +132,7 @@ struct BudgetProofTests {
             Issue.record("\(String(describing: error))")
             return
           }
-          #expect(shortage.balance.scope == Scope.budgets(of: alice.key.id, team: "red")[scope])
+          #expect(shortage.balance.scope == Scope.all(of: alice.key.id, team: "red")[scope])
           #expect(shortage.balance.window.period == period && shortage.needed == Self.price)
           let balances = try await harness.store.balances(in: Self.window)
           // After a first refusal there is only the scope that has a limit.

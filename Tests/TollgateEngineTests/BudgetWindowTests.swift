@@ -4,7 +4,7 @@ import TollgateCore
 import TollgateEngine
 import TollgateTestSupport
 
-@Suite("A day's budget begins anew at midnight of the time zone")
+@Suite("A day's budget resets at midnight of the time zone")
 struct BudgetWindowTests {
   /// Chile's clocks went back at midnight: Saturday 2026-04-04 had 25 hours, and ended at 04:00 UTC.
   @Test("also where the clocks go back at midnight, and the day has 25 hours")

@@ -64,6 +64,21 @@ struct ResendTests {
     }
   }
 
+  @Test("while the upstream refuses the gateway's own key nothing is bought again, and the answer says why")
+  func credentialRefused() async throws {
+    try await withUnknown(
+      next: { _, _ in .credentialRefused(Rejection(httpStatus: 401, code: 401, text: "bad key")) }
+    ) { harness, first in
+      _ = try await harness.engine.administration.resolve(first, as: .resend)
+      let sent = harness.upstream.sent.count
+      let error = await #expect(throws: AdministrationError.self) {
+        try await harness.engine.administration.resolve(first, as: .resend)
+      }
+      #expect(error?.kind == .unavailable && error?.description.contains("set a valid SHORTAPI_KEY") == true)
+      #expect(harness.upstream.sent.count == sent)
+    }
+  }
+
   @Test("what would be sent must still be what the slot stands for")
   func changedDefaults() async throws {
     let folder = TemporaryFolder()
@@ -93,6 +108,10 @@ struct ResendTests {
       await #expect(throws: GatewayError.lost(first)) { try await harness.create() }
       _ = try await harness.engine.administration.resolve(first, as: .charged(upstreamID: "wrong"))
       try await time.advance(by: .seconds(600), until: { try await harness.states() == [.stalled] })
+      let error = await #expect(throws: AdministrationError.self) {
+        try await harness.engine.administration.resolve(first, as: .notCharged)
+      }
+      #expect(error?.description == "g1 was charged, and only its result has not come yet; give it up with --charged.")
       _ = try await harness.engine.administration.resolve(first, as: .charged(upstreamID: "right"))
       try await time.advance(by: .seconds(2), until: { try await harness.states() == [.succeeded] })
       #expect(try await harness.store.ledger(of: first).map(\.entry.kind) == [.hold, .capture])

@@ -27,7 +27,8 @@ struct AdministrationRoutesTests {
       let socket = AdministrationSocket(dataFolder: folder.path)
       var administration = gateway.engine.administration
       administration.declarations = ["declared": "gateway.yaml:37"]
-      let server = AdministrationServer(administration: administration, socket: socket, logger: .silent)
+      let server = AdministrationServer(
+        administration: administration, socket: socket, createLimit: .kibibytes(64), logger: .silent)
       let group = ServiceGroup(services: [server], logger: .silent)
       let escaped = socket.path.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? socket.path
       let calls = Calls(base: "http+unix://\(escaped)/-/api/")
@@ -89,6 +90,9 @@ struct AdministrationRoutesTests {
       #expect(try await call(.POST, "quote", Body.picture("a lighthouse")).status == 400)
       #expect(try await call(.POST, "quote?key=nobody", Body.picture("a lighthouse")).status == 404)
       #expect(try await call(.POST, "quote?key=alice", "{}").status == 400)
+      let longest = 64 << 10
+      #expect(try await call(.POST, "quote?key=alice", String(repeating: " ", count: longest)).text.contains("JSON"))
+      #expect(try await call(.POST, "quote?key=alice", String(repeating: " ", count: longest + 1)).text.contains("larger"))
     }
   }
 

@@ -12,17 +12,17 @@ import TollgateCore
     (
       RateRefusal(kind: .creates, scope: key, limit: 600, retryAfter: .milliseconds(1)), "1",
       "This key may send 600 creates a minute; nothing was bought. Try again in 1 s, or ask whoever runs this gateway to raise "
-        + "keys[].rate.creates_per_minute."
+        + "keys[].rate.creates_per_minute or run tollgate keys change."
     ),
     (
       RateRefusal(kind: .generations, scope: key, limit: 30, retryAfter: .seconds(2)), "2",
       "This key may buy 30 generations a minute; nothing was bought. Try again in 2 s, or ask whoever runs this gateway to raise "
-        + "keys[].rate.generations_per_minute."
+        + "keys[].rate.generations_per_minute or run tollgate keys change."
     ),
     (
       RateRefusal(kind: .creates, scope: key, limit: 1, retryAfter: .seconds(60)), "60",
       "This key may send 1 create a minute; nothing was bought. Try again in 60 s, or ask whoever runs this gateway to raise "
-        + "keys[].rate.creates_per_minute."
+        + "keys[].rate.creates_per_minute or run tollgate keys change."
     ),
     (
       RateRefusal(kind: .generations, scope: .gateway, limit: 7, retryAfter: .milliseconds(8_571)), "9",
@@ -39,18 +39,18 @@ import TollgateCore
   @Test(arguments: [
     (
       RunningRefusal(scope: key, limit: 8),
-      "This key may have 8 generations running at a time, and so many run; nothing was bought. Wait until one ends, or ask "
-        + "whoever runs this gateway to raise keys[].max_running."
+      "This key may have 8 generations running at a time, and so many run; nothing was bought. Wait for one to end, or ask "
+        + "whoever runs this gateway to raise keys[].max_running or run tollgate keys change."
     ),
     (
-      RunningRefusal(scope: key, limit: 1),
-      "This key may have 1 generation running at a time, and so many run; nothing was bought. Wait until one ends, or ask "
-        + "whoever runs this gateway to raise keys[].max_running."
+      RunningRefusal(scope: .gateway, limit: 1),
+      "All keys of this gateway together may have 1 generation running at a time, and so many run; nothing was bought. Wait "
+        + "for one to end, or ask whoever runs this gateway to raise upstream.max_running."
     ),
     (
       RunningRefusal(scope: .gateway, limit: 100),
       "All keys of this gateway together may have 100 generations running at a time, and so many run; nothing was bought. Wait "
-        + "until one ends, or ask whoever runs this gateway to raise upstream.max_running."
+        + "for one to end, or ask whoever runs this gateway to raise upstream.max_running."
     ),
   ])
   func tooManyRunning(_ refusal: RunningRefusal, sentence: String) {

@@ -97,7 +97,7 @@ extension GatewayConfiguration {
     let models = reader.values("models", .modelPattern)
     if reader.isEmptyList("models") {
       reader.session.report(
-        "\(reader.display("models")) is empty, so that the key could use no model; name some, or leave models out for all.",
+        "\(reader.display("models")) is empty, so the key could use no model; name some, or leave models out for all.",
         at: reader.location(of: "models"))
     }
     return models

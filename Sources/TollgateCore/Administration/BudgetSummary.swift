@@ -18,7 +18,7 @@ package struct BudgetSummary: Sendable, Codable, Equatable {
   package let held: Money
   /// What may still be held; never negative.
   package let left: Money
-  /// When it begins anew; `nil` for never.
+  /// When it resets; `nil` for never.
   package let resetsAt: Timestamp?
 
   /// - Returns: `nil` where there is no limit.

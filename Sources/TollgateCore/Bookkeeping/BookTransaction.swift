@@ -10,6 +10,7 @@ package protocol BookTransaction {
 
   // MARK: Generations
 
+  /// One generation as it is now; `nil` where there is none of that number.
   func generation(_ number: GenerationNumber) throws -> Generation?
   /// Adds a generation that holds `hold`, and its body, under the next number.
   mutating func insertGeneration(_ order: PurchaseOrder, hold: Money) throws -> Generation
@@ -25,6 +26,7 @@ package protocol BookTransaction {
   func unsent(notOwnedBy owner: OwnerID) throws -> [Generation]
   /// What other owners asked the upstream about: running, stalled, and failed since `moment` with money still out.
   func unfinished(notOwnedBy owner: OwnerID, failedSince moment: Timestamp) throws -> [Generation]
+  /// Hands a generation over to the process that asks about it from now on.
   mutating func setOwner(_ owner: OwnerID, of number: GenerationNumber) throws
   /// How many generations are held, submitting or running: of one key, or of all. It stops counting at `limit`.
   func runningCount(of key: KeyID?, limit: Int) throws -> Int
@@ -41,6 +43,7 @@ package protocol BookTransaction {
 
   // MARK: Slots
 
+  /// What the slot holds now: empty contents where it was never used.
   func contents(of slot: Slot) throws -> SlotContents
   /// Makes `new` the slot's live generation instead of the `old` one that was seen there; `nil` where the slot was seen free.
   ///
@@ -48,6 +51,7 @@ package protocol BookTransaction {
   mutating func take(_ slot: Slot, for new: GenerationNumber, replacing old: GenerationNumber?) throws -> Bool
   /// Spends the slot's configured resend.
   mutating func setResent(_ slot: Slot, at now: Timestamp) throws
+  /// Frees the slot where `generation` is the live one in it; nothing is changed otherwise.
   mutating func clearLive(_ slot: Slot, of generation: GenerationNumber) throws
   /// Makes the generation's result the one that is replayed: where it is the live one, and where nothing is finished yet.
   mutating func finish(_ slot: Slot, by generation: GenerationNumber, at now: Timestamp) throws

@@ -9,14 +9,15 @@ extension Bookkeeping {
     _ order: PurchaseOrder, in books: inout some BookTransaction
   ) throws -> PurchaseDecision {
     guard order.isStillWanted() else { throw StoreError.notDurable("nobody waited for this create any more") }
+    // Between reading the slot and taking it another writer may be first; then the slot says something new.
     for _ in 0..<maximumAttempts {
-      if let decision = try attempt(order, in: &books) { return decision }
+      if let decision = try tryOnce(order, in: &books) { return decision }
     }
     throw StoreError.notDurable("the slot changed hands \(maximumAttempts) times; repeat the request")
   }
 
   /// - Returns: `nil` where the slot was taken between reading and writing; nothing is written then.
-  private static func attempt(
+  private static func tryOnce(
     _ order: PurchaseOrder, in books: inout some BookTransaction
   ) throws -> PurchaseDecision? {
     let contents = try books.contents(of: order.slot)
@@ -57,7 +58,7 @@ extension Bookkeeping {
     in books: inout some BookTransaction
   ) throws -> PurchaseDecision? {
     let window = order.window.notBefore(books.latestWindow)
-    let scopes = Scope.budgets(of: order.key, team: order.team)
+    let scopes = Scope.all(of: order.key, team: order.team)
     var decision: PurchaseDecision?
     try books.attempt { books in
       guard try books.hold(hold, in: scopes, window: window) else {

@@ -2,7 +2,7 @@ extension Bookkeeping {
   /// Says what ``decide(_:in:)`` would decide, and what a purchase would cost, without changing anything.
   package static func forecast(_ order: PurchaseOrder, in books: some BookTransaction) throws -> PurchaseForecast {
     let window = order.window.notBefore(books.latestWindow)
-    let scopes = Scope.budgets(of: order.key, team: order.team)
+    let scopes = Scope.all(of: order.key, team: order.team)
     let hold = try hold(for: order, in: books)
     return PurchaseForecast(
       outcome: try outcome(of: order, hold: hold, in: scopes, window: window, books), quote: hold,

@@ -28,7 +28,4 @@ package struct BudgetLimits: Sendable, Hashable, Codable {
       }
     }
   }
-
-  /// Whether nothing is limited.
-  package var isEmpty: Bool { self == BudgetLimits() }
 }

@@ -16,7 +16,8 @@ extension BudgetShortage {
   }
 
   private static func advice(_ what: String, resetsAt: Timestamp?) -> String {
-    let ask = "sk whoever runs this gateway to raise \(what); what is cached is answered all the same."
-    return resetsAt == nil ? "A" + ask : "Wait until then, or a" + ask
+    resetsAt == nil
+      ? "Ask whoever runs this gateway to raise \(what); what is cached is answered all the same."
+      : "Wait until then, or ask whoever runs this gateway to raise \(what); what is cached is answered all the same."
   }
 }

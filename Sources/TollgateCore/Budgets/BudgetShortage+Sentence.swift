@@ -22,10 +22,9 @@ extension BudgetWindow {
   package var words: String {
     switch self {
     case .total: "in total"
-    case .month(let month): "for \(month / 100)-\(Self.padded(month % 100))"
-    case .day(let day): "for \(day / 10_000)-\(Self.padded(day / 100 % 100))-\(Self.padded(day % 100))"
+    // A month is written as its days are, without the day.
+    case .month(let month): "for \(CalendarDay(code: month * 100 + 1).description.dropLast(3))"
+    case .day(let day): "for \(CalendarDay(code: day))"
     }
   }
-
-  private static func padded(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }

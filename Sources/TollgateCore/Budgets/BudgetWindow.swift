@@ -1,4 +1,4 @@
-/// How long a budget lasts before it begins anew.
+/// How long a budget lasts before it resets.
 package enum BudgetPeriod: String, Sendable, Codable, CaseIterable {
   /// For ever.
   case total
@@ -30,16 +30,6 @@ package enum BudgetWindow: Sendable, Hashable {
     case .total: 0
     case .month(let month): Int64(month)
     case .day(let day): Int64(day)
-    }
-  }
-
-  /// Reads what ``code`` writes; `nil` for any other number.
-  package init?(code: Int64) {
-    switch code {
-    case 0: self = .total
-    case 1000_01...9999_12: self = .month(Int32(code))
-    case 1000_01_01...9999_12_31: self = .day(Int32(code))
-    default: return nil
     }
   }
 }

@@ -38,6 +38,20 @@ package enum ReleaseReason: String, Sendable, Codable, CaseIterable {
   case notCharged
 }
 
+extension ReleaseReason {
+  /// The reason in a sentence.
+  var explanation: String {
+    switch self {
+    case .unreachable: "The upstream could not be reached; nothing was sent."
+    case .credentialRefused: "The upstream refused the gateway's own key."
+    case .queue: "It waited too long to be sent, or too many waited."
+    case .shutdown: "The gateway stopped before it was sent."
+    case .ledgerUnwritable: "The ledger could not be written, so it was not sent."
+    case .notCharged: "It was resolved as not charged."
+    }
+  }
+}
+
 /// What may happen to a generation after its hold.
 package enum GenerationEvent: Sendable, Equatable {
   /// The create is about to be sent.

@@ -2,8 +2,8 @@
 ///
 /// It is pure. The store loads it, applies one event, and writes the new state and the ledger entries in one transaction.
 /// Of the three kinds of invalid transition there is one here: an event that the state does not allow throws
-/// ``InvalidTransition``, and nothing changes. That is no bug by itself: a person may resolve an unknown in the same moment in
-/// which its late answer arrives; whoever comes second is told so.
+/// ``InvalidTransition``, and nothing changes. That is no bug by itself: a person may settle a stalled generation in the same
+/// moment in which its late result arrives; whoever comes second is told so.
 package struct GenerationStateMachine: Sendable, Equatable {
   package private(set) var state: GenerationState
   /// The money reserved before sending.

@@ -55,7 +55,7 @@ package struct RateMeter: Sendable, Hashable {
   }
 
   /// How long until all of ``remaining(limit:at:)`` has come back, if nothing more comes.
-  package func reset(at now: Duration) -> Duration { max(.zero, emptyAt - now) }
+  package func timeToEmpty(at now: Duration) -> Duration { max(.zero, emptyAt - now) }
 
   private static func share(of limit: Int) -> Duration { period / max(limit, 1) }
 }

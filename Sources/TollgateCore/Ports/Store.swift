@@ -25,11 +25,13 @@ package protocol Store: Sendable {
 
   // MARK: Reading
 
+  /// One generation; `nil` where there is none of that number.
   func generation(_ number: GenerationNumber) async throws(StoreError) -> Generation?
 
   /// The generation with its body and its record, for the answer to a query.
   func recordedGeneration(_ number: GenerationNumber) async throws(StoreError) -> RecordedGeneration?
 
+  /// What a slot holds now; empty contents where it was never used.
   func contents(of slot: Slot) async throws(StoreError) -> SlotContents
 
   /// Generations, newest first: at most `limit` (1 to 1000), only those in `state` where one is named, and only those with a

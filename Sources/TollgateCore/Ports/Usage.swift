@@ -100,3 +100,17 @@ package struct UsageSum: Sendable, Equatable {
     self.counts = counts
   }
 }
+
+extension UsageSum.Group: Comparable {
+  /// The order of a report by one dimension: keys by id, names by their text with no team first, days by time. Groups of
+  /// different dimensions have none.
+  package static func < (left: UsageSum.Group, right: UsageSum.Group) -> Bool {
+    switch (left, right) {
+    case (.key(let left), .key(let right)): (left.high, left.low) < (right.high, right.low)
+    case (.team(let left), .team(let right)): left ?? "" < right ?? ""
+    case (.model(let left), .model(let right)): left < right
+    case (.day(let left), .day(let right)): left < right
+    default: false
+    }
+  }
+}

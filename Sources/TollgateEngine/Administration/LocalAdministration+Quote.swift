@@ -25,7 +25,7 @@ extension LocalAdministration {
       let key = try await storedKey(named: name)
       guard key.isValid(at: time.now()) else {
         throw AdministrationError(
-          .conflict, "The key \"\(name)\" is revoked or has expired, so that it may not create anything.")
+          .conflict, "The key \"\(name)\" is revoked or has expired, so it may not create anything.")
       }
       return Caller(key: key, credential: Secret(""), isForwarded: false)
     }
@@ -59,15 +59,16 @@ extension LocalAdministration {
     case .priceUnknown(let model, let reason):
       return "The price of \(model) is unknown\(reason.map { ": " + $0 } ?? "."); configure one under models in gateway.yaml."
     case .tooManyRunning(let refusal):
-      return "No more than \(purchases(refusal.limit)) may run at a time (\(owner(of: refusal.scope)) max_running)."
+      return "As many purchases run already as may: \(refusal.limit) (\(owner(of: refusal.scope)) max_running)."
     case .tooFast(let refusal):
-      return "No more than \(purchases(refusal.limit)) may come within a minute (\(owner(of: refusal.scope)) rate)."
+      return "As many purchases came within a minute as may: \(refusal.limit) (\(owner(of: refusal.scope)) rate)."
     case .outcomeUnknown(let generation, let state):
-      return "An identical request is \(state.rawValue) (\(generation)); settle it with tollgate jobs resolve \(generation)."
+      let flags = state == .stalled ? "--charged" : "--charged or --not-charged"
+      return "An identical request is \(state.rawValue); settle it with tollgate jobs resolve \(generation) \(flags)."
     case .notCached:
       return "No result is cached, and the key or the gateway is in replay mode and buys nothing."
     case .credentialRefused:
-      return "The upstream refuses the gateway's own key; set a valid SHORTAPI_KEY and restart the gateway."
+      return credentialRefused
     case .unavailable(let sentence):
       return sentence
     default:
@@ -75,7 +76,7 @@ extension LocalAdministration {
     }
   }
 
-  private static func purchases(_ count: Int) -> String { count == 1 ? "1 purchase" : "\(count) purchases" }
+  static let credentialRefused = "The upstream refuses the gateway's own key; set a valid SHORTAPI_KEY and restart the gateway."
 
   private static func owner(of scope: Scope) -> String {
     if case .key = scope { "the key's" } else { "the gateway's" }

@@ -96,6 +96,10 @@ package struct LocalAdministration: Administration {
       return try await store.record(event, for: generation.number, at: now)
     } catch {
       guard case .invalidTransition(let transition) = error else { throw AdministrationError(error) }
+      guard transition.state != .stalled else {
+        throw AdministrationError(
+          .conflict, "\(generation.number) was charged, and only its result has not come yet; give it up with --charged.")
+      }
       throw AdministrationError(
         .conflict,
         """

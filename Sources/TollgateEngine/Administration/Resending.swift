@@ -1,6 +1,9 @@
 import TollgateCore
 
 /// Buys again what ended unknown, because a person said so. The unknown keeps its hold and its row.
+///
+/// Rates and `max_running` bound what programs do by themselves: what a person buys again is refused by neither, and counts
+/// against no rate. Budgets bind it as everything else; while it runs it is one of those that run.
 struct Resending: Sendable {
   let gateway: Gateway
 
@@ -29,7 +32,7 @@ struct Resending: Sendable {
       guard request.content == unknown.slot.content else {
         throw AdministrationError(
           .conflict,
-          "The model's defaults have changed since, so that this would buy something else; settle \(unknown.number) with "
+          "The model's defaults have changed since, so this would buy something else; settle \(unknown.number) with "
             + "--charged or --not-charged, and send the request again.")
       }
       return try await buyAgain(unknown, request: request, credential: credential)
@@ -77,8 +80,13 @@ struct Resending: Sendable {
     case .overBudget(let shortage):
       throw AdministrationError(
         .conflict, "\(shortage.sentence(resetsAt: gateway.calendar.end(of: shortage.balance.window))) Nothing was bought.")
-    case .notCached, .paused, .tooManyRunning, .tooFast:
-      throw AdministrationError(.unavailable, "No purchase may start now; try again in a moment.")
+    case .paused(.draining):
+      throw AdministrationError(.unavailable, Gateway.shuttingDown)
+    case .paused(.credentialRefused):
+      throw AdministrationError(.unavailable, LocalAdministration.credentialRefused)
+    case .notCached, .tooManyRunning, .tooFast:
+      // The order above asks for none of these limits.
+      throw AdministrationError(.unavailable, "A limit of the gateway allows no purchase now; nothing was bought.")
     }
   }
 }

@@ -35,7 +35,7 @@ package enum GatewayError: Error, Sendable, Equatable {
   /// The queue in front of the upstream is full, or the wait in it was too long. `retryAfter` where the upstream asked to be left
   /// alone.
   case queueFull(retryAfter: Duration?)
-  /// The gateway is shutting down, or its ledger cannot be written; nothing was sent.
+  /// The gateway is shutting down, its ledger cannot be written, or what the create joined was given up; nothing is charged.
   case unavailable(String)
   /// No such job for this key.
   case noSuchJob

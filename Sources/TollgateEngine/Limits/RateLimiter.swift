@@ -109,10 +109,10 @@ final class RateLimiter: Sendable {
 
   private func remember(_ meters: Meters, of key: KeyID, at now: Duration, in state: inout State) {
     if state.keys[key] == nil, state.keys.count >= Self.capacity {
-      state.keys = state.keys.filter { $0.value.reset(at: now) > .zero }
+      state.keys = state.keys.filter { $0.value.timeToEmpty(at: now) > .zero }
       // All are in use: the one that is nearest to being empty loses least by beginning anew.
       if state.keys.count >= Self.capacity,
-        let emptiest = state.keys.min(by: { $0.value.reset(at: now) < $1.value.reset(at: now) })
+        let emptiest = state.keys.min(by: { $0.value.timeToEmpty(at: now) < $1.value.timeToEmpty(at: now) })
       {
         state.keys.removeValue(forKey: emptiest.key)
       }
@@ -127,5 +127,7 @@ extension RateLimiter.Meters {
     set { if kind == .creates { creates = newValue } else { generations = newValue } }
   }
 
-  fileprivate func reset(at now: Duration) -> Duration { max(creates.reset(at: now), generations.reset(at: now)) }
+  fileprivate func timeToEmpty(at now: Duration) -> Duration {
+    max(creates.timeToEmpty(at: now), generations.timeToEmpty(at: now))
+  }
 }

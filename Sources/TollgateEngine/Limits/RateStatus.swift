@@ -17,6 +17,6 @@ package struct RateStatus: Sendable, Hashable {
     self.scope = scope
     self.limit = limit
     remaining = meter.remaining(limit: limit, at: now)
-    reset = meter.reset(at: now)
+    reset = meter.timeToEmpty(at: now)
   }
 }

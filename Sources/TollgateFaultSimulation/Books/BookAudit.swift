@@ -1,6 +1,6 @@
 import TollgateCore
 
-/// Checks the invariants that a store can show by itself, over values (I1 to I4, I11 of the project's list of invariants).
+/// Checks the invariants that a store can show by itself, over values (I1 to I4, I11 of docs/invariants.md).
 ///
 /// One that is kept reads the ledger's new lines only: what it has read may only grow. A new one reads everything.
 struct BookAudit {

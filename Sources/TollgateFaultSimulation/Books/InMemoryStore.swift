@@ -38,19 +38,19 @@ package final class InMemoryStore: Sendable {
 
   let disk: SimulatedDisk
   private let pace: Pace
-  private let referee: DecisionReferee?
+  private let judge: DecisionJudge?
   private let queue = NIOLockedValueBox(Queue())
   private let turn = NIOLockedValueBox(())
 
   package convenience init(disk: SimulatedDisk = SimulatedDisk(), pace: Pace = .immediate) {
-    self.init(disk: disk, pace: pace, referee: nil)
+    self.init(disk: disk, pace: pace, judge: nil)
   }
 
-  /// A store whose every decision `referee` looks at.
-  init(disk: SimulatedDisk, pace: Pace, referee: DecisionReferee?) {
+  /// A store whose every decision `judge` looks at.
+  init(disk: SimulatedDisk, pace: Pace, judge: DecisionJudge?) {
     self.disk = disk
     self.pace = pace
-    self.referee = referee
+    self.judge = judge
   }
 
   /// How many commands wait for a transaction.
@@ -99,7 +99,7 @@ package final class InMemoryStore: Sendable {
         answers.append { command.fail(failure) }
       }
     }
-    referee?.settle(isDurable: outcome == .durable)
+    judge?.settle(isDurable: outcome == .durable)
     switch outcome {
     case .durable:
       disk.state = transaction.state
@@ -170,7 +170,7 @@ extension InMemoryStore: Store {
   package func decide(_ order: PurchaseOrder) async throws(StoreError) -> PurchaseDecision {
     try await write { [self] books in
       let decision = try Bookkeeping.decide(order, in: &books)
-      if let referee { complain(referee.complaints(about: decision, on: order, in: books.state)) }
+      if let judge { complain(judge.complaints(about: decision, on: order, in: books.state)) }
       return decision
     }
   }

@@ -1,6 +1,6 @@
 import TollgateCore
 
-/// A hold was to end twice (I3). Every store refuses that, and nobody should ask for it.
+/// A hold was to end twice (I3 of docs/invariants.md). Every store refuses that, and nobody should ask for it.
 struct SecondFate: Error, CustomStringConvertible {
   let generation: GenerationNumber
   let kind: LedgerEntry.Kind
@@ -163,7 +163,7 @@ extension InMemoryTransaction {
   }
 
   mutating func book(_ change: BalanceChange, of generation: Generation, window: LedgerWindow) throws {
-    for scope in Scope.budgets(of: generation.key, team: generation.team) {
+    for scope in Scope.all(of: generation.key, team: generation.team) {
       for window in window.budgetWindows {
         let key = BookState.BalanceKey(scope: scope, window: window)
         state.balances[key, default: .init()].spent += change.spent.nanodollars

@@ -11,7 +11,7 @@ final class GatewayLife {
 
   let store: InMemoryStore
   let link: RefereeLink
-  let decisions: DecisionReferee
+  let judge: DecisionJudge
   /// There when the start has ended well.
   private let started = NIOLockedValueBox<Engine?>(nil)
   private let startFailed = NIOLockedValueBox(false)
@@ -29,10 +29,10 @@ final class GatewayLife {
 
   private static let logger = Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() }
 
-  init(store: InMemoryStore, link: RefereeLink, decisions: DecisionReferee, executor: SeededExecutor) {
+  init(store: InMemoryStore, link: RefereeLink, judge: DecisionJudge, executor: SeededExecutor) {
     self.store = store
     self.link = link
-    self.decisions = decisions
+    self.judge = judge
     self.executor = executor
   }
 

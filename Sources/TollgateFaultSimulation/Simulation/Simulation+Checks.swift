@@ -87,6 +87,16 @@ extension Simulation {
     }
   }
 
+  /// An unknown is bought again only where somebody said so (I7).
+  private func checkResends() {
+    let resends = disk.state.resends
+    let asked = resends.count { !$0.isConfigured }
+    if asked > askedResends { violate("I7: \(asked) unknowns were bought again, and \(askedResends) were asked for") }
+    if policy.onUnknown == .refuse, asked < resends.count {
+      violate("I7: an unknown was bought again by a policy that refuses")
+    }
+  }
+
   private static let contents = (0..<SimulatedCreate.prompts).map { prompt in
     // What a create says, with the model's defaults.
     let request = try? CreateRequest(body: SimulatedCreate.body(prompt), catalogue: .builtIn)

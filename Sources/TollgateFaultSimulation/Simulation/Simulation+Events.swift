@@ -37,9 +37,9 @@ extension Simulation {
     note("the gateway starts")
     let link = RefereeLink(referee: referee)
     let limits = Dictionary(declaration.keys.map { ($0.key.id, $0.key.limits.rate) }) { first, _ in first }
-    let decisions = DecisionReferee(ofKeys: limits, ofGateway: policy.rate, time: time)
-    let store = InMemoryStore(disk: disk, pace: .onDemand, referee: decisions)
-    let life = GatewayLife(store: store, link: link, decisions: decisions, executor: executor)
+    let judge = DecisionJudge(ofKeys: limits, ofGateway: policy.rate, time: time)
+    let store = InMemoryStore(disk: disk, pace: .onDemand, judge: judge)
+    let life = GatewayLife(store: store, link: link, judge: judge, executor: executor)
     self.life = life
     admitted = RateBook()
     // Those who waited are gone.

@@ -32,7 +32,7 @@ package final class Simulation {
   var paid: Set<GenerationNumber> = []
   /// Resends that a client or a person asked for.
   var askedResends = 0
-  /// What broke, with the invariant's number first.
+  /// What broke, with the invariant's letter and number in docs/invariants.md first.
   package private(set) var violations: [String] = []
   /// Everything that happened, where it is wanted.
   package private(set) var trace: [String]?
@@ -70,7 +70,7 @@ package final class Simulation {
   /// Runs one of the jobs that are ready.
   func runJob() {
     executor.run(random.below(executor.readyCount))
-    if executor.readyCount == 0 { life?.decisions.noteQuiet() }
+    if executor.readyCount == 0 { life?.judge.noteQuiet() }
     checkSending()
   }
 

@@ -10,10 +10,10 @@ struct AdministrationResponder: HTTPResponder {
   typealias Context = BasicRequestContext
 
   private static let bodyLimit = 1 << 20
-  /// For a create that is to be quoted.
-  private static let createLimit = 16 << 20
 
   let administration: any Administration
+  /// The largest create that is quoted.
+  let createLimit: ByteCount
   let logger: Logger
 
   func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
@@ -58,7 +58,7 @@ struct AdministrationResponder: HTTPResponder {
     case (.get, ["budgets"]):
       return try response(try await administration.budgets())
     case (.post, ["quote"]):
-      let body = try await request.body.collect(upTo: Self.createLimit)
+      let body = try await request.body.collect(upTo: createLimit.bytes)
       let name = try request.quotedKey()
       return try response(try await administration.quote(Array(body.readableBytesView), forKeyNamed: name))
     case (.post, ["verify"]):

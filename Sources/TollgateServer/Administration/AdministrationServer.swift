@@ -8,20 +8,23 @@ package import TollgateCore
 package struct AdministrationServer: Service {
   private let administration: any Administration
   private let socket: AdministrationSocket
+  private let createLimit: ByteCount
   private let logger: Logger
   private let onListening: @Sendable () -> Void
 
   /// - Parameters:
   ///   - administration: answers.
   ///   - socket: where to listen.
+  ///   - createLimit: the largest create that is quoted.
   ///   - logger: where trouble is written.
   ///   - onListening: called once when the socket is there.
   package init(
-    administration: any Administration, socket: AdministrationSocket, logger: Logger,
+    administration: any Administration, socket: AdministrationSocket, createLimit: ByteCount, logger: Logger,
     onListening: @escaping @Sendable () -> Void = {}
   ) {
     self.administration = administration
     self.socket = socket
+    self.createLimit = createLimit
     self.logger = logger
     self.onListening = onListening
   }
@@ -32,7 +35,7 @@ package struct AdministrationServer: Service {
     var serverLogger = logger
     serverLogger.logLevel = max(logger.logLevel, .warning)
     let application = Application(
-      responder: AdministrationResponder(administration: administration, logger: logger),
+      responder: AdministrationResponder(administration: administration, createLimit: createLimit, logger: logger),
       configuration: .init(address: .unixDomainSocket(path: socket.path)),
       onServerRunning: { _ in
         do {

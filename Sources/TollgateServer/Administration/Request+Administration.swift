@@ -40,7 +40,7 @@ extension Request {
   /// - Throws: ``AdministrationError`` where it names none.
   func number(_ text: String) throws(AdministrationError) -> GenerationNumber {
     guard let number = GenerationNumber(text) else {
-      throw AdministrationError(.invalid, "\"\(text)\" names no purchase; they are written g17.")
+      throw AdministrationError(.invalid, "\"\(text)\" is not a purchase; write it like g17.")
     }
     return number
   }

@@ -10,40 +10,41 @@ extension ErrorAnswer {
 
   static func tooFast(_ refusal: RateRefusal) -> ErrorAnswer {
     let wait = refusal.retryAfter.wholeSecondsRoundedUp
-    let (owner, setting) =
-      switch refusal.scope {
-      case .key: ("This key", "keys[].rate")
-      case .team, .gateway: ("All keys of this gateway together", "rate")
+    let (what, name) =
+      switch refusal.kind {
+      case .creates: ("send \(counted(refusal.limit, "create"))", "rate.creates_per_minute")
+      case .generations: ("buy \(counted(refusal.limit, "generation"))", "rate.generations_per_minute")
       }
-    let what =
-      refusal.kind == .creates
-      ? "send \(counted(refusal.limit, "create"))" : "buy \(counted(refusal.limit, "generation"))"
-    let name = refusal.kind == .creates ? "creates_per_minute" : "generations_per_minute"
     return ErrorAnswer(
       status: 429, code: 42900,
       """
-      \(owner) may \(what) a minute; nothing was bought. Try again in \(wait) s, or ask whoever runs this gateway to raise \
-      \(setting).\(name).
+      \(owner(of: refusal.scope)) may \(what) a minute; nothing was bought. Try again in \(wait) s, or ask whoever runs this \
+      gateway to raise \(setting(of: refusal.scope, inKeys: name, inGateway: name)).
       """,
       headers: [.retryAfter: String(wait)])
   }
 
   static func tooManyRunning(_ refusal: RunningRefusal) -> ErrorAnswer {
-    let (owner, setting) =
-      switch refusal.scope {
-      case .key: ("This key", "keys[].max_running")
-      case .team, .gateway: ("All keys of this gateway together", "upstream.max_running")
-      }
-    return ErrorAnswer(
+    ErrorAnswer(
       status: 429, code: 42901,
       """
-      \(owner) may have \(counted(refusal.limit, "generation")) running at a time, and so many run; nothing was bought. Wait until \
-      one ends, or ask whoever runs this gateway to raise \(setting).
+      \(owner(of: refusal.scope)) may have \(counted(refusal.limit, "generation")) running at a time, and so many run; nothing \
+      was bought. Wait for one to end, or ask whoever runs this gateway to raise \
+      \(setting(of: refusal.scope, inKeys: "max_running", inGateway: "upstream.max_running")).
       """,
       headers: [.retryAfter: "5"])
   }
 
-  private static func counted(_ count: Int, _ thing: String) -> String { count == 1 ? "1 \(thing)" : "\(count) \(thing)s" }
+  private static func owner(of scope: Scope) -> String {
+    if case .key = scope { "This key" } else { "All keys of this gateway together" }
+  }
+
+  /// Where a limit is set: that of a key in the file or by a command, as the key itself.
+  private static func setting(of scope: Scope, inKeys: String, inGateway: String) -> String {
+    if case .key = scope { "keys[].\(inKeys) or run tollgate keys change" } else { inGateway }
+  }
+
+  private static func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
   static func queueFull(retryAfter: Duration?) -> ErrorAnswer {
     let wait = (retryAfter ?? .seconds(5)).wholeSecondsRoundedUp

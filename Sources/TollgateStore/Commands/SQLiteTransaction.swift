@@ -102,7 +102,7 @@ extension SQLiteTransaction {
   }
 
   func book(_ change: BalanceChange, of generation: Generation, window: LedgerWindow) throws {
-    let scopes = Scope.budgets(of: generation.key, team: generation.team).map(\.description)
+    let scopes = Scope.all(of: generation.key, team: generation.team).map(\.description)
     guard try BalanceTable.book(change, in: scopes, window: window, db) == scopes.count * BudgetPeriod.allCases.count else {
       throw DamagedRow(description: "a balance of \(generation.number) is missing; run tollgate verify")
     }

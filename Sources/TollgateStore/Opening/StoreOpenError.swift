@@ -39,7 +39,7 @@ extension StoreOpenError: CustomStringConvertible {
     case .locked(let path):
       "\(path) is locked by another program; close whatever has the database open and start again"
     case .unsafeSetting(let path, let setting, let value):
-      "\(path): SQLite answers \(setting) = \(value), so that purchases would not survive a power cut; use a local file system"
+      "\(path): SQLite answers \(setting) = \(value), so purchases would not survive a power cut; use a local file system"
     }
   }
 }

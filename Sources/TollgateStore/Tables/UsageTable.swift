@@ -70,16 +70,3 @@ enum UsageTable {
     }
   }
 }
-
-extension UsageSum.Group {
-  /// The order of a table: by name, by day, by id.
-  fileprivate static func < (left: UsageSum.Group, right: UsageSum.Group) -> Bool {
-    switch (left, right) {
-    case (.key(let left), .key(let right)): left.hex < right.hex
-    case (.team(let left), .team(let right)): left ?? "" < right ?? ""
-    case (.model(let left), .model(let right)): left < right
-    case (.day(let left), .day(let right)): left < right
-    default: false
-    }
-  }
-}

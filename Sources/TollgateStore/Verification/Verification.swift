@@ -34,6 +34,7 @@ enum Verification {
   }
 
   private static func unknown(_ db: Database) throws -> VerificationReport.Findings {
+    // The second condition is that of the partial index, which serves no query without it.
     try findings(
       where: "state = 'unknown' AND state <> 'succeeded'", sum: "hold",
       sentence: "'g' || number || ' of ' || model || ' holds $' || \(dollars("hold")) || ': ' || coalesce(note, '')", db)

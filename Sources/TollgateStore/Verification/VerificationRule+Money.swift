@@ -48,6 +48,7 @@ extension VerificationRule {
         AS violation FROM generations \
         JOIN ledger ON ledger.generation = generations.number AND ledger.kind = 'release' WHERE amount <> hold
         """),
+    // The condition on 'succeeded' is that of the partial index, which serves no query without it.
     VerificationRule(
       rule: "The money that the ledger still holds is that of the purchases whose outcome is open.", counting: countLedger,
       violations: """

@@ -115,8 +115,9 @@ extension Writer {
 
   /// Begins a transaction and runs every command in it.
   ///
-  /// Savepoints cost more than most commands, and hardly a command fails after it has changed something. So there are none, and
-  /// where one does, everything is done once more with a savepoint for each.
+  /// Savepoints cost more than most commands, and hardly a command fails after it has changed something. So there are none
+  /// around commands (a purchase opens one of its own), and where one does, everything is done once more with a savepoint for
+  /// each.
   ///
   /// - Returns: the answers for after the commit.
   /// - Throws: What concerns the whole transaction.

@@ -4,7 +4,4 @@ package struct WriterStatistics: Sendable, Equatable {
   package var commits = 0
   /// Commands in them.
   package var commands = 0
-
-  /// Commands that shared a transaction, on average.
-  package var commandsPerCommit: Double { commits > 0 ? Double(commands) / Double(commits) : 0 }
 }

@@ -3,7 +3,7 @@ import TollgateCore
 
 struct Budgets: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show every budget: its limit, what is spent, reserved and left, and when it begins anew.",
+    abstract: "Show every budget: its limit, what is spent, reserved and left, and when it resets.",
     discussion: """
       What is spent and what is reserved never exceed a limit together; a purchase that would is refused with 402. Repeats \
       cost nothing and are always answered.

@@ -16,11 +16,13 @@ struct JobsResolve: AsyncParsableCommand {
   }
 
   static let configuration = CommandConfiguration(
-    commandName: "resolve", abstract: "Settle a purchase whose outcome is unknown.",
+    commandName: "resolve", abstract: "Settle a purchase whose outcome is unknown, or that has stalled.",
     usage: "tollgate jobs resolve <purchase> (--charged [--upstream-id <id>] | --not-charged | --resend)",
     discussion: """
       Your ShortAPI account says whether it was charged, and shows the id of its job there. With that id the gateway fetches \
-      the result that was paid for, and answers the next identical request with it.
+      the result that was paid for, and answers the next identical request with it. \
+      A stalled purchase, whose result has not come for very long, was charged: give it up with --charged, or name the right \
+      id.
 
         tollgate jobs resolve g17 --charged --upstream-id 69cac2e5b066fa83d0420890
         tollgate jobs resolve g17 --not-charged

@@ -45,7 +45,7 @@ struct KeysCreate: AsyncParsableCommand {
     }
     Console.result(created.secret)
     Console.remark("The key \(name) is created. Its secret is shown this one time; keep it where you keep passwords.")
-    if isFirst { Console.remark("It is the first key, so that open access has ended: from now on every request needs a key.") }
+    if isFirst { Console.remark("It is the first key, so open access has ended: from now on every request needs a key.") }
     if configuration.upstream.apiKey == nil {
       Console.remark(
         "With keys the gateway buys with a ShortAPI key of its own; where it was started without one, restart it with "
@@ -65,7 +65,7 @@ struct KeysCreate: AsyncParsableCommand {
     }
     let expiry = try expires.map { try ArgumentReading.moment($0, in: configuration.timeZone) }
     if let expires, let expiry, expiry <= SystemTimeSource().now() {
-      throw ValidationError("\(expires) has passed, so that the key would never be accepted; write a later date.")
+      throw ValidationError("\(expires) has passed, so the key would never be accepted; write a later date.")
     }
     return NewKey(name: name, team: team, models: models.isEmpty ? nil : models, expiresAt: expiry, limits: limits.change)
   }

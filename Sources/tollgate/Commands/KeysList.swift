@@ -4,7 +4,7 @@ import TollgateCore
 struct KeysList: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List all keys, also revoked ones, and what is left of their budgets.",
-    discussion: "The secrets are stored nowhere, so that none is shown.")
+    discussion: "The secrets are stored nowhere, so none is shown.")
 
   @OptionGroup var source: ConfigurationOption
   @Flag(help: "Print JSON for scripts; times are milliseconds since 1970.")

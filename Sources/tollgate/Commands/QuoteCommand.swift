@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import TollgateConfiguration
 import TollgateCore
 
 struct QuoteCommand: AsyncParsableCommand {
@@ -13,8 +14,6 @@ struct QuoteCommand: AsyncParsableCommand {
         tollgate quote - --key alice < create.json
       """)
 
-  private static let longestBody = 16 << 20
-
   @OptionGroup var source: ConfigurationOption
   @Argument(help: "The file with the create's JSON, or - for standard input.", completion: .file(extensions: ["json"]))
   var file: String
@@ -25,7 +24,7 @@ struct QuoteCommand: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try source.load()
-    let body = try read()
+    let body = try read(atMost: configuration.server.limits.body.bytes)
     let quote = try await AdministrationAccess(configuration: configuration).run {
       try await $0.quote(body, forKeyNamed: key)
     }
@@ -33,17 +32,19 @@ struct QuoteCommand: AsyncParsableCommand {
     guard quote.outcome != .refused else { throw ExitCode.failure }
   }
 
-  private func read() throws -> [UInt8] {
+  private func read(atMost limit: Int) throws -> [UInt8] {
     let data: Data?
     if file == "-" {
-      data = try? FileHandle.standardInput.read(upToCount: Self.longestBody + 1)
+      data = try? FileHandle.standardInput.read(upToCount: limit + 1)
     } else {
-      data = try? FileHandle(forReadingFrom: URL(filePath: file)).read(upToCount: Self.longestBody + 1)
+      data = try? FileHandle(forReadingFrom: URL(filePath: file)).read(upToCount: limit + 1)
     }
     guard let data, !data.isEmpty else {
       throw ValidationError("There is nothing to read in \(file); name a file with the JSON that the create would send.")
     }
-    guard data.count <= Self.longestBody else { throw ValidationError("\(file) is larger than \(Self.longestBody) bytes.") }
+    guard data.count <= limit else {
+      throw ValidationError("\(file) is larger than \(limit) bytes; send media by URL, or raise server.limits.body.")
+    }
     return Array(data)
   }
 }

@@ -68,7 +68,7 @@ struct Simulate: AsyncParsableCommand {
   var failJobs: Double?
 
   @Option(
-    help: ArgumentHelp("What models cost whose price is unknown, in dollars. (default: 0.05)", valueName: "dollars"),
+    help: ArgumentHelp("The price of models with no known price, in dollars. (default: 0.05)", valueName: "dollars"),
     transform: ArgumentReading.dollars)
   var defaultPrice: Money?
 
@@ -93,7 +93,7 @@ struct Simulate: AsyncParsableCommand {
     let service = ExplainedService(simulator) { [host, port] error in
       let sentence =
         error is IOError
-        ? "\(host):\(port) cannot be listened on: \(Words.reason(of: error)); choose another --host or --port."
+        ? "Cannot listen on \(host):\(port): \(Words.reason(of: error)); choose another --host or --port."
         : "The simulator stopped: \(Words.reason(of: error))."
       return CommandFailure(.configuration, sentence)
     }

@@ -44,7 +44,9 @@ enum PurchaseTable {
   private static func ledger(_ lines: [GenerationDetail.Line], width: Int?) -> String {
     var table = TextTable([.init("LEDGER"), .init("AMOUNT", isRightAligned: true), .init("AT"), .init("DAY")])
     for line in lines {
-      table.append([line.kind, DisplayText.dollars(line.amount), DisplayText.moment(line.at), String(line.day)])
+      table.append([
+        line.kind, DisplayText.dollars(line.amount), DisplayText.moment(line.at), CalendarDay(code: line.day).description,
+      ])
     }
     return table.rendered(width: width)
   }

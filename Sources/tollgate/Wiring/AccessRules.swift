@@ -13,7 +13,7 @@ enum AccessRules {
       throw CommandFailure(
         .configuration,
         "\(place(of: "server.listen", configuration))server.listen is \(listen), which other machines may reach, and there is "
-          + "no key, so that anybody could buy; create one with tollgate keys create NAME, or listen on "
+          + "no key, so anybody could buy; create one with tollgate keys create NAME, or listen on "
           + "127.0.0.1:\(listen.port)."
       )
     }

@@ -85,7 +85,8 @@ struct GatewayProcess {
     var administration = engine.administration
     administration.declarations = configuration.declarations
     let server = AdministrationServer(
-      administration: administration, socket: socket, logger: logger, onListening: onListening)
+      administration: administration, socket: socket, createLimit: configuration.server.limits.body, logger: logger,
+      onListening: onListening)
     return ExplainedService(server) { error in
       CommandFailure(
         .configuration, "The socket \(socket.link) cannot be made: \(Words.reason(of: error)); check storage.path.")
@@ -102,7 +103,7 @@ struct GatewayProcess {
     return ExplainedService(server) { [configuration] error in
       CommandFailure(
         .configuration,
-        "\(configuration.server.listen) cannot be listened on: \(Words.reason(of: error)); end what uses it, or choose another "
+        "Cannot listen on \(configuration.server.listen): \(Words.reason(of: error)); end what uses it, or choose another "
           + "server.listen (\(configuration.origin(of: "server.listen"))).")
     }
   }

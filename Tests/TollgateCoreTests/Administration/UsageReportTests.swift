@@ -22,6 +22,18 @@ import TollgateCore
     #expect([total.purchases, total.hits, total.joined, total.refused] == [5, 4, 7, 3])
   }
 
+  @Test func groupsAreInTheOrderOfWhatTheyStandFor() throws {
+    let keys = try [
+      String(repeating: "0", count: 31) + "1", "0" + String(repeating: "f", count: 31), "1" + String(repeating: "0", count: 31),
+    ]
+    .map { try #require(KeyID(hex: $0)) }
+    let orders: [[UsageSum.Group]] = [
+      keys.map { .key($0) }, [.team(nil), .team("design"), .team("web")], [.model("a/b"), .model("a/c")],
+      [.day(2025_12_31), .day(2026_01_01), .day(2026_11_23)],
+    ]
+    for order in orders { #expect(order.reversed().sorted() == order) }
+  }
+
   @Test func namesTeamsModelsAndDays() {
     let cases: [(UsageQuery.Dimension, UsageSum.Group, String?)] = [
       (.team, .team(nil), nil), (.team, .team("design"), "design"), (.model, .model("a/b"), "a/b"),

@@ -10,12 +10,6 @@ import TollgateCore
     ] as [(BudgetWindow, Int64, BudgetPeriod, String)])
   func isOneNumberInTheStoreAndOneInWords(_ window: BudgetWindow, code: Int64, period: BudgetPeriod, words: String) {
     #expect(window.code == code && window.period == period && window.words == words)
-    #expect(BudgetWindow(code: code) == window)
-  }
-
-  @Test(arguments: [-1, 1, 2026, 100_000, 999_913, 10_000_100, 99_991_232, 202_601_01_00, .max, .min] as [Int64])
-  func otherNumbersAreNoWindow(_ code: Int64) {
-    #expect(BudgetWindow(code: code) == nil)
   }
 
   @Test func aHoldFallsIntoAllThreeWindows() {
@@ -36,7 +30,7 @@ import TollgateCore
 
   @Test func theBuyersOwnBudgetComesFirst() {
     let key = KeyID.random()
-    #expect(Scope.budgets(of: key, team: nil) == [.key(key), .gateway])
-    #expect(Scope.budgets(of: key, team: "design") == [.key(key), .team("design"), .gateway])
+    #expect(Scope.all(of: key, team: nil) == [.key(key), .gateway])
+    #expect(Scope.all(of: key, team: "design") == [.key(key), .team("design"), .gateway])
   }
 }

@@ -12,7 +12,7 @@ import TollgateTestSupport
     for uptime in [Duration.zero, .milliseconds(1), .seconds(60), .seconds(86_400 * 400)] {
       var meter = RateMeter()
       #expect(meter.remaining(limit: limit, at: uptime) == limit)
-      #expect(meter.reset(at: uptime) == .zero)
+      #expect(meter.timeToEmpty(at: uptime) == .zero)
       for count in 0..<min(limit, 1000) {
         #expect(meter.wait(limit: limit, at: uptime) == .zero)
         meter.add(limit: limit, at: uptime)
@@ -24,7 +24,7 @@ import TollgateTestSupport
       // A share that does not divide a minute is rounded down to an attosecond, so that no client waits longer than it has to.
       #expect(wait > share - .nanoseconds(1) && wait <= share)
       #expect(meter.remaining(limit: limit, at: uptime) == 0)
-      #expect(meter.reset(at: uptime) > .seconds(60) - .nanoseconds(1) && meter.reset(at: uptime) <= .seconds(60))
+      #expect(meter.timeToEmpty(at: uptime) > .seconds(60) - .nanoseconds(1) && meter.timeToEmpty(at: uptime) <= .seconds(60))
     }
   }
 
@@ -86,7 +86,7 @@ import TollgateTestSupport
       let isAllowed = level + share <= 60_000
       #expect((meter.wait(limit: limit, at: .milliseconds(now)) == .zero) == isAllowed)
       #expect(meter.remaining(limit: limit, at: .milliseconds(now)) == (60_000 - level) / share)
-      #expect(meter.reset(at: .milliseconds(now)) == .milliseconds(level))
+      #expect(meter.timeToEmpty(at: .milliseconds(now)) == .milliseconds(level))
       if isAllowed {
         level += share
         let place = meter.add(limit: limit, at: .milliseconds(now))

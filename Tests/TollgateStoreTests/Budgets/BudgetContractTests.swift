@@ -161,7 +161,7 @@ import TollgateTestSupport
         // The clock is back in May.
         _ = try await store.buy(Sample.order(Sample.slot("may again")))
         try await store.apply(events, to: first)
-        for scope in Scope.budgets(of: Sample.alice, team: "design") {
+        for scope in Scope.all(of: Sample.alice, team: "design") {
           #expect(try await store.sums(scope).dropFirst() == [sums, sums])
           #expect(try await store.sums(scope, in: june).dropFirst() == ["0 + 0.08", "0 + 0.08"])
         }

@@ -64,7 +64,7 @@ import TollgateCore
         #expect(try await Snapshot(store) == before)
         let decision = try await store.decide(order)
         #expect(forecast.outcome == PurchaseForecast.Outcome(decision))
-        let scopes = Scope.budgets(of: order.key, team: order.team)
+        let scopes = Scope.all(of: order.key, team: order.team)
         #expect(forecast.balances.map(\.scope) == scopes.flatMap { [$0, $0, $0] })
         #expect(forecast.balances.map(\.window) == scopes.flatMap { _ in Sample.window.budgetWindows })
         for balance in forecast.balances {

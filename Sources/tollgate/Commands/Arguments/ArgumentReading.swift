@@ -7,7 +7,7 @@ import TollgateCore
 enum ArgumentReading {
   static func purchase(_ text: String) throws -> GenerationNumber {
     guard let number = GenerationNumber(text) else {
-      throw ValidationError("\"\(text)\" names no purchase; they are written g17, as tollgate jobs list shows them.")
+      throw ValidationError("\"\(text)\" is not a purchase; write it like g17, as tollgate jobs list shows it.")
     }
     return number
   }

@@ -29,7 +29,7 @@ struct LimitOptions: ParsableArguments {
   func validate() throws {
     let periods = budgets.map(\.period)
     if let twice = periods.first(where: { period in periods.count { $0 == period } > 1 }) {
-      throw ValidationError("--budget \(twice.rawValue) is there twice; keep one.")
+      throw ValidationError("--budget \(twice.rawValue) is given twice; keep one.")
     }
   }
 

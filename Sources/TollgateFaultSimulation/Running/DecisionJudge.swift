@@ -3,7 +3,7 @@ import TollgateCore
 
 /// Counts for one run of the gateway what it bought, and says where it bought or refused against the limits of rates and of
 /// what runs at a time.
-final class DecisionReferee: Sendable {
+final class DecisionJudge: Sendable {
   fileprivate struct Purchase {
     let number: GenerationNumber
     let scopes: [Scope]
@@ -113,8 +113,8 @@ final class DecisionReferee: Sendable {
   }
 }
 
-extension DecisionReferee.State {
-  fileprivate mutating func takeBack(_ purchase: DecisionReferee.Purchase) {
+extension DecisionJudge.State {
+  fileprivate mutating func takeBack(_ purchase: DecisionJudge.Purchase) {
     book.remove(purchase.scopes, at: purchase.at)
     takenBack += 1
   }
@@ -123,7 +123,7 @@ extension DecisionReferee.State {
   ///
   /// - Returns: how many may still be released.
   fileprivate mutating func takeBackReleased(by books: BookState) -> Int {
-    var unsent: [DecisionReferee.Purchase] = []
+    var unsent: [DecisionJudge.Purchase] = []
     for purchase in durable {
       guard let generation = books.purchase(purchase.number)?.generation else { continue }
       switch generation.state {
