@@ -1,0 +1,91 @@
+import TollgateCore
+
+// What a create is told.
+extension Gateway {
+  func unpriced(_ create: PreparedCreate) -> GatewayError {
+    .priceUnknown(create.request.model, reason: quote(for: create).unknownReason)
+  }
+
+  func error(for pause: PurchasePause) -> GatewayError {
+    switch pause {
+    case .draining: .unavailable(Self.shuttingDown)
+    case .credentialRefused: .credentialRefused
+    }
+  }
+
+  /// What a create gets that shares the fate of a generation, when that is known.
+  func answer(
+    _ create: PreparedCreate, sharing generation: Generation, outcome: CreateAnswer.Outcome
+  ) throws(GatewayError) -> CreateAnswer {
+    switch generation.state {
+    case .running, .succeeded, .failed, .stalled:
+      guard let answer = answerJob(create, generation: generation, outcome: outcome) else { throw .unavailable(Self.noSerials) }
+      return answer
+    case .rejected:
+      throw generation.rejection.map(rejected) ?? .lost(generation.number)
+    case .released:
+      throw error(for: generation.releaseReason)
+    case .unknown, .held, .submitting:
+      throw .lost(generation.number)
+    }
+  }
+
+  private func rejected(_ rejection: Rejection) -> GatewayError {
+    .rejected(rejection, retryAfter: rejection.httpStatus == 429 ? purchasing.upstreamPause ?? .seconds(1) : nil)
+  }
+
+  private func error(for reason: ReleaseReason?) -> GatewayError {
+    switch reason {
+    case .unreachable: .unreachable
+    case .credentialRefused: .credentialRefused
+    case .queue: .queueFull(retryAfter: purchasing.upstreamPause)
+    case .ledgerUnwritable: .unavailable(Self.unwritable)
+    case .shutdown: .unavailable(Self.shuttingDown)
+    case .notCharged, nil: .unavailable(Self.released)
+    }
+  }
+
+  static let shuttingDown = "The gateway is shutting down; nothing was sent. Try again in a moment."
+  private static let released = "This purchase was given up and nothing was charged for it; send the request again to buy it."
+  static let unwritable = "The gateway's ledger cannot be written now; nothing was sent. Try again in a moment."
+  static let noSerials = "The gateway has no job ids left because its store cannot be written; free some disk space."
+
+  /// Replays what the store has just shown, and remembers it.
+  func answerHit(_ create: PreparedCreate, of generation: Generation) throws(GatewayError) -> CreateAnswer {
+    let finishedAt = generation.finishedAt ?? generation.updatedAt
+    memory.noteFinished(generation, at: finishedAt)
+    let age = time.now().since(finishedAt)
+    guard let answer = answerHit(create, generation: generation.number, age: age, cost: generation.cost) else {
+      throw .unavailable(Self.noSerials)
+    }
+    return answer
+  }
+
+  func answerHit(
+    _ create: PreparedCreate, generation: GenerationNumber, age: Duration, cost: Money
+  ) -> CreateAnswer? {
+    guard let jobID = jobID(for: generation, key: create.caller.key.id) else { return nil }
+    return CreateAnswer(
+      outcome: .hit(age: max(age, .zero)), jobID: jobID, generation: generation, charged: .zero, saved: cost,
+      notices: create.notices)
+  }
+
+  func answerJob(
+    _ create: PreparedCreate, generation: Generation, outcome: CreateAnswer.Outcome
+  ) -> CreateAnswer? {
+    let key = create.caller.key.id
+    if case .miss = outcome {
+      return CreateAnswer(
+        outcome: outcome, jobID: tickets.jobID(generation: generation.number, serial: JobTicket.payerSerial, key: key),
+        generation: generation.number, charged: generation.machine.captured ?? .zero, saved: nil, notices: create.notices)
+    }
+    guard let jobID = jobID(for: generation.number, key: key) else { return nil }
+    return CreateAnswer(
+      outcome: outcome, jobID: jobID, generation: generation.number, charged: .zero,
+      saved: generation.machine.captured ?? .zero, notices: create.notices)
+  }
+
+  private func jobID(for generation: GenerationNumber, key: KeyID) -> String? {
+    tickets.takeSerial().map { tickets.jobID(generation: generation, serial: $0, key: key) }
+  }
+}

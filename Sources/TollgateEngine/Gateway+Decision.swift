@@ -1,0 +1,101 @@
+import Logging
+import TollgateCore
+
+// What the store decides about a create, and what follows from it.
+extension Gateway {
+  /// Answers with what the store decides: what is there already, or a purchase, whose fate is awaited.
+  func answerByDecision(
+    _ create: PreparedCreate, ending: inout CreateEnding
+  ) async throws(GatewayError) -> CreateAnswer {
+    let decision: PurchaseDecision
+    let rate = CountedRate(rates, of: create.caller.key)
+    do {
+      decision = try await store.decide(order(for: create, rate: rate))
+    } catch {
+      rate.giveBack()
+      logger.error("a create could not be decided", metadata: ["error": "\(error)"])
+      guard let answer = try await answerByReading(create) else { throw .unavailable(Self.unwritable) }
+      return answer
+    }
+    switch decision {
+    case .hit(let generation):
+      return try answerHit(create, of: generation)
+    case .bought(let generation):
+      ending.outcome = .miss
+      purchasing.carryOut(purchase(generation, for: create, rate: rate))
+      return try await answerByFate(create, of: generation.number, outcome: .miss(bypassed: create.policy.bypassesCache))
+    case .joined(let generation) where generation.state.isDecided:
+      return try answer(create, sharing: generation, outcome: .joined)
+    case .joined(let generation):
+      ending.outcome = .joined
+      return try await answerByFate(create, of: generation.number, outcome: .joined)
+    case .blocked(let generation):
+      throw .outcomeUnknown(generation.number, generation.state)
+    case .notCached:
+      throw .notCached
+    case .unpriced:
+      throw unpriced(create)
+    case .overBudget(let shortage):
+      throw .overBudget(shortage, resetsAt: calendar.end(of: shortage.balance.window))
+    case .tooManyRunning(let refusal):
+      throw .tooManyRunning(refusal)
+    case .tooFast(let refusal):
+      throw .tooFast(refusal)
+    case .paused(let pause):
+      throw error(for: pause)
+    }
+  }
+
+  func quote(for create: PreparedCreate) -> Quote {
+    catalogue.quote(model: create.request.model, args: create.request.args)
+  }
+
+  /// What the store is asked to decide.
+  func order(for create: PreparedCreate, rate: any PurchaseRate = UnlimitedRate()) -> PurchaseOrder {
+    let now = time.now()
+    let deadline = time.uptime() + policy.answerTimeout
+    return PurchaseOrder(
+      slot: create.slot, policy: create.policy, key: create.caller.key.id, team: create.caller.key.team,
+      model: create.request.model, canonicalBody: create.request.canonical,
+      quote: quote(for: create).amount,
+      priceClass: catalogue.priceClass(model: create.request.model, args: create.request.args),
+      maximumRunningOfKey: create.caller.key.limits.maximumRunning, maximumRunning: policy.maximumRunning,
+      rate: rate, pause: pauses.current(atUptime: time.uptime()), at: now,
+      window: calendar.window(of: now), owner: owner, isStillWanted: { [time] in time.uptime() < deadline })
+  }
+
+  private func purchase(_ generation: Generation, for create: PreparedCreate, rate: any PurchaseRate) -> Purchase {
+    // Whoever might have used the cache, to the full age that the configuration allows, shows by buying that it has nothing.
+    let policy = create.policy
+    let showsEmptySlot = !policy.bypassesCache && policy.maximumAge == timeToLive(of: create.request.model)
+    return Purchase(
+      generation: generation, normalisedBody: create.request.normalised, credential: create.caller.credential,
+      isForwarded: create.caller.isForwarded, showsEmptySlot: showsEmptySlot, rate: rate)
+  }
+
+  /// Answers what needs no purchase while the ledger cannot be written: a create that only repeats need not wait for room on
+  /// the disk because it shared a transaction with purchases.
+  ///
+  /// - Returns: `nil` where it would have to buy, or to wait for somebody who does.
+  private func answerByReading(_ create: PreparedCreate) async throws(GatewayError) -> CreateAnswer? {
+    guard let forecast = try? await store.forecast(order(for: create)) else { return nil }
+    switch forecast.outcome {
+    case .hit(let generation): return try answerHit(create, of: generation)
+    case .joined(let generation) where generation.state.isDecided:
+      return try answer(create, sharing: generation, outcome: .joined)
+    case .notCached: throw .notCached
+    case .blocked(let generation): throw .outcomeUnknown(generation.number, generation.state)
+    default: return nil
+    }
+  }
+
+  /// Waits for the fate of a purchase and shares it.
+  private func answerByFate(
+    _ create: PreparedCreate, of number: GenerationNumber, outcome: CreateAnswer.Outcome
+  ) async throws(GatewayError) -> CreateAnswer {
+    let store = store
+    let fate = await flights.fate(of: number, timeout: policy.answerTimeout) { try? await store.generation(number) }
+    guard let generation = fate else { throw .stillSending(number) }
+    return try answer(create, sharing: generation, outcome: outcome)
+  }
+}
