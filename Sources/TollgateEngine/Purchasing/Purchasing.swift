@@ -194,22 +194,11 @@ final class Purchasing: Service {
         metadata: ["generation": "\(generation.number)", "upstream_id": "\(upstreamID)"])
     }
     if generation.state == .running {
-      logExcess(of: generation)
+      logger.warnOfExcess(of: generation)
       if purchase.showsEmptySlot { memory.noteRunning(generation) }
       watcher.watch(generation)
     }
     flights.land(generation)
-  }
-
-  /// A charge above the hold is booked in full, and somebody should know.
-  private func logExcess(of generation: Generation) {
-    guard let charged = generation.machine.captured, charged > generation.machine.hold else { return }
-    logger.warning(
-      "the upstream charged more than was quoted",
-      metadata: [
-        "generation": "\(generation.number)", "model": "\(generation.model)", "quote": "\(generation.machine.hold)",
-        "charge": "\(charged)",
-      ])
   }
 
   /// Tells all who wait that nothing was sent, before the store can say so.

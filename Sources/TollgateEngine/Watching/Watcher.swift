@@ -143,7 +143,8 @@ final class Watcher: Service {
       let changed = try await store.record(event, for: generation.number, at: time.now())
       // Where the slot cannot be read now, the next create reads it.
       let contents = changed.state == .succeeded ? try? await store.contents(of: changed.slot) : nil
-      logExcess(of: changed, before: generation)
+      // A charge that was not stated at first is corrected now, perhaps to more than was held.
+      if generation.machine.isChargeUnstated { logger.warnOfExcess(of: changed) }
       memory.endChange(by: changed, contents: contents)
       follow(changed)
     } catch {
@@ -156,19 +157,6 @@ final class Watcher: Service {
         "what a job became could not be recorded", metadata: ["generation": "\(generation.number)", "error": "\(error)"])
       schedule(generation, attempts: watch.attempts + 1, after: pace.maximum)
     }
-  }
-
-  /// A create whose charge was not stated is corrected at the end, perhaps to more than was held for it.
-  private func logExcess(of generation: Generation, before: Generation) {
-    guard before.machine.isChargeUnstated, let charged = generation.machine.captured, charged > generation.machine.hold else {
-      return
-    }
-    logger.warning(
-      "the upstream charged more than was quoted",
-      metadata: [
-        "generation": "\(generation.number)", "model": "\(generation.model)", "quote": "\(generation.machine.hold)",
-        "charge": "\(charged)",
-      ])
   }
 
   /// Goes on asking where something is still out.
