@@ -39,10 +39,13 @@ extension ProcessTests {
         }
         try await bed.simulator.clearFaults()
         try await Self.checkBooks(of: bed, after: load)
-        // Not the worst one, which a machine that does much else decides.
+        // Not the very worst ones, which a machine decides that does much else.
+        let slow = restarts.count { $0 > Self.restartLimit }
+        #expect(slow <= 1 + restarts.count / 20, "\(restarts)")
         let median = restarts.sorted().dropFirst(restarts.count / 2).first ?? .zero
-        #expect(median <= Self.restartLimit, "\(restarts)")
-        print("crash test: \(load.description); of \(restarts.count) restarts the median took \(median)")
+        print(
+          "crash test: \(load.description); of \(restarts.count) restarts the median took \(median), the longest \(restarts.max() ?? .zero)"
+        )
       }
     }
 

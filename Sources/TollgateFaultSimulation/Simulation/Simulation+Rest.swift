@@ -106,7 +106,8 @@ extension Simulation {
       }
       // A failure is asked about for a week; a refund that comes later, or is found by nobody until then, is for a person.
       let isAskedAbout = generation.finishedAt.map { time.now().since($0) < Self.refundPeriod } ?? true
-      if isAskedAbout, generation.machine.refunded != min(job.refunded, job.charge) {
+      let (booked, given) = (generation.machine.refunded, min(job.refunded, job.charge))
+      if booked > given || (isAskedAbout && booked < given) {
         violate("I9: \(generation.number) got back \(generation.machine.refunded), and \(id) gave \(job.refunded)")
       }
     }
