@@ -1,0 +1,17 @@
+/// What a file is, as its first bytes say; neither its name nor what its server called it counts.
+package enum MediaType: String, Sendable, Codable, CaseIterable {
+  case png = "image/png"
+  case jpeg = "image/jpeg"
+  case webp = "image/webp"
+  case gif = "image/gif"
+  case avif = "image/avif"
+  case mp4 = "video/mp4"
+  case webm = "video/webm"
+  case mp3 = "audio/mpeg"
+  case wav = "audio/wav"
+  /// Everything else, also what a browser could run: it is handed out as an attachment.
+  case other = "application/octet-stream"
+
+  /// Whether a browser may show it rather than save it.
+  package var isShownInline: Bool { self != .other }
+}
