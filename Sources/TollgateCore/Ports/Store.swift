@@ -120,14 +120,14 @@ package struct RecordedGeneration: Sendable {
   package let canonicalBody: [UInt8]
   /// The upstream's finished record as canonical JSON; `nil` until it succeeded.
   package let record: [UInt8]?
-  /// The result's files that were stored, by their links.
-  package let assets: [String: AssetID]
+  /// The result's files that were stored, by their links. They may have been removed since.
+  package let blobs: [String: Blob]
 
-  package init(generation: Generation, canonicalBody: [UInt8], record: [UInt8]?, assets: [String: AssetID] = [:]) {
+  package init(generation: Generation, canonicalBody: [UInt8], record: [UInt8]?, blobs: [String: Blob] = [:]) {
     self.generation = generation
     self.canonicalBody = canonicalBody
     self.record = record
-    self.assets = assets
+    self.blobs = blobs
   }
 }
 
