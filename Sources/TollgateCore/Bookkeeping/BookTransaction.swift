@@ -55,6 +55,27 @@ package protocol BookTransaction {
   mutating func clearLive(_ slot: Slot, of generation: GenerationNumber) throws
   /// Makes the generation's result the one that is replayed: where it is the live one, and where nothing is finished yet.
   mutating func finish(_ slot: Slot, by generation: GenerationNumber, at now: Timestamp) throws
+  /// Frees the slot of a generation that is finished or live in it, and notes why; nothing is changed otherwise.
+  mutating func lose(_ slot: Slot, of generation: GenerationNumber, because loss: SlotLoss) throws
+
+  // MARK: Files
+
+  /// Writes down the files of a result, as pending.
+  mutating func insertFiles(_ links: [ResultLink], of number: GenerationNumber) throws
+  /// The files of a result, in their order.
+  func files(of number: GenerationNumber) throws -> [ResultFile]
+  /// Writes what became of a file. Its asset has to be there.
+  mutating func update(_ file: ResultFile) throws
+  /// A file as it is known by its bytes.
+  func asset(_ id: AssetID) throws -> Asset?
+  /// Adds an asset, or changes it.
+  mutating func update(_ asset: Asset) throws
+  /// The generations whose results name an asset.
+  func generations(naming asset: AssetID) throws -> [Generation]
+  /// Whether somebody wants a generation's result never to be removed to make room.
+  func isPinned(_ number: GenerationNumber) throws -> Bool
+  /// Removes body, record and files of a generation that was purged.
+  mutating func removeResult(of number: GenerationNumber) throws
 
   // MARK: Money
 

@@ -41,6 +41,12 @@ package struct Generation: Sendable, Equatable {
 
   package var state: GenerationState { machine.state }
 
+  /// What became of the result's files.
+  package var files: FilesState { machine.files }
+
+  /// Whether the generation occupies its slot's `live`: while it is being made, and until its files are stored.
+  package var isLive: Bool { state.isLive || files == .copying }
+
   /// What the purchase cost, less what came back.
   package var cost: Money { (machine.captured ?? .zero) - machine.refunded }
 
@@ -79,7 +85,11 @@ package struct Generation: Sendable, Equatable {
     case .resolvedNotCharged:
       releaseReason = .notCharged
       finishedAt = now
-    case .submit, .postponed, .refunded, .stalled:
+    case .filesLost(let reason):
+      note = reason
+    case .filesEvicted, .purged:
+      note = nil
+    case .submit, .postponed, .refunded, .stalled, .filesWanted, .filesKept:
       break
     }
     return effects
