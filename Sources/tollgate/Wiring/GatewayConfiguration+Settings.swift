@@ -59,6 +59,14 @@ extension GatewayConfiguration {
     return settings
   }
 
+  /// What the file says to the client that downloads results' files.
+  func downloadSettings(version: String) -> FileDownloader.Configuration {
+    var settings = FileDownloader.Configuration(policy: .forDownloads(from: upstream.baseURL))
+    settings.connectTimeout = upstream.connectTimeout
+    settings.version = version
+    return settings
+  }
+
   /// The keys and budgets of the file.
   func declaration(at now: Timestamp) -> Declaration {
     let teams = Dictionary(teams.map { ($0.name, $0.budgets) }) { first, _ in first }

@@ -61,23 +61,34 @@ struct GatewayProcess {
     let time = SystemTimeSource()
     let upstream = ShortAPIClient(
       configuration: configuration.upstreamSettings(version: Tollgate.version), clock: time)
+    let downloader = FileDownloader(configuration: configuration.downloadSettings(version: Tollgate.version))
     let engine: Engine
     do {
       engine = try await Engine.start(
         policy: configuration.gatewayPolicy, catalogue: Catalogue.builtIn.overriding(configuration.modelRules),
         declaration: configuration.declaration(at: time.now()), ownCredential: configuration.upstream.apiKey, store: store,
-        upstream: upstream, time: time, logger: logger)
+        upstream: upstream, files: FileKeeping(source: downloader, blobs: try blobs()), time: time, logger: logger)
     } catch {
       await upstream.shutdown()
+      await downloader.shutdown()
       throw error
     }
-    let parts: [any Service] = [store, UpstreamConnections(client: upstream)] + engine.services
+    let parts: [any Service] = [store, UpstreamConnections(client: upstream, downloader: downloader)] + engine.services
     // Whoever sees the client API ready may administer the gateway.
     let (administered, begin) = AsyncStream.makeStream(of: Void.self)
     return parts + [
       administrationServer(of: engine, onListening: { begin.yield() }),
       LaterService(clientServer(of: engine), after: administered), DrainAtShutdown(drain: engine.drain),
     ]
+  }
+
+  private func blobs() throws -> BlobFolder {
+    do throws(BlobError) {
+      return try BlobFolder(dataFolder: configuration.storage.path)
+    } catch {
+      throw CommandFailure(
+        .configuration, "The folder for files in \(configuration.storage.path) cannot be made: \(error); check storage.path.")
+    }
   }
 
   private func administrationServer(of engine: Engine, onListening: @escaping @Sendable () -> Void) -> any Service {
