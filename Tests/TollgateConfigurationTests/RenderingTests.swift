@@ -33,7 +33,7 @@ import TollgateCore
     models:
       "acme/x": {price: 0.05, ttl: forever, defaults: {n: 1.5, t: "1", b: true, z: null, l: [a, {"$x": "$$\\n\\u007f"}]}}
       "acme/*": {price: refuse}
-      "$y": {}
+      "$y": {ignore: [trace_id, "a.b"], media: ["on"]}
       "*": {price: 2}
     """
 
@@ -117,7 +117,11 @@ import TollgateCore
           path: ./tollgate-data              # default
         cache:
           scope: gateway                     # default
-          ttl: 1h                            # default
+          ttl: null                          # default
+          assets: mirror                     # default
+          mirror_wait: 30s                   # default
+          max_size: 50GB                     # default
+          max_file: 2GB                      # default
         budgets:
           day: unlimited                     # default
           month: unlimited                   # default
