@@ -152,8 +152,8 @@ let package = Package(
     .testTarget(
       name: "TollgateUpstreamTests",
       dependencies: [
-        "TollgateUpstream", "TollgateCore", "TollgateTestSupport", httpClient, nioConcurrency, nioCore, nioHTTP1, nioPosix,
-        nioSSL,
+        "TollgateUpstream", "TollgateCore", "TollgateTestSupport", "ShortAPISimulator", httpClient, nioConcurrency, nioCore,
+        nioHTTP1, nioPosix, nioSSL,
       ],
       swiftSettings: settings),
     .testTarget(

@@ -23,6 +23,14 @@ enum ArgumentReading {
     return .milliseconds(milliseconds)
   }
 
+  /// A whole number with its unit: `64KB`, `500MiB`.
+  static func size(_ text: String) throws -> ByteCount {
+    guard let bytes = UnitTable.size.read(text), bytes <= 1 << 40 else {
+      throw ValidationError("\"\(text)\" is no size; write a whole number with B, KB, MB or GB, such as 64KB or 500MB.")
+    }
+    return ByteCount(bytes: Int(bytes))
+  }
+
   static func fraction(_ text: String) throws -> Double {
     guard let fraction = Double(text), (0...1).contains(fraction) else {
       throw ValidationError("\"\(text)\" is no fraction; write a number from 0 to 1, such as 0.05.")
