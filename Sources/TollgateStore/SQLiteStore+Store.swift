@@ -18,6 +18,7 @@ extension SQLiteStore: Store {
 
   package func recover(owner: OwnerID, at now: Timestamp) async throws(StoreError) -> [Generation] {
     try await change { books in
+      try CallbackTable.endLeases(books.db)
       try ChargeTable.removeAll(before: now - Bookkeeping.memoryOfCharges, books.db)
       return try Bookkeeping.recover(owner: owner, at: now, in: &books)
     }
@@ -124,7 +125,7 @@ extension SQLiteStore: Store {
   }
 
   /// Reads on one of the reader connections, from one moment's state.
-  private func read<Value: Sendable>(
+  func read<Value: Sendable>(
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws(StoreError) -> Value {
     try await result(body).get()

@@ -27,6 +27,7 @@ extension Bookkeeping {
       try books.insertRecord(CanonicalJSON.encode(.object(record)), for: new.number)
     }
     try apply(effects.slot, of: new, at: now, in: &books)
+    try endCallbacks(of: new, from: old, at: now, in: &books)
     return new
   }
 

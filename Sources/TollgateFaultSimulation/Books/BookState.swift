@@ -53,6 +53,12 @@ package struct BookState: Sendable {
     }
   }
 
+  /// A callback, with the end of its lease.
+  struct OwedCallback: Sendable {
+    var callback: Callback
+    var leasedUntil: Timestamp?
+  }
+
   struct ChargeKey: Hashable, Sendable {
     let priceClass: PriceClass
     let day: Int64
@@ -68,6 +74,8 @@ package struct BookState: Sendable {
   var resends: [Resend] = []
   var keys: [StoredKey] = []
   var usage: [UsageCount.Kind: UsageCount] = [:]
+  var callbacks: [OwedCallback] = []
+  var lastCallback: Int64 = 0
   var nextSerial: Int64 = 1
   var latestWindow: LedgerWindow?
 

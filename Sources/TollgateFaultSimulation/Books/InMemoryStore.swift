@@ -143,7 +143,7 @@ package final class InMemoryStore: Sendable {
     return try result.get()
   }
 
-  private func read<Value>(_ body: (InMemoryTransaction) throws -> Value) async throws(StoreError) -> Value {
+  func read<Value>(_ body: (InMemoryTransaction) throws -> Value) async throws(StoreError) -> Value {
     if pace == .onDemand {
       // A reader sees the state of the moment in which it comes to its turn.
       await Task.yield()
@@ -186,7 +186,10 @@ extension InMemoryStore: Store {
   }
 
   package func recover(owner: OwnerID, at now: Timestamp) async throws(StoreError) -> [Generation] {
-    try await write { try Bookkeeping.recover(owner: owner, at: now, in: &$0) }
+    try await write { books in
+      for place in books.state.callbacks.indices { books.state.callbacks[place].leasedUntil = nil }
+      return try Bookkeeping.recover(owner: owner, at: now, in: &books)
+    }
   }
 
   package func generation(_ number: GenerationNumber) async throws(StoreError) -> Generation? {
