@@ -19,6 +19,7 @@ package struct Engine: Sendable {
   ///   - catalogue: prices and defaults.
   ///   - declaration: the configuration file's keys and budgets.
   ///   - ownCredential: the gateway's upstream key; `nil` in open mode without one.
+  ///   - callbacks: how clients are called back; `nil` where they are not.
   ///   - store: the truth; open, and nobody else's.
   ///   - upstream: ShortAPI.
   ///   - time: the clocks.
@@ -27,11 +28,12 @@ package struct Engine: Sendable {
   /// - Throws: ``StoreError``.
   package static func start(
     policy: GatewayPolicy, catalogue: Catalogue, declaration: Declaration = Declaration(), ownCredential: Secret?,
-    store: any Store,
+    callbacks: CallbackDelivery? = nil, store: any Store,
     upstream: any UpstreamAPI, time: any TimeSource = SystemTimeSource(), logger: Logger
   ) async throws -> Engine {
     try await store.declare(declaration, at: time.now())
-    let keyRing = KeyRing(keys: try await store.keys(), ownCredential: ownCredential)
+    let keys = try await store.keys()
+    let keyRing = KeyRing(keys: keys, ownCredential: ownCredential)
     let owner = OwnerID(UUID().uuidString)
     let unfinished = try await store.recover(owner: owner, at: time.now())
     let newest = try await store.generations(in: nil, before: nil, limit: 1).first
@@ -44,28 +46,47 @@ package struct Engine: Sendable {
     let flights = Flights(time: time)
     let drain = Drain()
     let pauses = PurchasePauses(drain: drain, gate: CredentialGate())
+    let callbackWake = WakeSignal(time: time)
     let watcher = Watcher(
       store: store, upstream: upstream, time: time, pace: policy.polling, memory: memory, credentials: credentials,
-      drain: drain, logger: logger)
+      drain: drain, callbackWake: callbackWake, logger: logger)
     watcher.resume(unfinished)
     let purchasing = Purchasing(
       store: store, upstream: upstream, time: time, policy: policy, flights: flights, memory: memory, pauses: pauses,
       watcher: watcher, logger: logger)
     let calendar = LedgerCalendar(timeZone: policy.timeZone)
     let usage = UsageMeter(calendar: calendar)
+    let jobs = JobReader(store: store, catalogue: catalogue, tickets: tickets, memory: memory, logger: logger)
     let gateway = Gateway(
       keyRing: keyRing, store: store, time: time, policy: policy, catalogue: catalogue, purchasing: purchasing,
-      flights: flights, tickets: tickets, memory: memory, credentials: credentials, pauses: pauses,
+      flights: flights, jobs: jobs, memory: memory, credentials: credentials, pauses: pauses,
+      callbacks: callbacks, callbackWake: callbackWake,
       rates: RateLimiter(limits: policy.rate, time: time), usage: usage, owner: owner, calendar: calendar, logger: logger)
     let administration = LocalAdministration(
       store: store, keyRing: keyRing, time: time, calendar: calendar,
-      running: .init(gateway: gateway, watcher: watcher))
+      running: .init(gateway: gateway, watcher: watcher, callbackWake: callbackWake),
+      declaredSecrets: callbacks?.declaredSecrets ?? [:])
+    let courier = try await courier(
+      callbacks, keys: keys.map(\.key), keyRing: keyRing, jobs: jobs, time: time, wake: callbackWake, logger: logger)
     return Engine(
       gateway: gateway, administration: administration, drain: drain,
       services: [
         // The first is shut down last: it counts until nobody is answered any more.
-        UsageFlush(meter: usage, time: time, logger: logger) { try await store.add($0) }, watcher, purchasing,
-        SerialRefill(tickets: tickets, store: store, time: time, logger: logger),
+        UsageFlush(meter: usage, time: time, logger: logger) { try await store.add($0) }
+      ] + (courier.map { [$0] } ?? []) + [
+        watcher, purchasing, SerialRefill(tickets: tickets, store: store, time: time, logger: logger),
       ])
+  }
+
+  private static func courier(
+    _ callbacks: CallbackDelivery?, keys: [Key], keyRing: KeyRing, jobs: JobReader, time: any TimeSource, wake: WakeSignal,
+    logger: Logger
+  ) async throws -> Courier? {
+    guard let callbacks else { return nil }
+    let secrets = SigningSecrets(
+      declared: callbacks.declaredSecrets, keys: keys, master: try await jobs.store.callbackSecret())
+    return Courier(
+      store: jobs.store, time: time, jobs: jobs, keyRing: keyRing, transport: callbacks.transport, secrets: secrets,
+      mirrorWait: callbacks.mirrorWait, wake: wake, logger: logger)
   }
 }

@@ -15,6 +15,7 @@ final class Watcher: Service {
   private let drain: Drain
   private let logger: Logger
   private let wake: WakeSignal
+  private let callbackWake: WakeSignal
   private let state = NIOLockedValueBox(State())
 
   private struct State {
@@ -24,7 +25,7 @@ final class Watcher: Service {
 
   init(
     store: any Store, upstream: any UpstreamAPI, time: any TimeSource, pace: PollingPace, memory: ResultMemory,
-    credentials: CredentialBook, drain: Drain, logger: Logger
+    credentials: CredentialBook, drain: Drain, callbackWake: WakeSignal, logger: Logger
   ) {
     self.store = store
     self.upstream = upstream
@@ -33,6 +34,7 @@ final class Watcher: Service {
     self.memory = memory
     self.credentials = credentials
     self.drain = drain
+    self.callbackWake = callbackWake
     self.logger = logger
     wake = WakeSignal(time: time)
   }
@@ -147,6 +149,7 @@ final class Watcher: Service {
       if generation.machine.isChargeUnstated { logger.warnOfExcess(of: changed) }
       memory.endChange(by: changed, contents: contents)
       follow(changed)
+      callbackWake.raise()
     } catch {
       memory.endChange(by: generation, contents: nil)
       if case .invalidTransition = error, let current = try? await store.generation(generation.number) {
