@@ -31,6 +31,7 @@ extension RenderedLines {
     append("  - name: \(YAMLText.scalar(key.name))", key.location)
     if let team = key.team { append("    team: \(YAMLText.scalar(team))") }
     append("    secret: \(YAMLText.scalar(secretMask))")
+    if key.callbackSecret != nil { append("    callback_secret: \(YAMLText.scalar(secretMask))") }
     if let budgets = YAMLText.budgets(key.limits.budgets) { append("    budgets: \(budgets)") }
     if let rate = YAMLText.rate(key.limits.rate) { append("    rate: \(rate)") }
     if let maximum = key.limits.maximumRunning { append("    max_running: \(maximum)") }
@@ -46,5 +47,8 @@ extension RenderedLines {
     if let price = rule.price { append("    price: " + ScalarFormat.price.spell(price)) }
     if let ttl = rule.ttl { append("    ttl: " + ScalarFormat.timeToLive.spell(ttl)) }
     if !rule.defaults.isEmpty { append("    defaults: " + YAMLText.json(rule.defaults)) }
+    for (name, paths) in [("ignore", rule.ignore), ("media", rule.media)] where !paths.isEmpty {
+      append("    \(name): " + YAMLText.list(paths.map(ScalarFormat.argumentPath.spell)))
+    }
   }
 }

@@ -22,14 +22,15 @@ package struct Engine: Sendable {
   ///   - callbacks: how clients are called back; `nil` where they are not.
   ///   - store: the truth; open, and nobody else's.
   ///   - upstream: ShortAPI.
+  ///   - files: how the files of results are kept; without it links are passed on, whatever the policy says.
   ///   - time: the clocks.
   ///   - logger: where everything that needs attention is written.
   /// - Returns: an engine whose services have to be run.
   /// - Throws: ``StoreError``.
   package static func start(
     policy: GatewayPolicy, catalogue: Catalogue, declaration: Declaration = Declaration(), ownCredential: Secret?,
-    callbacks: CallbackDelivery? = nil, store: any Store,
-    upstream: any UpstreamAPI, time: any TimeSource = SystemTimeSource(), logger: Logger
+    callbacks: CallbackDelivery? = nil, store: any Store, upstream: any UpstreamAPI, files: FileKeeping? = nil,
+    time: any TimeSource = SystemTimeSource(), logger: Logger
   ) async throws -> Engine {
     try await store.declare(declaration, at: time.now())
     let keys = try await store.keys()
@@ -47,46 +48,56 @@ package struct Engine: Sendable {
     let drain = Drain()
     let pauses = PurchasePauses(drain: drain, gate: CredentialGate())
     let callbackWake = WakeSignal(time: time)
+    let changes = SlotChange(store: store, memory: memory, callbackWake: callbackWake)
+    let uses = AssetUses()
+    let useFlush = AssetUseFlush(uses: uses, store: store, time: time, logger: logger)
+    let room = files.map {
+      AssetRoom(
+        store: store, blobs: $0.blobs, uses: useFlush, memory: memory, limit: policy.maximumStored, time: time, logger: logger)
+    }
+    var mirror: Mirror?
+    if policy.keepsFiles, let files, let room {
+      let copying = Copying(
+        store: store, upstream: upstream, files: files, time: time, credentials: credentials, changes: changes, room: room,
+        maximumFile: policy.maximumFile, logger: logger)
+      mirror = Mirror(store: store, copying: copying, room: room, time: time, logger: logger)
+    }
     let watcher = Watcher(
-      store: store, upstream: upstream, time: time, pace: policy.polling, memory: memory, credentials: credentials,
-      drain: drain, callbackWake: callbackWake, logger: logger)
+      store: store, upstream: upstream, time: time, pace: policy.polling, changes: changes, mirror: mirror,
+      credentials: credentials, drain: drain, logger: logger)
     watcher.resume(unfinished)
     let purchasing = Purchasing(
       store: store, upstream: upstream, time: time, policy: policy, flights: flights, memory: memory, pauses: pauses,
       watcher: watcher, logger: logger)
     let calendar = LedgerCalendar(timeZone: policy.timeZone)
     let usage = UsageMeter(calendar: calendar)
-    let jobs = JobReader(store: store, catalogue: catalogue, tickets: tickets, memory: memory, logger: logger)
     let gateway = Gateway(
       keyRing: keyRing, store: store, time: time, policy: policy, catalogue: catalogue, purchasing: purchasing,
-      flights: flights, jobs: jobs, memory: memory, credentials: credentials, pauses: pauses,
-      callbacks: callbacks, callbackWake: callbackWake,
+      flights: flights, tickets: tickets, memory: memory, uses: uses, room: room,
+      credentials: credentials, pauses: pauses, callbacks: callbacks, callbackWake: callbackWake,
       rates: RateLimiter(limits: policy.rate, time: time), usage: usage, owner: owner, calendar: calendar, logger: logger)
     let administration = LocalAdministration(
       store: store, keyRing: keyRing, time: time, calendar: calendar,
       running: .init(gateway: gateway, watcher: watcher, callbackWake: callbackWake),
       declaredSecrets: callbacks?.declaredSecrets ?? [:])
-    let courier = try await courier(
-      callbacks, keys: keys.map(\.key), keyRing: keyRing, jobs: jobs, time: time, wake: callbackWake, logger: logger)
+    let courier = try await courier(callbacks, keys: keys.map(\.key), gateway: gateway)
     return Engine(
       gateway: gateway, administration: administration, drain: drain,
       services: [
         // The first is shut down last: it counts until nobody is answered any more.
-        UsageFlush(meter: usage, time: time, logger: logger) { try await store.add($0) }
-      ] + (courier.map { [$0] } ?? []) + [
-        watcher, purchasing, SerialRefill(tickets: tickets, store: store, time: time, logger: logger),
+        UsageFlush(meter: usage, time: time, logger: logger) { try await store.add($0) }, useFlush,
+      ] + (courier.map { [$0] } ?? []) + (mirror.map { [$0] } ?? []) + [
+        watcher, purchasing,
+        SerialRefill(tickets: tickets, store: store, time: time, logger: logger),
       ])
   }
 
   private static func courier(
-    _ callbacks: CallbackDelivery?, keys: [Key], keyRing: KeyRing, jobs: JobReader, time: any TimeSource, wake: WakeSignal,
-    logger: Logger
+    _ callbacks: CallbackDelivery?, keys: [Key], gateway: Gateway
   ) async throws -> Courier? {
     guard let callbacks else { return nil }
     let secrets = SigningSecrets(
-      declared: callbacks.declaredSecrets, keys: keys, master: try await jobs.store.callbackSecret())
-    return Courier(
-      store: jobs.store, time: time, jobs: jobs, keyRing: keyRing, transport: callbacks.transport, secrets: secrets,
-      mirrorWait: callbacks.mirrorWait, wake: wake, logger: logger)
+      declared: callbacks.declaredSecrets, keys: keys, master: try await gateway.store.callbackSecret())
+    return Courier(gateway: gateway, transport: callbacks.transport, secrets: secrets)
   }
 }

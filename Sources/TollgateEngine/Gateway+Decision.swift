@@ -9,11 +9,12 @@ extension Gateway {
   ) async throws(GatewayError) -> CreateAnswer {
     var create = prepared
     if create.callback != nil {
-      guard let serial = jobs.tickets.takeSerial() else { throw .unavailable(Self.noSerials) }
+      guard let serial = tickets.takeSerial() else { throw .unavailable(Self.noSerials) }
       create.serial = serial
     }
     let decision: PurchaseDecision
     let rate = CountedRate(rates, of: create.caller.key)
+    let epoch = memory.epoch
     do {
       decision = try await store.decide(order(for: create, rate: rate))
     } catch {
@@ -26,11 +27,12 @@ extension Gateway {
     if create.callback != nil { callbackWake.raise() }
     switch decision {
     case .hit(let generation):
-      return try answerHit(create, of: generation)
+      return try answerHit(create, of: generation, seenAt: epoch)
     case .bought(let generation):
       ending.outcome = .miss
       purchasing.carryOut(purchase(generation, for: create, rate: rate))
-      return try await answerByFate(create, of: generation.number, outcome: .miss(bypassed: create.policy.bypassesCache))
+      let outcome = CreateAnswer.Outcome.miss(bypassed: create.policy.bypassesCache, loss: generation.boughtAfter)
+      return try await answerByFate(create, of: generation.number, outcome: outcome)
     case .joined(let generation) where generation.state.isDecided:
       return try answer(create, sharing: generation, outcome: .joined)
     case .joined(let generation):
@@ -91,9 +93,10 @@ extension Gateway {
   ///
   /// - Returns: `nil` where it would have to buy, or to wait for somebody who does.
   private func answerByReading(_ create: PreparedCreate) async throws(GatewayError) -> CreateAnswer? {
+    let epoch = memory.epoch
     guard let forecast = try? await store.forecast(order(for: create)) else { return nil }
     switch forecast.outcome {
-    case .hit(let generation): return try answerHit(create, of: generation)
+    case .hit(let generation): return try answerHit(create, of: generation, seenAt: epoch)
     case .joined(let generation) where generation.state.isDecided:
       return try answer(create, sharing: generation, outcome: .joined)
     case .notCached: throw .notCached

@@ -10,8 +10,11 @@ package struct Gateway: Sendable {
   let catalogue: Catalogue
   let purchasing: Purchasing
   let flights: Flights
-  let jobs: JobReader
+  let tickets: TicketOffice
   let memory: ResultMemory
+  let uses: AssetUses
+  /// `nil` where no files are kept.
+  let room: AssetRoom?
   let credentials: CredentialBook
   let pauses: PurchasePauses
   /// `nil` where no callbacks are delivered.

@@ -28,11 +28,11 @@ extension Bookkeeping {
     }
   }
 
-  /// What waits for a job's end becomes due with it. Where there will never be a job, nobody waits any more.
+  /// What waits for a job's end becomes due with it, and is looked at again when its files have been copied. Where there will never be a job, nobody waits any more.
   static func endCallbacks(
     of new: Generation, from old: Generation, at now: Timestamp, in books: inout some BookTransaction
   ) throws {
-    guard new.state != old.state else { return }
+    guard new.state != old.state || (old.files == .copying && new.files != .copying) else { return }
     switch new.state {
     case .succeeded, .failed: try books.makeCallbacksDue(of: new.number, at: now)
     case .rejected, .released: try books.removeCallbacks(of: new.number)

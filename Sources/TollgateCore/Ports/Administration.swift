@@ -29,6 +29,13 @@ package protocol Administration: Sendable {
   func retryCallbacks(_ id: CallbackID?) async throws(AdministrationError) -> CallbackRetry
   /// What a key's callbacks are signed with; without a name those of the local user, while there are no keys.
   func callbackSecret(ofKeyNamed name: String?) async throws(AdministrationError) -> CallbackSecret
+  /// Results that can be replayed, newest first.
+  func results(_ query: ResultQuery) async throws(AdministrationError) -> [ResultSummary]
+  /// One result with what was asked and what came back.
+  func result(_ number: GenerationNumber) async throws(AdministrationError) -> ResultDetail
+  /// Says whether a create would be answered from the cache, and what it differs in from the nearest earlier request: of the
+  /// named key, or of the local user while there are no keys.
+  func explain(_ body: [UInt8], forKeyNamed name: String?) async throws(AdministrationError) -> CacheExplanation
   /// Checks every invariant that the store can show.
   func verify() async throws(AdministrationError) -> VerificationReport
 }

@@ -17,8 +17,6 @@ package struct CallbackDelivery: Sendable {
   let target: @Sendable (JSONValue) -> Target
   /// The signing secrets of the configuration file, by the names of their keys.
   let declaredSecrets: [String: SigningSecret]
-  /// How long after a job's success its files are waited for. Default 30 s.
-  package var mirrorWait: Duration = .seconds(30)
 
   /// - Parameters:
   ///   - transport: posts.

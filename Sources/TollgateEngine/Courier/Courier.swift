@@ -23,15 +23,9 @@ final class Courier: Service {
   static let cleaningInterval: Duration = .seconds(3600)
   static let cleaningStep = 500
 
-  private let store: any Store
-  private let time: any TimeSource
-  private let jobs: JobReader
-  private let keyRing: KeyRing
+  private let gateway: Gateway
   private let transport: any CallbackTransport
   private let secrets: SigningSecrets
-  private let mirrorWait: Duration
-  private let wake: WakeSignal
-  private let logger: Logger
   private let state = NIOLockedValueBox(State())
 
   private struct State {
@@ -41,29 +35,18 @@ final class Courier: Service {
     var nextCleaning: Duration = .zero
   }
 
+  private var store: any Store { gateway.store }
+  private var time: any TimeSource { gateway.time }
+  private var wake: WakeSignal { gateway.callbackWake }
+
   /// - Parameters:
-  ///   - store: the outbox.
-  ///   - time: the clocks.
-  ///   - jobs: reads the records.
-  ///   - keyRing: knows the keys' names.
+  ///   - gateway: reads the records, and raises a signal where a callback may have become due.
   ///   - transport: posts.
   ///   - secrets: what is posted is signed with them.
-  ///   - mirrorWait: how long after a job's success its files are waited for.
-  ///   - wake: raised where a callback may have become due.
-  ///   - logger: where is written what was given up.
-  init(
-    store: any Store, time: any TimeSource, jobs: JobReader, keyRing: KeyRing, transport: any CallbackTransport,
-    secrets: SigningSecrets, mirrorWait: Duration, wake: WakeSignal, logger: Logger
-  ) {
-    self.store = store
-    self.time = time
-    self.jobs = jobs
-    self.keyRing = keyRing
+  init(gateway: Gateway, transport: any CallbackTransport, secrets: SigningSecrets) {
+    self.gateway = gateway
     self.transport = transport
     self.secrets = secrets
-    self.mirrorWait = mirrorWait
-    self.wake = wake
-    self.logger = logger
   }
 
   /// Delivers until the service is shut down. What is under way then has a moment to end; what has not is found again at the next
@@ -108,7 +91,7 @@ final class Courier: Service {
       let next = try await store.nextCallback(after: now)
       return time.uptime() + min(next.map { $0.since(now) } ?? Self.longestPause, Self.longestPause)
     } catch {
-      logger.error("the callbacks' outbox cannot be read", metadata: ["error": "\(error)"])
+      gateway.logger.error("the callbacks' outbox cannot be read", metadata: ["error": "\(error)"])
       return time.uptime() + Self.pauseAfterFailure
     }
   }
@@ -140,7 +123,7 @@ final class Courier: Service {
       try await store.settle(settlements)
       return true
     } catch {
-      logger.error("what became of callbacks cannot be written down", metadata: ["error": "\(error)"])
+      gateway.logger.error("what became of callbacks cannot be written down", metadata: ["error": "\(error)"])
       state.withLockedValue { $0.settlements = settlements + $0.settlements }
       return false
     }
@@ -183,11 +166,11 @@ final class Courier: Service {
 
   private func attempt(_ callback: Callback) async -> (CallbackSettlement.Outcome, DeliveryQueues.Answer) {
     let ticket = JobTicket(generation: callback.generation, serial: callback.serial)
-    let jobID = jobs.tickets.jobID(generation: callback.generation, serial: callback.serial, key: callback.key)
+    let jobID = gateway.tickets.jobID(generation: callback.generation, serial: callback.serial, key: callback.key)
     let record: JSONObject?
     do {
-      record = try await jobs.record(
-        of: ticket, jobID: jobID, keyName: keyRing.name(of: callback.key), baseURL: callback.baseURL)
+      record = try await gateway.record(
+        of: ticket, jobID: jobID, keyName: gateway.keyRing.name(of: callback.key), base: callback.baseURL ?? "")
     } catch {
       return (.postponed(until: time.now() + CallbackPauses.pauses[0]), .taken)
     }
@@ -200,7 +183,7 @@ final class Courier: Service {
   private func end(of callback: Callback) async -> Timestamp {
     let now = time.now()
     let finishedAt = try? await store.generation(callback.generation)?.finishedAt
-    return max((finishedAt ?? now) + mirrorWait, now + Self.pauseAfterFailure)
+    return max((finishedAt ?? now) + gateway.policy.mirrorWait, now + Self.pauseAfterFailure)
   }
 
   private func post(
@@ -242,7 +225,7 @@ final class Courier: Service {
   }
 
   private func giveUp(_ callback: Callback, status: Int?, reason: String) -> CallbackSettlement.Outcome {
-    logger.warning(
+    gateway.logger.warning(
       "a callback was given up; tollgate callbacks retry posts it again",
       metadata: [
         "callback": "\(callback.id)", "generation": "\(callback.generation)", "host": "\(callback.host)", "reason": "\(reason)",

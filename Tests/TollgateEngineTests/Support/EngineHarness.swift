@@ -38,6 +38,7 @@ struct EngineHarness: Sendable {
   static func run(
     folder: String? = nil, policy: GatewayPolicy = quickPolicy, upstream: ScriptedUpstream = ScriptedUpstream(),
     keys: [StoredKey] = [], declaration: Declaration? = nil, ownCredential: Secret? = Secret("ak-gateway"),
+    callbacks: CallbackDelivery? = nil,
     time: any TimeSource = SystemTimeSource(),
     catalogue: Catalogue = .builtIn, logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
     disk: FailingDisk = FailingDisk(), _ body: (EngineHarness) async throws -> Void
@@ -47,7 +48,7 @@ struct EngineHarness: Sendable {
     try await withStore(folder: path, disk) { store in
       let engine = try await Engine.start(
         policy: policy, catalogue: catalogue, declaration: declaration ?? Declaration(keys: keys), ownCredential: ownCredential,
-        store: store,
+        callbacks: callbacks, store: store,
         upstream: upstream, time: time, logger: logger)
       let group = ServiceGroup(
         services: engine.services, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

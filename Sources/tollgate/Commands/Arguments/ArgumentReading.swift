@@ -12,6 +12,13 @@ enum ArgumentReading {
     return number
   }
 
+  static func callback(_ text: String) throws -> CallbackID {
+    guard let id = CallbackID(text) else {
+      throw ValidationError("\"\(text)\" is not a callback; write it like c17, as tollgate callbacks list shows it.")
+    }
+    return id
+  }
+
   /// A hundred years in milliseconds: the most of any setting, and far from the end of every clock.
   private static let longestDuration: Int64 = 36_500 * 86_400_000
 
@@ -85,6 +92,16 @@ enum ArgumentReading {
     }
     return moment
   }
+
+  /// A date or a time in the past, or how long ago it was, such as `7d`.
+  static func past(_ text: String, before now: Timestamp, in zone: TimeZone) throws -> Timestamp {
+    if let moment = MomentParser(zone: zone).read(text) { return moment }
+    guard let milliseconds = UnitTable.time.read(text), milliseconds <= longestDuration else {
+      throw ValidationError("\"\(text)\" is no moment; write a date such as 2026-11-01, or how long ago, such as 7d or 12h.")
+    }
+    return now - .milliseconds(milliseconds)
+  }
 }
 
 extension GenerationState: ExpressibleByArgument {}
+extension CallbackState: ExpressibleByArgument {}
