@@ -105,7 +105,6 @@ package struct Gateway: Sendable {
     guard let member = request.callbackURL else { return (nil, nil) }
     switch callbacks?.target(member) {
     case nil: return (nil, Self.noCallbacks)
-    case .some(.none): return (nil, nil)
     case .ignored(let notice): return (nil, notice)
     case .deliver(let url, let host): return (.init(url: url, host: host, baseURL: baseURL), nil)
     }

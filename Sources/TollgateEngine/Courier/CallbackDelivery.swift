@@ -4,8 +4,6 @@ package import TollgateCore
 package struct CallbackDelivery: Sendable {
   /// What a create's `callback_url` comes to.
   package enum Target: Sendable, Equatable {
-    /// Nothing is asked for.
-    case none
     /// It can be delivered. The host is what receivers are told apart by, such as `https://example.com:443`.
     case deliver(url: String, host: String)
     /// It cannot, whatever happens; the notice says why, in printable ASCII.

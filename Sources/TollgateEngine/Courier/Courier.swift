@@ -26,12 +26,15 @@ final class Courier: Service {
   private let gateway: Gateway
   private let transport: any CallbackTransport
   private let secrets: SigningSecrets
+  private let stop: WakeSignal
   private let state = NIOLockedValueBox(State())
 
   private struct State {
     var queues = DeliveryQueues()
     var settlements: [CallbackSettlement] = []
     var isStopping = false
+    /// The receiver that the last look ended with.
+    var lastHost = ""
     var nextCleaning: Duration = .zero
   }
 
@@ -47,6 +50,7 @@ final class Courier: Service {
     self.gateway = gateway
     self.transport = transport
     self.secrets = secrets
+    stop = WakeSignal(time: gateway.time)
   }
 
   /// Delivers until the service is shut down. What is under way then has a moment to end; what has not is found again at the next
@@ -58,13 +62,14 @@ final class Courier: Service {
           let nextLook = await look()
           for callback in takeTurns() { group.addTask { await self.deliver(callback) } }
           await wake.wait(untilUptime: nextLook)
-          try? await time.sleep(for: Self.pause)
+          await stop.wait(untilUptime: time.uptime() + Self.pause)
         }
         await awaitPosts()
         group.cancelAll()
       }
     } onGracefulShutdown: {
       self.state.withLockedValue { $0.isStopping = true }
+      self.stop.raise()
       self.wake.raise()
     }
     await settle()
@@ -96,8 +101,11 @@ final class Courier: Service {
     }
   }
 
+  /// Goes on with the receiver after the last, so that none is always the first.
   private func fetch() async throws(StoreError) {
-    var after = ""
+    var after = state.withLockedValue(\.lastHost)
+    var beginsAnew = !after.isEmpty
+    defer { state.withLockedValue { [after] in $0.lastHost = after } }
     while true {
       let (room, roomOf) = state.withLockedValue { ($0.queues.room, $0.queues.roomOf) }
       guard room > 0 else { return }
@@ -106,8 +114,11 @@ final class Courier: Service {
         CallbackTake(
           at: now, leasedUntil: now + Self.lease, after: after, limit: room, room: DeliveryQueues.perReceiver, roomOf: roomOf))
       state.withLockedValue { $0.queues.add(taken.callbacks) }
-      guard let last = taken.last else { return }
-      after = last
+      after = taken.last ?? ""
+      if after.isEmpty {
+        guard beginsAnew else { return }
+        beginsAnew = false
+      }
     }
   }
 

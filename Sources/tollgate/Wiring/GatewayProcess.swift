@@ -61,17 +61,22 @@ struct GatewayProcess {
     let time = SystemTimeSource()
     let upstream = ShortAPIClient(
       configuration: configuration.upstreamSettings(version: Tollgate.version), clock: time)
+    let poster = configuration.callbackPoster(version: Tollgate.version, clock: time)
     let engine: Engine
     do {
       engine = try await Engine.start(
         policy: configuration.gatewayPolicy, catalogue: Catalogue.builtIn.overriding(configuration.modelRules),
-        declaration: configuration.declaration(at: time.now()), ownCredential: configuration.upstream.apiKey, store: store,
+        declaration: configuration.declaration(at: time.now()), ownCredential: configuration.upstream.apiKey,
+        callbacks: configuration.callbackDelivery(by: poster), store: store,
         upstream: upstream, time: time, logger: logger)
     } catch {
       await upstream.shutdown()
+      await poster.shutdown()
       throw error
     }
-    let parts: [any Service] = [store, UpstreamConnections(client: upstream)] + engine.services
+    let parts: [any Service] =
+      [store, UpstreamConnections(client: upstream), CallbackConnections(poster: poster)]
+      + engine.services
     // Whoever sees the client API ready may administer the gateway.
     let (administered, begin) = AsyncStream.makeStream(of: Void.self)
     return parts + [
