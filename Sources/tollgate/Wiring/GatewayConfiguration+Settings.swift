@@ -78,6 +78,11 @@ extension GatewayConfiguration {
     Dictionary(keys.map { ($0.name, $0.location.description) }) { first, _ in first }
   }
 
+  /// The callbacks' signing secrets of the file, by the names of their keys.
+  var callbackSecrets: [String: SigningSecret] {
+    Dictionary(keys.compactMap { key in key.callbackSecret.map { (key.name, $0) } }) { first, _ in first }
+  }
+
   /// The keys of the file. A new name gets the identity that it has here; one that is known keeps its own.
   func storedKeys(at now: Timestamp) -> [StoredKey] {
     keys.map { declared in

@@ -12,6 +12,13 @@ enum ArgumentReading {
     return number
   }
 
+  static func callback(_ text: String) throws -> CallbackID {
+    guard let id = CallbackID(text) else {
+      throw ValidationError("\"\(text)\" is not a callback; write it like c17, as tollgate callbacks list shows it.")
+    }
+    return id
+  }
+
   /// A hundred years in milliseconds: the most of any setting, and far from the end of every clock.
   private static let longestDuration: Int64 = 36_500 * 86_400_000
 
@@ -105,3 +112,4 @@ enum ArgumentReading {
 }
 
 extension GenerationState: ExpressibleByArgument {}
+extension CallbackState: ExpressibleByArgument {}
