@@ -43,6 +43,13 @@ package protocol Store: Sendable {
   /// The ledger's lines of one generation, in the order in which they were written.
   func ledger(of generation: GenerationNumber) async throws(StoreError) -> [LedgerLine]
 
+  /// Results that can be replayed, newest first.
+  func results(_ filter: ResultFilter) async throws(StoreError) -> [StoredResult]
+
+  /// What was asked for earlier and is most likely like a new request: the newest of its model, and those of any model that
+  /// share words with its text; at most `limit` of each, and none whose body is very large.
+  func requests(like text: String, model: String, limit: Int) async throws(StoreError) -> [EarlierRequest]
+
   /// Checks every invariant that a store can show by itself.
   func verify() async throws(StoreError) -> VerificationReport
 

@@ -164,6 +164,11 @@ extension InMemoryStore {
   ) async throws(StoreError) -> Value {
     try await write { try body(&$0.state) }
   }
+
+  /// Looks at what is kept.
+  func look<Value>(_ body: (BookState) throws -> Value) async throws(StoreError) -> Value {
+    try await read { try body($0.state) }
+  }
 }
 
 extension InMemoryStore: Store {
