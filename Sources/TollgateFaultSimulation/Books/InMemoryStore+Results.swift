@@ -6,8 +6,11 @@ extension InMemoryStore {
     try await look { state in
       let results = state.slots.values.compactMap { contents -> StoredResult? in
         guard let finished = contents.finished, let purchase = state.purchase(finished.generation) else { return nil }
+        let stored = Set(purchase.files.compactMap(\.asset)).compactMap { state.assets[$0] }.filter(\.isStored)
         let result = StoredResult(
-          generation: purchase.generation, finishedAt: finished.at, prompt: String(purchase.text.prefix(200)))
+          generation: purchase.generation, finishedAt: finished.at, prompt: String(purchase.text.prefix(200)),
+          pinnedAt: purchase.isPinned ? finished.at : nil, fileCount: purchase.files.count,
+          bytes: stored.reduce(0) { $0 + $1.blob.size }, usedAt: stored.map(\.usedAt).max())
         return filter.includes(result, text: purchase.text) ? result : nil
       }
       let newest = results.sorted { $0.generation.number > $1.generation.number }
@@ -27,7 +30,8 @@ extension InMemoryStore {
         found += similar.map(\.generation.number).filter { !found.contains($0) }.prefix(limit)
       }
       return found.compactMap { number in
-        state.purchase(number).map { EarlierRequest(generation: $0.generation, canonicalBody: $0.body) }
+        guard let purchase = state.purchase(number), let body = purchase.body else { return nil }
+        return EarlierRequest(generation: purchase.generation, canonicalBody: body)
       }
     }
   }
@@ -42,7 +46,7 @@ extension InMemoryStore {
 extension BookState.Purchase {
   /// What the request says.
   fileprivate var text: String {
-    (try? CanonicalJSON.parse(body))?["args"]?.object.map(PromptText.of) ?? ""
+    body.flatMap { try? CanonicalJSON.parse($0) }?["args"]?.object.map(PromptText.of) ?? ""
   }
 }
 
@@ -51,6 +55,7 @@ extension ResultFilter {
     let generation = result.generation
     return models.map { $0.matches(generation.model) } ?? true
       && since.map { result.finishedAt >= $0 } ?? true && until.map { result.finishedAt < $0 } ?? true
+      && number.map { generation.number == $0 } ?? true && (!isPinned || result.pinnedAt != nil)
       && key.map { generation.key == $0 } ?? true && content.map { generation.slot.content == $0 } ?? true
       && before.map { generation.number < $0 } ?? true
       && (search.map { matches($0, text: generation.model + "\n" + text) } ?? true)
