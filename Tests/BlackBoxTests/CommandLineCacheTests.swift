@@ -51,10 +51,13 @@ extension ProcessTests {
         }
         let asked = try await bed.command("cache", "purge", "--search", "owl")
         #expect(asked.code == 1 && asked.errors.contains("2 results that cost $0.08 would be purged"), "\(asked.errors)")
-        for arguments in [["cache", "purge"], ["cache", "purge", "g1", "--model", "*"], ["cache", "purge", "--older-than", "x"]] {
+        for arguments in [
+          ["cache", "purge"], ["cache", "purge", "g1", "--model", "*"], ["cache", "purge", "--older-than", "x"],
+        ] {
           #expect(try await bed.program.run(arguments).code == 64)
         }
-        #expect(try await bed.command("cache", "purge", "--model", "*", "--older-than", "1h", "--yes").errors.contains("no such"))
+        #expect(
+          try await bed.command("cache", "purge", "--model", "*", "--older-than", "1h", "--yes").errors.contains("no such"))
         #expect(try await bed.command("cache", "purge", "--search", "owl", "--yes").errors.contains("2 results purged"))
         #expect(try await bed.command("cache", "search", "owl").output.isEmpty)
         #expect(try await bed.command("verify").code == 0)

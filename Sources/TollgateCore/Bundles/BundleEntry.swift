@@ -3,7 +3,9 @@ package struct BundleEntry: Sendable, Equatable {
   /// A larger one is not read, in bytes.
   static let largest: Int64 = 64 << 20
   /// What is kept of the upstream's record. Ids, keys and money of the purchase are its buyer's.
-  private static let recordMembers: [JSONString] = ["args", "created_at", "finished_at", "model", "result", "status", "updated_at"]
+  private static let recordMembers: [JSONString] = [
+    "args", "created_at", "finished_at", "model", "result", "status", "updated_at",
+  ]
   private static let members: [JSONString] = ["content", "cost", "record", "request", "variant"]
 
   /// By the rules of the gateway that wrote the bundle.
