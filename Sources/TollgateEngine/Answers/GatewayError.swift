@@ -39,4 +39,8 @@ package enum GatewayError: Error, Sendable, Equatable {
   case unavailable(String)
   /// No such job for this key.
   case noSuchJob
+  /// No file of this id was ever kept.
+  case noSuchFile
+  /// The file was kept, and is no longer: removed to make room, or damaged.
+  case fileGone
 }

@@ -26,8 +26,10 @@ extension ErrorAnswer {
   static let internalError = ErrorAnswer(
     status: 500, code: 50000, "The gateway failed in a way that nobody thought of; whoever runs it finds more in its log.")
 
-  static func methodNotAllowed(_ allowed: String) -> ErrorAnswer {
-    ErrorAnswer(status: 405, code: 40500, "This path takes \(allowed) only.", headers: [.allow: allowed])
+  static func methodNotAllowed(_ allowed: [String]) -> ErrorAnswer {
+    ErrorAnswer(
+      status: 405, code: 40500, "This path takes \(allowed.joined(separator: " and ")) only.",
+      headers: [.allow: allowed.joined(separator: ", ")])
   }
 
   static func bodyTooLarge(limit: ByteCount) -> ErrorAnswer {
@@ -84,6 +86,8 @@ extension ErrorAnswer {
       self.init(
         status: 404, code: 40400,
         "There is no such job for this key; the id to ask for is data.job_id in the answer to job/create.")
+    case .noSuchFile: self = .noSuchFile
+    case .fileGone: self = .fileGone
     case .outcomeUnknown(let generation, let state): self.init(blockedBy: generation, in: state)
     case .queueFull(let retryAfter): self = .queueFull(retryAfter: retryAfter)
     case .rejected(let rejection, let retryAfter): self = .rejected(rejection, retryAfter: retryAfter)
