@@ -46,5 +46,8 @@ extension RenderedLines {
     if let price = rule.price { append("    price: " + ScalarFormat.price.spell(price)) }
     if let ttl = rule.ttl { append("    ttl: " + ScalarFormat.timeToLive.spell(ttl)) }
     if !rule.defaults.isEmpty { append("    defaults: " + YAMLText.json(rule.defaults)) }
+    for (name, paths) in [("ignore", rule.ignore), ("media", rule.media)] where !paths.isEmpty {
+      append("    \(name): " + YAMLText.list(paths.map(ScalarFormat.argumentPath.spell)))
+    }
   }
 }

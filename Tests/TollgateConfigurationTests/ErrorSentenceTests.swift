@@ -58,7 +58,8 @@ import TollgateConfiguration
     ),
     Mistake(
       "models:\n  acme/x:\n    prize: 1",
-      #"gateway.yaml:3: unknown setting "models[acme/x].prize"; did you mean "price"? Allowed here: price, ttl, defaults."#),
+      #"gateway.yaml:3: unknown setting "models[acme/x].prize"; did you mean "price"? Allowed here: price, ttl, defaults, ignore, media."#
+    ),
   ]
 
   static let wrongTypes: [Mistake] = [
@@ -84,7 +85,8 @@ import TollgateConfiguration
     Mistake("models: [a]", "gateway.yaml:1: models is a list, but must be a mapping."),
     Mistake(
       "models: {a: 5}",
-      "gateway.yaml:1: models[a] is a single value, but must be a mapping of settings. Allowed here: price, ttl, defaults."),
+      "gateway.yaml:1: models[a] is a single value, but must be a mapping of settings. Allowed here: price, ttl, defaults, ignore, media."
+    ),
     Mistake(
       "models: {a: {defaults: [1]}}", "gateway.yaml:1: models[a].defaults is a list, but must be a mapping of arguments."),
     Mistake("- a", "gateway.yaml:1: the file is a list, but must be a mapping of settings such as mode: live."),

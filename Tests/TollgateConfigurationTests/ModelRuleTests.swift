@@ -9,7 +9,8 @@ import TollgateCore
         "acme/new-model/text-to-image": {price: 0.050000001, ttl: 30d, defaults: {num_images: 1}}
         acme/*: {price: refuse, ttl: forever}
         "*": {price: 1.00}
-        x: {}
+        x: {ignore: [trace_id, "meta.run"], media: [image_url]}
+        y: {ignore: []}
       """
     #expect(
       try parse(yaml).modelRules == [
@@ -19,7 +20,42 @@ import TollgateCore
           defaults: ["num_images": 1]),
         ModelRule(model: "acme/*", price: .refuse, ttl: .forever),
         ModelRule(model: "*", price: .cap(Money(nanodollars: 1_000_000_000))),
-        ModelRule(model: "x"),
+        ModelRule(model: "x", ignore: [path("trace_id"), path("meta.run")], media: [path("image_url")]),
+        ModelRule(model: "y"),
+      ])
+  }
+
+  private func path(_ text: String) throws -> ArgumentPath { try #require(ArgumentPath(text)) }
+
+  /// What is ignored is not sent: then the price that the catalogue knows would not be that of the create.
+  @Test(
+    arguments: [
+      ("google/veo-3.1/text-to-video", "duration", "google/veo-3.1/text-to-video"),
+      ("google/*", "resolution", "google/"), ("*", "num_images", ""), ("*", "generate_audio", ""),
+    ])
+  func whatPricesDependOnIsNotIgnored(_ model: String, _ argument: String, _ priced: String) throws {
+    let found = problems("models:\n  \"\(model)\":\n    ignore: [seed, \(argument)]")
+    let problem = try #require(found.first)
+    #expect(found.count == 1)
+    #expect(problem.hasPrefix("gateway.yaml:3: models[\(model)].ignore has \"\(argument)\", which the price of \(priced)"))
+    #expect(problem.hasSuffix(" depends on; take it out."))
+  }
+
+  @Test func whatIsIgnoredHasNoDefault() {
+    #expect(
+      problems("models:\n  a:\n    defaults: {seed: 1}\n    ignore: [seed]") == [
+        #"gateway.yaml:4: models[a].ignore has "seed", which has a default too; take it out of one of them."#
+      ])
+  }
+
+  @Test(arguments: ["a.", ".a", "a..b", ""])
+  func argumentPaths(_ text: String) {
+    #expect(
+      problems("models: {a: {media: ['\(text)']}}") == [
+        """
+        gateway.yaml:1: models[a].media[0] is "\(text)", but must be the name of an argument such as image_url, or a path such \
+        as image.url.
+        """
       ])
   }
 

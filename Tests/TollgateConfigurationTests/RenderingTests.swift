@@ -33,7 +33,7 @@ import TollgateCore
     models:
       "acme/x": {price: 0.05, ttl: forever, defaults: {n: 1.5, t: "1", b: true, z: null, l: [a, {"$x": "$$\\n\\u007f"}]}}
       "acme/*": {price: refuse}
-      "$y": {}
+      "$y": {ignore: [trace_id, "a.b"], media: ["on"]}
       "*": {price: 2}
     """
 

@@ -36,6 +36,16 @@ extension ScalarFormat<ModelPattern> {
   }
 }
 
+extension ScalarFormat<ArgumentPath> {
+  /// A name in `args`, or a path to one.
+  static var argumentPath: ScalarFormat {
+    ScalarFormat(
+      expectation: "the name of an argument such as image_url, or a path such as image.url",
+      parse: { ArgumentPath($0) },
+      spell: { YAMLText.scalar($0.description) })
+  }
+}
+
 extension ScalarFormat<TimeZone> {
   /// A name of the IANA time zone database.
   static var timeZone: ScalarFormat {

@@ -12,8 +12,8 @@ package protocol BookTransaction {
 
   /// One generation as it is now; `nil` where there is none of that number.
   func generation(_ number: GenerationNumber) throws -> Generation?
-  /// Adds a generation that holds `hold`, and its body, under the next number.
-  mutating func insertGeneration(_ order: PurchaseOrder, hold: Money) throws -> Generation
+  /// Adds a generation that holds `hold`, and its body, under the next number. `loss` is why it is bought again.
+  mutating func insertGeneration(_ order: PurchaseOrder, hold: Money, after loss: SlotLoss?) throws -> Generation
   /// Writes what an event changed.
   ///
   /// - Returns: whether the generation still was as `old` says; nothing is written otherwise.

@@ -4,7 +4,7 @@ package struct Catalogue: Sendable {
   package let models: [CatalogueModel]
   private let indexByID: [JSONString: Int]
   /// The configured rules, the most specific first: ids, then globs by their length, then `*`.
-  private var rules: [RankedRule] = []
+  private(set) var rules: [RankedRule] = []
 
   init(models: [CatalogueModel]) {
     self.models = models
@@ -44,11 +44,15 @@ package struct Catalogue: Sendable {
   /// How long the model's results are replayed, where gateway.yaml says so for this model.
   package func timeToLive(model: String) -> CacheTTL? { first(model) { $0.ttl } }
 
-  /// The arguments to fill in where a create of the model leaves them out: the page's, under the configured ones.
+  /// The arguments to fill in where a create of the model leaves them out: the page's, under the configured ones, but none that
+  /// is ignored.
   package func defaults(model: String) -> JSONObject {
     var defaults = self.model(model)?.defaults ?? JSONObject()
     for ranked in rules.reversed() where !ranked.rule.defaults.isEmpty && ranked.applies(to: model) {
       for member in ranked.rule.defaults.members { defaults[member.name] = member.value }
+    }
+    for path in ignored(model: model) {
+      if let name = path.plainName { defaults[name] = nil }
     }
     return defaults
   }

@@ -8,13 +8,22 @@ package struct ModelRule: Sendable, Equatable {
   package var ttl: CacheTTL?
   /// Arguments that are filled in where a create leaves them out.
   package var defaults: JSONObject
+  /// Arguments that are not sent, besides those of other rules.
+  package var ignore: [ArgumentPath]
+  /// Arguments that may hold a `data:` URL or base64, which then have one spelling, besides those of other rules.
+  package var media: [ArgumentPath]
 
   /// A rule; what is left out is left to others.
-  package init(model: String, price: PriceRule? = nil, ttl: CacheTTL? = nil, defaults: JSONObject = JSONObject()) {
+  package init(
+    model: String, price: PriceRule? = nil, ttl: CacheTTL? = nil, defaults: JSONObject = JSONObject(),
+    ignore: [ArgumentPath] = [], media: [ArgumentPath] = []
+  ) {
     self.model = model
     self.price = price
     self.ttl = ttl
     self.defaults = defaults
+    self.ignore = ignore
+    self.media = media
   }
 }
 

@@ -16,6 +16,15 @@ extension PriceSelector {
     }
   }
 
+  /// The names of the arguments that it reads.
+  func arguments(of model: CatalogueModel) -> [String] {
+    switch self {
+    case .argument(let name): [name]
+    case .audio(let name): names(name, Self.audioNames, model)
+    case .clips: Self.clipNames
+    }
+  }
+
   /// A page that was read in part may have cut off the switch's row: there any of the names counts.
   private func names(_ name: String, _ all: [String], _ model: CatalogueModel) -> [String] {
     model.isTruncated ? all : [name]

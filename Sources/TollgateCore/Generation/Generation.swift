@@ -9,6 +9,8 @@ package struct Generation: Sendable, Equatable {
   package let team: String?
   package let model: String
   package let createdAt: Timestamp
+  /// Why it was bought although its slot had had a result; `nil` where it had none, or the client did not want it.
+  package let boughtAfter: SlotLoss?
   /// State and money.
   package var machine: GenerationStateMachine
   /// When the state last changed.
@@ -26,7 +28,7 @@ package struct Generation: Sendable, Equatable {
 
   package init(
     number: GenerationNumber, slot: Slot, keepsResult: Bool, key: KeyID, team: String?, model: String, createdAt: Timestamp,
-    machine: GenerationStateMachine
+    boughtAfter: SlotLoss? = nil, machine: GenerationStateMachine
   ) {
     self.number = number
     self.slot = slot
@@ -35,6 +37,7 @@ package struct Generation: Sendable, Equatable {
     self.team = team
     self.model = model
     self.createdAt = createdAt
+    self.boughtAfter = boughtAfter
     self.machine = machine
     self.updatedAt = createdAt
   }

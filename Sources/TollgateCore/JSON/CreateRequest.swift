@@ -2,12 +2,12 @@
 package struct CreateRequest: Sendable {
   /// The model, which may be one that nobody knows.
   package let model: String
-  /// The arguments as they are sent: with the model's defaults filled in.
+  /// The arguments as they are sent: with the model's defaults filled in and its rules applied.
   package let args: JSONObject
   /// The client's object in its one spelling.
   package let canonical: [UInt8]
-  /// What is sent upstream byte for byte, and what is hashed: canonical, without `callback_url`, with the model's defaults.
-  /// Further members of the object stay.
+  /// What is sent upstream byte for byte, and what is hashed: canonical, without `callback_url`, with the model's defaults
+  /// and under its rules. Further members of the object stay.
   package let normalised: [UInt8]
   /// The hash of the normalised bytes.
   package let content: Content
@@ -30,10 +30,11 @@ package struct CreateRequest: Sendable {
     guard let args = argsValue.object else { throw .argsNotAnObject(found: argsValue.kind) }
 
     self.model = model
-    self.args = catalogue.filled(args, model: model)
+    let changed = catalogue.normalised(args, model: model)
+    self.args = changed ?? args
     canonical = CanonicalJSON.encode(value, expectedCount: body.count)
     asksForCallback = object["callback_url"].map { !$0.isNull } ?? false
-    if object["callback_url"] == nil, self.args.count == args.count {
+    if object["callback_url"] == nil, changed == nil {
       normalised = canonical
     } else {
       var sent = object

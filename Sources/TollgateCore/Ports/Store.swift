@@ -43,6 +43,13 @@ package protocol Store: FileBooks {
   /// The ledger's lines of one generation, in the order in which they were written.
   func ledger(of generation: GenerationNumber) async throws(StoreError) -> [LedgerLine]
 
+  /// Results that can be replayed, newest first.
+  func results(_ filter: ResultFilter) async throws(StoreError) -> [StoredResult]
+
+  /// What was asked for earlier and is most likely like a new request: the newest of its model, and those of any model that
+  /// share words with its text; at most `limit` of each, and none whose body is very large.
+  func requests(like text: String, model: String, limit: Int) async throws(StoreError) -> [EarlierRequest]
+
   /// Checks every invariant that a store can show by itself.
   func verify() async throws(StoreError) -> VerificationReport
 
@@ -120,14 +127,14 @@ package struct RecordedGeneration: Sendable {
   package let canonicalBody: [UInt8]
   /// The upstream's finished record as canonical JSON; `nil` until it succeeded.
   package let record: [UInt8]?
-  /// The result's files that were stored, by their links.
-  package let assets: [String: AssetID]
+  /// The result's files that were stored, by their links. They may have been removed since.
+  package let blobs: [String: Blob]
 
-  package init(generation: Generation, canonicalBody: [UInt8], record: [UInt8]?, assets: [String: AssetID] = [:]) {
+  package init(generation: Generation, canonicalBody: [UInt8], record: [UInt8]?, blobs: [String: Blob] = [:]) {
     self.generation = generation
     self.canonicalBody = canonicalBody
     self.record = record
-    self.assets = assets
+    self.blobs = blobs
   }
 }
 

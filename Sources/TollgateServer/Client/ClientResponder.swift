@@ -50,7 +50,7 @@ struct ClientResponder: HTTPResponder {
       return try await create(request, on: route)
     case .query(let jobID):
       let caller = try await caller(of: request)
-      let record = try await gateway.query(jobID ?? "", from: caller)
+      let record = try await gateway.query(jobID ?? "", from: caller, base: base(for: request))
       return response(status: .ok, body: VendorBody.success(record))
     case .live:
       return response(status: .ok, body: CanonicalJSON.encode(["status": "live"]))
@@ -62,6 +62,13 @@ struct ClientResponder: HTTPResponder {
       guard let assets else { throw ErrorAnswer.noSuchPath }
       return try await assets.response(to: request.head, for: name, over: channel)
     }
+  }
+
+  /// Where the client reaches the gateway: what links begin with.
+  private func base(for request: Request) -> String {
+    if let publicURL = settings.publicURL { return publicURL.description }
+    let host = request.head.authority.flatMap { HostAndPort.split($0) == nil ? nil : $0 }
+    return "http://\(host ?? HostAndPort.join(settings.host, settings.port))"
   }
 
   private func create(_ request: Request, on route: ClientRoute) async throws -> Response {
@@ -139,8 +146,8 @@ struct ClientResponder: HTTPResponder {
       headers[.age] = String(age.components.seconds)
     case .joined:
       headers[.cacheStatus] = CacheStatus.joined
-    case .miss(let bypassed):
-      headers[.cacheStatus] = CacheStatus.miss(bypassed: bypassed)
+    case .miss(let bypassed, let loss):
+      headers[.cacheStatus] = CacheStatus.miss(bypassed: bypassed, loss: loss)
     }
     headers[.tollgateCharged] = answer.charged.description
     headers[.tollgateSaved] = answer.saved?.description
