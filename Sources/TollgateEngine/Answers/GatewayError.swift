@@ -43,8 +43,4 @@ package enum GatewayError: Error, Sendable, Equatable {
   case fileGone
   /// No such job for this key.
   case noSuchJob
-  /// No file of this id was ever kept.
-  case noSuchFile
-  /// The file was kept, and is no longer: removed to make room, or damaged.
-  case fileGone
 }

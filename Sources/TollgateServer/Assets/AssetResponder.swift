@@ -3,6 +3,7 @@ import Hummingbird
 import Logging
 import NIOCore
 import TollgateCore
+import TollgateEngine
 
 /// Serves kept files. A link's file never changes, and none is served whose bytes are not those that its name says.
 struct AssetResponder: Sendable {
@@ -55,16 +56,21 @@ struct AssetResponder: Sendable {
 
   /// Opens a file that has the bytes that its id says.
   private func open(_ blob: Blob) async throws -> BlobHandle {
+    let trouble: String
     do throws(BlobError) {
-      let handle = try await source.open(blob.id)
-      if let handle, handle.size == blob.size, try await verified.isIntact(blob.id, handle) { return handle }
+      if let handle = try await source.open(blob.id) {
+        if handle.size == blob.size, try await verified.isIntact(blob.id, handle) { return handle }
+        trouble = "its bytes are not those that it was kept with"
+      } else {
+        trouble = "it is not on the disk"
+      }
     } catch {
       logger.error("a kept file cannot be read", metadata: ["file": "\(blob.id)", "error": "\(error)"])
       throw ErrorAnswer.fileUnreadable
     }
-    logger.error("a kept file is missing or damaged, and is not served", metadata: ["file": "\(blob.id)"])
-    await source.onDamaged(blob.id)
-    throw ErrorAnswer.fileGone
+    logger.error("a kept file is not served", metadata: ["file": "\(blob.id)", "reason": "\(trouble)"])
+    await source.onDamaged(blob.id, trouble)
+    throw GatewayError.fileGone
   }
 
   private func response(

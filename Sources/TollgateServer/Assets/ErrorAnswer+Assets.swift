@@ -1,14 +1,7 @@
 import HTTPTypes
 
-// What is said about files.
+// What is said about the files of links.
 extension ErrorAnswer {
-  static let noSuchFile = ErrorAnswer(
-    status: 404, code: 40401, "There is no such file; links to files are in the result of job/query.")
-
-  static let fileGone = ErrorAnswer(
-    status: 410, code: 41000,
-    "The file was kept and is no longer, to make room or because its bytes were damaged; send the create again.")
-
   static let fileUnreadable = ErrorAnswer(
     status: 503, code: 50300,
     "The file cannot be read at the moment; try again, and if it stays so look into the gateway's log.",

@@ -91,8 +91,6 @@ extension ErrorAnswer {
       self.init(
         status: 404, code: 40400,
         "There is no such job for this key; the id to ask for is data.job_id in the answer to job/create.")
-    case .noSuchFile: self = .noSuchFile
-    case .fileGone: self = .fileGone
     case .outcomeUnknown(let generation, let state): self.init(blockedBy: generation, in: state)
     case .queueFull(let retryAfter): self = .queueFull(retryAfter: retryAfter)
     case .rejected(let rejection, let retryAfter): self = .rejected(rejection, retryAfter: retryAfter)

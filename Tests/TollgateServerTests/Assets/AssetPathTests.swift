@@ -39,7 +39,7 @@ struct AssetPathTests {
         if reply.status == 404 { reply.expectError(404, 40401, target) }
       }
       let unknown = try await gateway.wire("GET", "/-/assets/\(AssetID(hashing: [9])).png")
-      unknown.expectError(404, 40401)
+      unknown.expectError(404, 40402)
     }
   }
 

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import TollgateCore
+import TollgateStore
 import TollgateTestSupport
 
 @Suite("Only the bytes that a link names are served")

@@ -2,6 +2,7 @@ import Foundation
 import NIOConcurrencyHelpers
 import Testing
 import TollgateCore
+import TollgateStore
 import TollgateTestSupport
 
 @testable import TollgateServer

@@ -52,7 +52,7 @@ final class Shelf: Sendable {
         self.knowledge.withLockedValue { $0.opened += 1 }
         return try await self.files.open(id)
       },
-      onDamaged: { id in self.knowledge.withLockedValue { $0.damaged.append(id) } })
+      onDamaged: { id, _ in self.knowledge.withLockedValue { $0.damaged.append(id) } })
   }
 
   var damaged: [AssetID] { knowledge.withLockedValue { $0.damaged } }
