@@ -7,6 +7,7 @@ package struct LocalAdministration: Administration {
   struct Running: Sendable {
     let gateway: Gateway
     let watcher: Watcher
+    let callbackWake: WakeSignal
   }
 
   let store: any Store
@@ -16,13 +17,19 @@ package struct LocalAdministration: Administration {
   let running: Running?
   /// Where each key of the configuration file is declared, such as `gateway.yaml:37`, by its name.
   package var declarations: [String: String] = [:]
+  /// The callbacks' signing secrets of the configuration file, by the names of their keys.
+  package var declaredSecrets: [String: SigningSecret] = [:]
 
-  init(store: any Store, keyRing: KeyRing, time: any TimeSource, calendar: LedgerCalendar, running: Running) {
+  init(
+    store: any Store, keyRing: KeyRing, time: any TimeSource, calendar: LedgerCalendar, running: Running,
+    declaredSecrets: [String: SigningSecret]
+  ) {
     self.store = store
     self.keyRing = keyRing
     self.time = time
     self.calendar = calendar
     self.running = running
+    self.declaredSecrets = declaredSecrets
   }
 
   /// The administration of a store whose gateway does not run. The time zone is the one in which its days begin.
@@ -85,6 +92,7 @@ package struct LocalAdministration: Administration {
       }
       resolved = try await Resending(gateway: running.gateway).resend(generation)
     }
+    running?.callbackWake.raise()
     return GenerationSummary(resolved, keyName: try await keyNames()[resolved.key])
   }
 

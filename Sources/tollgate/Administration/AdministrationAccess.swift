@@ -40,6 +40,7 @@ struct AdministrationAccess {
         return try await SQLiteStore.withStore(folder: folder) { store in
           var administration = LocalAdministration(stoppedStore: store, timeZone: configuration.timeZone)
           administration.declarations = configuration.declarations
+          administration.declaredSecrets = configuration.callbackSecrets
           return try await body(administration)
         }
       } catch StoreOpenError.inUse(_, let process) {
