@@ -1,8 +1,10 @@
 import AsyncHTTPClient
 import Foundation
 import NIOCore
+import NIOHTTP1
 import Testing
 import TollgateCore
+import TollgateServer
 import TollgateTestSupport
 
 @Suite("Large files, slow clients, and connections that go on")
