@@ -33,6 +33,11 @@ package protocol Administration: Sendable {
   func results(_ query: ResultQuery) async throws(AdministrationError) -> [ResultSummary]
   /// One result with what was asked and what came back.
   func result(_ number: GenerationNumber) async throws(AdministrationError) -> ResultDetail
+  /// Removes a result: what was asked, what came back, and the files that no other result names. What it cost stays in the
+  /// books, and its job ids are no longer known.
+  func purge(_ number: GenerationNumber) async throws(AdministrationError) -> GenerationSummary
+  /// Keeps a result's files from being removed to make room, or no longer.
+  func pin(_ number: GenerationNumber, _ isPinned: Bool) async throws(AdministrationError)
   /// Says whether a create would be answered from the cache, and what it differs in from the nearest earlier request: of the
   /// named key, or of the local user while there are no keys.
   func explain(_ body: [UInt8], forKeyNamed name: String?) async throws(AdministrationError) -> CacheExplanation

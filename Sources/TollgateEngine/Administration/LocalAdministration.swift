@@ -19,6 +19,8 @@ package struct LocalAdministration: Administration {
   package var declarations: [String: String] = [:]
   /// The callbacks' signing secrets of the configuration file, by the names of their keys.
   package var declaredSecrets: [String: SigningSecret] = [:]
+  /// The kept files of a store whose gateway does not run.
+  var blobs: (any BlobStore)?
 
   init(
     store: any Store, keyRing: KeyRing, time: any TimeSource, calendar: LedgerCalendar, running: Running,
@@ -32,9 +34,13 @@ package struct LocalAdministration: Administration {
     self.declaredSecrets = declaredSecrets
   }
 
-  /// The administration of a store whose gateway does not run. The time zone is the one in which its days begin.
-  package init(stoppedStore store: any Store, timeZone: TimeZone, time: any TimeSource = SystemTimeSource()) {
+  /// The administration of a store, and of the files beside it, whose gateway does not run. The time zone is the one in which
+  /// its days begin.
+  package init(
+    stoppedStore store: any Store, blobs: any BlobStore, timeZone: TimeZone, time: any TimeSource = SystemTimeSource()
+  ) {
     self.store = store
+    self.blobs = blobs
     self.time = time
     calendar = LedgerCalendar(timeZone: timeZone)
     keyRing = nil
@@ -60,7 +66,7 @@ package struct LocalAdministration: Administration {
     return GenerationDetail(generation, keyName: try await keyNames()[generation.key], ledger: lines)
   }
 
-  private func existing(_ number: GenerationNumber) async throws(AdministrationError) -> Generation {
+  func existing(_ number: GenerationNumber) async throws(AdministrationError) -> Generation {
     let found = try await translating { () throws(StoreError) in try await store.generation(number) }
     guard let found else {
       throw AdministrationError(.notFound, "There is no purchase \(number); tollgate jobs list shows the newest.")

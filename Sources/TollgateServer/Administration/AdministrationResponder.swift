@@ -65,6 +65,14 @@ struct AdministrationResponder: HTTPResponder {
       return try response(try await administration.results(try request.resultQuery()))
     case (.get, let path) where path.count == 2 && path[0] == "cache":
       return try response(try await administration.result(try request.number(path[1])))
+    case (.post, let path) where path.count == 3 && path[0] == "cache" && path[2] == "purge":
+      return try response(try await administration.purge(try request.number(path[1])))
+    case (.put, let path) where path.count == 3 && path[0] == "cache" && path[2] == "pin":
+      try await administration.pin(try request.number(path[1]), true)
+      return Response(status: .noContent)
+    case (.delete, let path) where path.count == 3 && path[0] == "cache" && path[2] == "pin":
+      try await administration.pin(try request.number(path[1]), false)
+      return Response(status: .noContent)
     case (.post, ["cache", "explain"]):
       let body = try await request.body.collect(upTo: createLimit.bytes)
       let name = try request.quotedKey()

@@ -102,6 +102,8 @@ struct AdministrationClient: Administration {
     var parameters = ["limit=\(query.limit)"]
     if let model = query.model { parameters.append("model=" + Self.escaped(model)) }
     if let moment = query.since { parameters.append("since=\(moment.millisecondsSince1970)") }
+    if let moment = query.until { parameters.append("until=\(moment.millisecondsSince1970)") }
+    if query.isPinned { parameters.append("pinned=true") }
     if let text = query.search { parameters.append("search=" + Self.escaped(text)) }
     if let name = query.keyName { parameters.append("key=" + Self.escaped(name)) }
     if let content = query.content { parameters.append("content=" + Self.escaped(content)) }
@@ -112,6 +114,14 @@ struct AdministrationClient: Administration {
 
   func result(_ number: GenerationNumber) async throws(AdministrationError) -> ResultDetail {
     try await ask(.GET, "cache/\(number)")
+  }
+
+  func purge(_ number: GenerationNumber) async throws(AdministrationError) -> GenerationSummary {
+    try Self.decode(try await send(.POST, "cache/\(number)/purge", body: nil))
+  }
+
+  func pin(_ number: GenerationNumber, _ isPinned: Bool) async throws(AdministrationError) {
+    _ = try await send(isPinned ? .PUT : .DELETE, "cache/\(number)/pin", body: nil)
   }
 
   func explain(_ body: [UInt8], forKeyNamed name: String?) async throws(AdministrationError) -> CacheExplanation {
