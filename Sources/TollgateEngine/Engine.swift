@@ -73,7 +73,7 @@ package struct Engine: Sendable {
       credentials: credentials, pauses: pauses,
       rates: RateLimiter(limits: policy.rate, time: time), usage: usage, owner: owner, calendar: calendar, logger: logger)
     let administration = LocalAdministration(
-      store: store, keyRing: keyRing, time: time, calendar: calendar,
+      store: store, blobs: files?.blobs, keyRing: keyRing, time: time, calendar: calendar,
       running: .init(gateway: gateway, watcher: watcher))
     return Engine(
       gateway: gateway, administration: administration, drain: drain,

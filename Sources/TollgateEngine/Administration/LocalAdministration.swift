@@ -16,11 +16,18 @@ package struct LocalAdministration: Administration {
   let running: Running?
   /// Where each key of the configuration file is declared, such as `gateway.yaml:37`, by its name.
   package var declarations: [String: String] = [:]
-  /// The kept files of a store whose gateway does not run.
-  var blobs: (any BlobStore)?
+  /// Where files are kept; `nil` where none are.
+  let blobs: (any BlobStore)?
+  /// Under whose rules bodies are read.
+  let catalogue: Catalogue
 
-  init(store: any Store, keyRing: KeyRing, time: any TimeSource, calendar: LedgerCalendar, running: Running) {
+  init(
+    store: any Store, blobs: (any BlobStore)?, keyRing: KeyRing, time: any TimeSource, calendar: LedgerCalendar,
+    running: Running
+  ) {
     self.store = store
+    self.blobs = blobs
+    catalogue = running.gateway.catalogue
     self.keyRing = keyRing
     self.time = time
     self.calendar = calendar
@@ -30,10 +37,12 @@ package struct LocalAdministration: Administration {
   /// The administration of a store, and of the files beside it, whose gateway does not run. The time zone is the one in which
   /// its days begin.
   package init(
-    stoppedStore store: any Store, blobs: any BlobStore, timeZone: TimeZone, time: any TimeSource = SystemTimeSource()
+    stoppedStore store: any Store, blobs: any BlobStore, catalogue: Catalogue, timeZone: TimeZone,
+    time: any TimeSource = SystemTimeSource()
   ) {
     self.store = store
     self.blobs = blobs
+    self.catalogue = catalogue
     self.time = time
     calendar = LedgerCalendar(timeZone: timeZone)
     keyRing = nil
