@@ -138,7 +138,8 @@ let package = Package(
     .testTarget(
       name: "TollgateEngineTests",
       dependencies: [
-        "TollgateEngine", "TollgateStore", "TollgateCore", "TollgateFaultSimulation", "TollgateTestSupport", logging, nioConcurrency, serviceLifecycle,
+        "TollgateEngine", "TollgateStore", "TollgateCore", "TollgateFaultSimulation", "TollgateTestSupport", logging,
+        nioConcurrency, serviceLifecycle,
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
@@ -152,8 +153,8 @@ let package = Package(
     .testTarget(
       name: "TollgateUpstreamTests",
       dependencies: [
-        "TollgateUpstream", "TollgateCore", "TollgateTestSupport", httpClient, nioConcurrency, nioCore, nioHTTP1, nioPosix,
-        nioSSL,
+        "TollgateUpstream", "TollgateCore", "TollgateTestSupport", "ShortAPISimulator", httpClient, nioConcurrency, nioCore,
+        nioHTTP1, nioPosix, nioSSL,
       ],
       swiftSettings: settings),
     .testTarget(
@@ -186,7 +187,7 @@ let package = Package(
     .testTarget(
       name: "BlackBoxTests",
       dependencies: [
-        "tollgate", "TollgateCore", "TollgateTestSupport", httpClient, nioCore, nioHTTP1, nioConcurrency,
+        "tollgate", "TollgateCore", "TollgateTestSupport", httpClient, nioCore, nioPosix, nioHTTP1, nioConcurrency,
         .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],

@@ -11,7 +11,10 @@ extension Bookkeeping {
     guard order.isStillWanted() else { throw StoreError.notDurable("nobody waited for this create any more") }
     // Between reading the slot and taking it another writer may be first; then the slot says something new.
     for _ in 0..<maximumAttempts {
-      if let decision = try tryOnce(order, in: &books) { return decision }
+      if let decision = try tryOnce(order, in: &books) {
+        try keepCallback(of: order, decision, in: &books)
+        return decision
+      }
     }
     throw StoreError.notDurable("the slot changed hands \(maximumAttempts) times; repeat the request")
   }

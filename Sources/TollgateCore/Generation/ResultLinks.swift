@@ -50,7 +50,8 @@ package enum ResultLinks {
     return record
   }
 
-  private static func collect(_ value: JSONValue, at path: String, _ links: inout [ResultLink], _ known: inout Set<JSONString>) {
+  private static func collect(_ value: JSONValue, at path: String, _ links: inout [ResultLink], _ known: inout Set<JSONString>)
+  {
     switch value {
     case .string(let text):
       guard links.count < maximumCount, isLink(text), known.insert(text).inserted else { return }

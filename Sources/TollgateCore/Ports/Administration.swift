@@ -23,6 +23,12 @@ package protocol Administration: Sendable {
   func budgets() async throws(AdministrationError) -> [BudgetSummary]
   /// Says what a create would bring and cost, spending nothing: of the named key, or of the local user while there are no keys.
   func quote(_ body: [UInt8], forKeyNamed name: String?) async throws(AdministrationError) -> QuoteSummary
+  /// Callbacks, the newest first.
+  func callbacks(_ query: CallbackQuery) async throws(AdministrationError) -> [CallbackSummary]
+  /// Posts again what was given up: one callback, or all.
+  func retryCallbacks(_ id: CallbackID?) async throws(AdministrationError) -> CallbackRetry
+  /// What a key's callbacks are signed with; without a name those of the local user, while there are no keys.
+  func callbackSecret(ofKeyNamed name: String?) async throws(AdministrationError) -> CallbackSecret
   /// Results that can be replayed, newest first.
   func results(_ query: ResultQuery) async throws(AdministrationError) -> [ResultSummary]
   /// One result with what was asked and what came back.

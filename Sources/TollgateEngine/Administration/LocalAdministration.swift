@@ -7,6 +7,7 @@ package struct LocalAdministration: Administration {
   struct Running: Sendable {
     let gateway: Gateway
     let watcher: Watcher
+    let callbackWake: WakeSignal
   }
 
   let store: any Store
@@ -16,6 +17,8 @@ package struct LocalAdministration: Administration {
   let running: Running?
   /// Where each key of the configuration file is declared, such as `gateway.yaml:37`, by its name.
   package var declarations: [String: String] = [:]
+  /// The callbacks' signing secrets of the configuration file, by the names of their keys.
+  package var declaredSecrets: [String: SigningSecret] = [:]
   /// Where files are kept; `nil` where none are.
   let blobs: (any BlobStore)?
   /// Under whose rules bodies are read.
@@ -23,7 +26,7 @@ package struct LocalAdministration: Administration {
 
   init(
     store: any Store, blobs: (any BlobStore)?, keyRing: KeyRing, time: any TimeSource, calendar: LedgerCalendar,
-    running: Running
+    running: Running, declaredSecrets: [String: SigningSecret]
   ) {
     self.store = store
     self.blobs = blobs
@@ -32,6 +35,7 @@ package struct LocalAdministration: Administration {
     self.time = time
     self.calendar = calendar
     self.running = running
+    self.declaredSecrets = declaredSecrets
   }
 
   /// The administration of a store, and of the files beside it, whose gateway does not run. The time zone is the one in which
@@ -100,6 +104,7 @@ package struct LocalAdministration: Administration {
       }
       resolved = try await Resending(gateway: running.gateway).resend(generation)
     }
+    running?.callbackWake.raise()
     return GenerationSummary(resolved, keyName: try await keyNames()[resolved.key])
   }
 

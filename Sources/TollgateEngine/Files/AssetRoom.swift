@@ -83,7 +83,8 @@ final class AssetRoom: Sendable {
         logger.error(
           "a kept file is lost; the next identical creates buy again",
           metadata: [
-            "asset": "\(id)", "reason": "\(reason)", "generations": "\(concerned.map(\.number.description).joined(separator: " "))",
+            "asset": "\(id)", "reason": "\(reason)",
+            "generations": "\(concerned.map(\.number.description).joined(separator: " "))",
           ])
       } catch {
         logger.error("a damaged file could not be given up", metadata: ["asset": "\(id)", "error": "\(error)"])

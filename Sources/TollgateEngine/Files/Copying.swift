@@ -56,7 +56,8 @@ struct Copying: Sendable {
     for file in pending {
       switch await fetch(file, for: copy) {
       case .stored(let blob):
-        logger.debug("a file was stored", metadata: ["generation": "\(number)", "asset": "\(blob.id)", "bytes": "\(blob.size)"])
+        logger.debug(
+          "a file was stored", metadata: ["generation": "\(number)", "asset": "\(blob.id)", "bytes": "\(blob.size)"])
       case .unwanted: return .done
       case .lost(let reason): return await lose(file, of: copy, because: reason)
       case .noRoom(let reason):
@@ -84,7 +85,8 @@ struct Copying: Sendable {
 
   private func later(_ copy: CopySchedule.Copy, because reason: String) -> Next {
     logger.debug(
-      "a file could not be copied; it is tried again", metadata: ["generation": "\(copy.generation.number)", "reason": "\(reason)"])
+      "a file could not be copied; it is tried again",
+      metadata: ["generation": "\(copy.generation.number)", "reason": "\(reason)"])
     var pause = Self.firstPause
     for _ in 1..<max(copy.tries, 1) where pause < Self.longestPause { pause *= 2 }
     return .later(copy, after: min(pause, Self.longestPause) * time.jitter(in: Self.jitter))

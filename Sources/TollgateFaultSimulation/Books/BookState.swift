@@ -56,6 +56,12 @@ package struct BookState: Sendable {
     }
   }
 
+  /// A callback, with the end of its lease.
+  struct OwedCallback: Sendable {
+    var callback: Callback
+    var leasedUntil: Timestamp?
+  }
+
   struct ChargeKey: Hashable, Sendable {
     let priceClass: PriceClass
     let day: Int64
@@ -72,6 +78,8 @@ package struct BookState: Sendable {
   var keys: [StoredKey] = []
   var assets: [AssetID: Asset] = [:]
   var usage: [UsageCount.Kind: UsageCount] = [:]
+  var callbacks: [OwedCallback] = []
+  var lastCallback: Int64 = 0
   var nextSerial: Int64 = 1
   var latestWindow: LedgerWindow?
 

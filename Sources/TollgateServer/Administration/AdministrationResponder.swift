@@ -82,6 +82,16 @@ struct AdministrationResponder: HTTPResponder {
       let body = try await request.body.collect(upTo: createLimit.bytes)
       let name = try request.quotedKey()
       return try response(try await administration.explain(Array(body.readableBytesView), forKeyNamed: name))
+    case (.get, ["callbacks"]):
+      return try response(try await administration.callbacks(try request.callbackQuery()))
+    case (.get, ["callbacks", "secret"]):
+      return try response(try await administration.callbackSecret(ofKeyNamed: nil))
+    case (.post, ["callbacks", "retry"]):
+      return try response(try await administration.retryCallbacks(nil))
+    case (.post, let path) where path.count == 3 && path[0] == "callbacks" && path[2] == "retry":
+      return try response(try await administration.retryCallbacks(try request.callback(path[1])))
+    case (.get, let path) where path.count == 3 && path[0] == "keys" && path[2] == "callback-secret":
+      return try response(try await administration.callbackSecret(ofKeyNamed: path[1]))
     case (.post, ["verify"]):
       return try response(try await administration.verify())
     default:

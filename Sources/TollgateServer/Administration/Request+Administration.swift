@@ -51,6 +51,31 @@ extension Request {
     return limit
   }
 
+  /// `?state=given_up&before=c17&limit=50`, each of them optional.
+  ///
+  /// - Throws: ``AdministrationError`` with what may be written.
+  func callbackQuery() throws(AdministrationError) -> CallbackQuery {
+    try checkParameters(["state", "before", "limit"])
+    var query = CallbackQuery()
+    query.state = try choice("state")
+    if let text = parameter("before") { query.before = try callback(text) }
+    if let text = parameter("limit") {
+      guard let limit = Int(text) else { throw AdministrationError(.invalid, "The limit is a whole number, 1 to 1000.") }
+      query.limit = limit
+    }
+    return query
+  }
+
+  /// A callback as a path or a parameter names it.
+  ///
+  /// - Throws: ``AdministrationError`` where it names none.
+  func callback(_ text: String) throws(AdministrationError) -> CallbackID {
+    guard let id = CallbackID(text) else {
+      throw AdministrationError(.invalid, "\"\(text)\" is not a callback; write it like c17.")
+    }
+    return id
+  }
+
   /// `?by=team&since=2026-11-01&until=2026-11-30`, each of them optional; both days count.
   ///
   /// - Throws: ``AdministrationError`` with what may be written.

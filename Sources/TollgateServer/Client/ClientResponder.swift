@@ -90,7 +90,8 @@ struct ClientResponder: HTTPResponder {
     let body = try await body(of: request)
     bodyBudget.giveBack(reserved - body.count)
     reserved = body.count
-    let directives = try CreateDirectives(headers: request.headers)
+    var directives = try CreateDirectives(headers: request.headers)
+    directives.baseURL = base(for: request)
     guard route == .quote || directives.isDryRun else {
       return response(to: try await gateway.create(body, directives: directives, from: caller))
     }

@@ -35,6 +35,7 @@ extension SQLiteStore {
       try migrate(pool, folder)
       let memory = try pool.write { db in
         try TicketTable.ensure(db)
+        try CallbackSecretTable.ensure(db)
         return WriterMemory(
           latestWindow: try LedgerTable.latestWindow(db), hasImports: try GenerationTable.hasImports(db))
       }

@@ -30,7 +30,9 @@ enum FileTable {
   static func blobs(of number: GenerationNumber, _ db: Database) throws -> [String: Blob] {
     let rows = try Row.fetchAll(
       db.cachedStatement(
-        sql: "SELECT digest, bytes, type, is_stored, used_at, url FROM files JOIN assets ON assets.id = asset WHERE generation = ?"),
+        sql:
+          "SELECT digest, bytes, type, is_stored, used_at, url FROM files JOIN assets ON assets.id = asset WHERE generation = ?"
+      ),
       arguments: [number.value])
     return Dictionary(try rows.map { (try $0.value(5), try Asset(row: $0).blob) }) { first, _ in first }
   }

@@ -2,8 +2,8 @@
 /// column's place in a row.
 enum GenerationColumn: Int, CaseIterable {
   case number, content, scope, variant, keepsResult, key, team, model, state, hold, captured, refunded, isChargeUnstated
-  case upstreamID, rejectionStatus, rejectionCode, rejectionText, releaseReason, note, createdAt, updatedAt, finishedAt, files, boughtAfter
-  case importedCost
+  case upstreamID, rejectionStatus, rejectionCode, rejectionText, releaseReason, note, createdAt, updatedAt, finishedAt, files,
+    boughtAfter, importedCost
 
   /// All names as `SELECT` takes them.
   static let list = allCases.map(\.name).joined(separator: ", ")

@@ -44,6 +44,7 @@ struct AdministrationAccess {
             stoppedStore: store, blobs: try BlobFolder(dataFolder: folder),
             catalogue: Catalogue.builtIn.overriding(configuration.modelRules), timeZone: configuration.timeZone)
           administration.declarations = configuration.declarations
+          administration.declaredSecrets = configuration.callbackSecrets
           return try await body(administration)
         }
       } catch StoreOpenError.inUse(_, let process) {

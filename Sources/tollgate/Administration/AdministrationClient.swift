@@ -175,6 +175,21 @@ struct AdministrationClient: Administration {
       try await send(.POST, "cache/explain" + parameters, body: Data(body), deadline: Self.longDeadline))
   }
 
+  func callbacks(_ query: CallbackQuery) async throws(AdministrationError) -> [CallbackSummary] {
+    var parameters = ["limit=\(query.limit)"]
+    if let state = query.state { parameters.append("state=\(state.rawValue)") }
+    if let before = query.before { parameters.append("before=\(before)") }
+    return try await ask(.GET, "callbacks?" + parameters.joined(separator: "&"))
+  }
+
+  func retryCallbacks(_ id: CallbackID?) async throws(AdministrationError) -> CallbackRetry {
+    try await ask(.POST, id.map { "callbacks/\($0)/retry" } ?? "callbacks/retry")
+  }
+
+  func callbackSecret(ofKeyNamed name: String?) async throws(AdministrationError) -> CallbackSecret {
+    try await ask(.GET, name.map { "keys/\(Self.escaped($0))/callback-secret" } ?? "callbacks/secret")
+  }
+
   func verify() async throws(AdministrationError) -> VerificationReport {
     try Self.decode(try await send(.POST, "verify", body: nil, deadline: Self.longDeadline))
   }

@@ -59,25 +59,37 @@ struct GatewayProcess {
   private func assemble(_ store: SQLiteStore) async throws -> [any Service] {
     try AccessRules.check(configuration, hasStoredKeys: try await !store.keys().isEmpty)
     let time = SystemTimeSource()
-    let upstream = ShortAPIClient(
-      configuration: configuration.upstreamSettings(version: Tollgate.version), clock: time)
+    let connections = OutboundConnections(
+      upstream: ShortAPIClient(configuration: configuration.upstreamSettings(version: Tollgate.version), clock: time),
+      downloader: FileDownloader(configuration: configuration.downloadSettings(version: Tollgate.version)),
+      poster: configuration.callbackPoster(version: Tollgate.version, clock: time))
     let engine: Engine
     do {
       engine = try await Engine.start(
         policy: configuration.gatewayPolicy, catalogue: Catalogue.builtIn.overriding(configuration.modelRules),
-        declaration: configuration.declaration(at: time.now()), ownCredential: configuration.upstream.apiKey, store: store,
-        upstream: upstream, time: time, logger: logger)
+        declaration: configuration.declaration(at: time.now()), ownCredential: configuration.upstream.apiKey,
+        callbacks: configuration.callbackDelivery(by: connections.poster), store: store, upstream: connections.upstream,
+        files: FileKeeping(source: connections.downloader, blobs: try blobs()), time: time, logger: logger)
     } catch {
-      await upstream.shutdown()
+      await connections.close()
       throw error
     }
-    let parts: [any Service] = [store, UpstreamConnections(client: upstream)] + engine.services
+    let parts: [any Service] = [store, connections] + engine.services
     // Whoever sees the client API ready may administer the gateway.
     let (administered, begin) = AsyncStream.makeStream(of: Void.self)
     return parts + [
       administrationServer(of: engine, onListening: { begin.yield() }),
       LaterService(clientServer(of: engine), after: administered), DrainAtShutdown(drain: engine.drain),
     ]
+  }
+
+  private func blobs() throws -> BlobFolder {
+    do throws(BlobError) {
+      return try BlobFolder(dataFolder: configuration.storage.path)
+    } catch {
+      throw CommandFailure(
+        .configuration, "The folder for files in \(configuration.storage.path) cannot be made: \(error); check storage.path.")
+    }
   }
 
   private func administrationServer(of engine: Engine, onListening: @escaping @Sendable () -> Void) -> any Service {
