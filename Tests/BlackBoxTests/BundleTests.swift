@@ -74,6 +74,13 @@ extension ProcessTests {
       try Data(contentsOf: bed.program.folder.appending(path: name))
     }
 
+    /// What can be replayed; nothing where there is no data folder yet.
+    private static func numbers(_ bed: TestBed) async throws -> [GenerationNumber] {
+      let listed = try await bed.command("cache", "list", "--json")
+      guard listed.code == 0 else { return [] }
+      return try JSONDecoder().decode([ResultSummary].self, from: Data(listed.output.utf8)).map(\.number)
+    }
+
     /// Bytes all over the bundle, each changed alone.
     private static func refuseDamage(of bundle: Data, _ bed: TestBed) async throws {
       var random = SeededGenerator(seed: 5)
@@ -81,10 +88,10 @@ extension ProcessTests {
         var changed = bundle
         changed[Int.random(in: changed.indices, using: &random)] ^= 1 << UInt8.random(in: 0..<8, using: &random)
         try changed.write(to: bed.program.folder.appending(path: "changed.tar"))
-        let before = try await bed.command("cache", "list", "--json").output
+        let before = try await numbers(bed)
         let refused = try await bed.command("cache", "import", "changed.tar")
         #expect(refused.code == 1 && refused.errors.contains("Nothing was imported"), "\(refused.errors)")
-        #expect(try await bed.command("cache", "list", "--json").output == before)
+        #expect(try await numbers(bed) == before)
       }
     }
   }

@@ -117,10 +117,7 @@ struct AdministrationResponder: HTTPResponder {
         .contentType: "application/x-tar", .tollgateEntries: "\(bundle.counts.entries)",
         .tollgateFiles: "\(bundle.counts.files)", .tollgateSkipped: "\(bundle.counts.skipped)",
       ])
-    response.body = ResponseBody(contentLength: Int(bundle.size)) { writer in
-      try await bundle.write { try await writer.write(ByteBuffer(bytes: $0)) }
-      try await writer.finish(nil)
-    }
+    response.body = BundleBody.body(bundle)
     return response
   }
 
