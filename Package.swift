@@ -89,7 +89,8 @@ let package = Package(
     .target(
       name: "TollgateServer",
       dependencies: [
-        "TollgateCore", "TollgateEngine", hummingbird, httpTypes, logging, nioConcurrency, nioCore, serviceLifecycle,
+        "TollgateCore", "TollgateEngine", crypto, hummingbird, httpTypes, logging, nioConcurrency, nioCore, nioHTTP1, nioPosix,
+        serviceLifecycle,
         .product(name: "HummingbirdCore", package: "hummingbird"),
       ],
       swiftSettings: settings),
@@ -161,7 +162,8 @@ let package = Package(
       name: "TollgateServerTests",
       dependencies: [
         "TollgateServer", "TollgateEngine", "TollgateStore", "TollgateUpstream", "TollgateCore", "TollgateTestSupport",
-        "ShortAPISimulator", httpClient, httpTypes, logging, nioCore, nioPosix, nioHTTP1, nioConcurrency, serviceLifecycle,
+        "ShortAPISimulator", crypto, httpClient, httpTypes, logging, nioCore, nioPosix, nioHTTP1, nioConcurrency,
+        serviceLifecycle,
       ],
       swiftSettings: settings),
     .testTarget(

@@ -131,8 +131,15 @@ package struct LocalAdministration: Administration {
 
   // MARK: Verifying
 
-  package func verify() async throws(AdministrationError) -> VerificationReport {
-    try await translating { () throws(StoreError) in try await store.verify() }
+  package func verify(readingFiles: Bool) async throws(AdministrationError) -> VerificationReport {
+    let report = try await translating { () throws(StoreError) in try await store.verify() }
+    guard let blobs else { return report }
+    do {
+      let files = try await FileVerification(store: store, blobs: blobs, readsFiles: readingFiles).check()
+      return VerificationReport(checks: report.checks + [files], excess: report.excess, unknown: report.unknown)
+    } catch {
+      throw AdministrationError(.unavailable, "The kept files could not be read: \(error).")
+    }
   }
 
   func translating<Value: Sendable>(

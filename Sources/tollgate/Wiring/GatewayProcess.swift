@@ -64,12 +64,15 @@ struct GatewayProcess {
       downloader: FileDownloader(configuration: configuration.downloadSettings(version: Tollgate.version)),
       poster: configuration.callbackPoster(version: Tollgate.version, clock: time))
     let engine: Engine
+    let assets: AssetSource
     do {
+      let blobs = try blobs()
       engine = try await Engine.start(
         policy: configuration.gatewayPolicy, catalogue: Catalogue.builtIn.overriding(configuration.modelRules),
         declaration: configuration.declaration(at: time.now()), ownCredential: configuration.upstream.apiKey,
         callbacks: configuration.callbackDelivery(by: connections.poster), store: store, upstream: connections.upstream,
-        files: FileKeeping(source: connections.downloader, blobs: try blobs()), time: time, logger: logger)
+        files: FileKeeping(source: connections.downloader, blobs: blobs), time: time, logger: logger)
+      assets = AssetSource(gateway: engine.gateway, blobs: blobs)
     } catch {
       await connections.close()
       throw error
@@ -79,7 +82,7 @@ struct GatewayProcess {
     let (administered, begin) = AsyncStream.makeStream(of: Void.self)
     return parts + [
       administrationServer(of: engine, onListening: { begin.yield() }),
-      LaterService(clientServer(of: engine), after: administered), DrainAtShutdown(drain: engine.drain),
+      LaterService(clientServer(of: engine, assets: assets), after: administered), DrainAtShutdown(drain: engine.drain),
     ]
   }
 
@@ -105,12 +108,12 @@ struct GatewayProcess {
     }
   }
 
-  private func clientServer(of engine: Engine) -> any Service {
+  private func clientServer(of engine: Engine, assets: AssetSource) -> any Service {
     let mode = engine.gateway.keyRing.mode
     var settings = configuration.clientServerSettings
     settings.maximumConnections = min(settings.maximumConnections, connectionLimit())
     let server = ClientServer(
-      gateway: engine.gateway, drain: engine.drain, settings: settings, logger: logger,
+      gateway: engine.gateway, drain: engine.drain, settings: settings, assets: assets, logger: logger,
       onListening: { _ in announce(mode: mode) })
     return ExplainedService(server) { [configuration] error in
       CommandFailure(
