@@ -73,7 +73,7 @@ struct CourierTests {
       _ = try await create(harness, "fails")
       try await eventually("the post", holds: { receiver.posts.count == 1 })
       #expect(receiver.posts[0].record?["status"] == 3 && receiver.posts[0].record?["error"] == "the model broke")
-      upstream.onCreate { _, _ in .rejected(Rejection(httpStatus: 400, code: 1, text: "no")) }
+      upstream.onCreate { _, _ in .rejected(Rejection(httpStatus: 400, code: 1, text: "no"), retryAfter: nil) }
       await #expect(throws: GatewayError.self) { try await create(harness, "rejected") }
       #expect(try await states(harness).count == 1)
     }
