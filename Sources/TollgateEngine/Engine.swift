@@ -77,7 +77,7 @@ package struct Engine: Sendable {
       credentials: credentials, pauses: pauses, callbacks: callbacks, callbackWake: callbackWake,
       rates: RateLimiter(limits: policy.rate, time: time), usage: usage, owner: owner, calendar: calendar, logger: logger)
     let administration = LocalAdministration(
-      store: store, keyRing: keyRing, time: time, calendar: calendar,
+      store: store, blobs: files?.blobs, keyRing: keyRing, time: time, calendar: calendar,
       running: .init(gateway: gateway, watcher: watcher, callbackWake: callbackWake),
       declaredSecrets: callbacks?.declaredSecrets ?? [:])
     let courier = try await courier(callbacks, keys: keys.map(\.key), gateway: gateway)

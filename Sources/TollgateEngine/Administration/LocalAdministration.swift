@@ -19,14 +19,15 @@ package struct LocalAdministration: Administration {
   package var declarations: [String: String] = [:]
   /// The callbacks' signing secrets of the configuration file, by the names of their keys.
   package var declaredSecrets: [String: SigningSecret] = [:]
-  /// The kept files of a store whose gateway does not run.
-  var blobs: (any BlobStore)?
+  /// The kept files; `nil` where none are.
+  let blobs: (any BlobStore)?
 
   init(
-    store: any Store, keyRing: KeyRing, time: any TimeSource, calendar: LedgerCalendar, running: Running,
-    declaredSecrets: [String: SigningSecret]
+    store: any Store, blobs: (any BlobStore)?, keyRing: KeyRing, time: any TimeSource, calendar: LedgerCalendar,
+    running: Running, declaredSecrets: [String: SigningSecret]
   ) {
     self.store = store
+    self.blobs = blobs
     self.keyRing = keyRing
     self.time = time
     self.calendar = calendar
@@ -125,8 +126,15 @@ package struct LocalAdministration: Administration {
 
   // MARK: Verifying
 
-  package func verify() async throws(AdministrationError) -> VerificationReport {
-    try await translating { () throws(StoreError) in try await store.verify() }
+  package func verify(readingFiles: Bool) async throws(AdministrationError) -> VerificationReport {
+    let report = try await translating { () throws(StoreError) in try await store.verify() }
+    guard let blobs else { return report }
+    do {
+      let files = try await FileVerification(store: store, blobs: blobs, readsFiles: readingFiles).check()
+      return VerificationReport(checks: report.checks + [files], excess: report.excess, unknown: report.unknown)
+    } catch {
+      throw AdministrationError(.unavailable, "The kept files could not be read: \(error).")
+    }
   }
 
   func translating<Value: Sendable>(

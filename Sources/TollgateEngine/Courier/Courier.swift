@@ -90,11 +90,13 @@ final class Courier: Service {
   private func look() async -> Duration {
     guard await settle() else { return time.uptime() + Self.pauseAfterFailure }
     do {
+      // What becomes due from here on is next, also where that is before the question is asked.
+      let now = time.now()
+      let uptime = time.uptime()
       try await fetch()
       try await clean()
-      let now = time.now()
       let next = try await store.nextCallback(after: now)
-      return time.uptime() + min(next.map { $0.since(now) } ?? Self.longestPause, Self.longestPause)
+      return uptime + min(next.map { $0.since(now) } ?? Self.longestPause, Self.longestPause)
     } catch {
       gateway.logger.error("the callbacks' outbox cannot be read", metadata: ["error": "\(error)"])
       return time.uptime() + Self.pauseAfterFailure

@@ -88,7 +88,7 @@ struct AdministrationResponder: HTTPResponder {
     case (.get, let path) where path.count == 3 && path[0] == "keys" && path[2] == "callback-secret":
       return try response(try await administration.callbackSecret(ofKeyNamed: path[1]))
     case (.post, ["verify"]):
-      return try response(try await administration.verify())
+      return try response(try await administration.verify(readingFiles: request.uri.queryParameters["files"] == "true"))
     default:
       throw Self.nothingHere
     }

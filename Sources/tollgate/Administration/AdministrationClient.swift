@@ -145,8 +145,8 @@ struct AdministrationClient: Administration {
     try await ask(.GET, name.map { "keys/\(Self.escaped($0))/callback-secret" } ?? "callbacks/secret")
   }
 
-  func verify() async throws(AdministrationError) -> VerificationReport {
-    try Self.decode(try await send(.POST, "verify", body: nil, deadline: Self.longDeadline))
+  func verify(readingFiles: Bool) async throws(AdministrationError) -> VerificationReport {
+    try Self.decode(try await send(.POST, "verify?files=\(readingFiles)", body: nil, deadline: Self.longDeadline))
   }
 }
 
