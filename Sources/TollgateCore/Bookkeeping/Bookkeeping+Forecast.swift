@@ -12,7 +12,7 @@ extension Bookkeeping {
   private static func outcome(
     of order: PurchaseOrder, hold: Money?, in scopes: [Scope], window: LedgerWindow, _ books: some BookTransaction
   ) throws -> PurchaseForecast.Outcome {
-    switch order.policy.decide(try books.contents(of: order.slot), at: order.at) {
+    switch try slotDecision(on: order, seeing: try books.contents(of: order.slot), in: books) {
     case .hit(let finished): return .hit(try existing(finished.generation, in: books))
     case .join(let live): return .joined(try existing(live.generation, in: books))
     case .notCached: return .notCached
