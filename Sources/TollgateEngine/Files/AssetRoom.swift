@@ -26,7 +26,7 @@ final class AssetRoom: Sendable {
     var stored: Int64?
   }
 
-  /// - Parameter limit: in bytes.
+  /// A room of `limit` bytes.
   init(
     store: any Store, blobs: any BlobStore, uses: AssetUseFlush, memory: ResultMemory, limit: Int64, time: any TimeSource,
     logger: Logger
