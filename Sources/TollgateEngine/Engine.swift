@@ -55,13 +55,14 @@ package struct Engine: Sendable {
       AssetRoom(
         store: store, blobs: $0.blobs, uses: useFlush, memory: memory, limit: policy.maximumStored, time: time, logger: logger)
     }
-    var mirror: Mirror?
+    var mirror: FileMirror?
     if policy.keepsFiles, let files, let room {
       let copying = Copying(
         store: store, upstream: upstream, files: files, time: time, credentials: credentials, changes: changes, room: room,
         maximumFile: policy.maximumFile, logger: logger)
-      mirror = Mirror(store: store, copying: copying, room: room, time: time, logger: logger)
+      mirror = FileMirror(store: store, copying: copying, time: time, logger: logger)
     }
+    if mirror == nil { try await PassingOn(store: store, time: time).run() }
     let watcher = Watcher(
       store: store, upstream: upstream, time: time, pace: policy.polling, changes: changes, mirror: mirror,
       credentials: credentials, drain: drain, logger: logger)
@@ -81,15 +82,16 @@ package struct Engine: Sendable {
       running: .init(gateway: gateway, watcher: watcher, callbackWake: callbackWake),
       declaredSecrets: callbacks?.declaredSecrets ?? [:])
     let courier = try await courier(callbacks, keys: keys.map(\.key), gateway: gateway)
+    // The first is shut down last: it counts until nobody is answered any more.
+    let flushes: [any Service] = [
+      UsageFlush(meter: usage, time: time, logger: logger) { try await store.add($0) }, useFlush,
+    ]
+    let optional: [(any Service)?] = [courier, room, mirror]
+    let others: [any Service] = [
+      watcher, purchasing, SerialRefill(tickets: tickets, store: store, time: time, logger: logger),
+    ]
     return Engine(
-      gateway: gateway, administration: administration, drain: drain,
-      services: [
-        // The first is shut down last: it counts until nobody is answered any more.
-        UsageFlush(meter: usage, time: time, logger: logger) { try await store.add($0) }, useFlush,
-      ] + (courier.map { [$0] } ?? []) + (mirror.map { [$0] } ?? []) + [
-        watcher, purchasing,
-        SerialRefill(tickets: tickets, store: store, time: time, logger: logger),
-      ])
+      gateway: gateway, administration: administration, drain: drain, services: flushes + optional.compactMap(\.self) + others)
   }
 
   private static func courier(

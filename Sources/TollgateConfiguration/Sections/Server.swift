@@ -9,7 +9,8 @@ extension GatewayConfiguration {
     package var listen = ListenAddress.standard
 
     /// A further name of the gateway: as long as there are no keys, requests under this `Host` and from pages of this `Origin`
-    /// are served as well as those under this machine's own names. In this version it serves for nothing else.
+    /// are served as well as those under this machine's own names. Links to kept files begin with it, or else with
+    /// `http://` and the host that the client used.
     ///
     /// - `server.public_url` (default null): an http or https URL without a path.
     package var publicURL: HTTPAddress?

@@ -62,7 +62,9 @@ extension Bookkeeping {
       try books.clearLive(generation.slot, of: generation.number)
       try giveBack(generation.slot, after: generation.number, in: &books)
     case .lose(let loss):
+      let isLive = try books.contents(of: generation.slot).live?.generation == generation.number
       try books.lose(generation.slot, of: generation.number, because: loss)
+      if isLive { try giveBack(generation.slot, after: generation.number, in: &books) }
     case .occupy:
       // Where the slot is taken, by this generation or by another one, it stays as it is.
       _ = try books.take(generation.slot, for: generation.number, replacing: nil)

@@ -94,7 +94,7 @@ package struct Generation: Sendable, Equatable {
       note = reason
     case .filesEvicted, .purged:
       note = nil
-    case .submit, .postponed, .refunded, .stalled, .filesWanted, .filesKept:
+    case .submit, .postponed, .refunded, .stalled, .filesWanted, .filesPassedOn, .filesKept:
       break
     }
     return effects

@@ -81,6 +81,8 @@ package enum GenerationEvent: Sendable, Equatable {
   case resolvedNotCharged
   /// The files of a result whose links were passed on so far are kept from now on.
   case filesWanted
+  /// The files of a result are no longer copied: what is not stored is passed on.
+  case filesPassedOn
   /// All files of the result are stored.
   case filesKept
   /// A file of the result could not be had, or was damaged on the disk.

@@ -88,12 +88,17 @@ package struct GenerationStateMachine: Sendable, Equatable {
       state = .succeeded
       guard ResultLinks.areIn(record) else { return Effects(entries: correction(to: credit), slot: .clearLive) }
       // With files to be copied the slot stays live until they are stored.
-      files = keepsFiles ? .copying : .none
-      return Effects(entries: correction(to: credit), slot: keepsFiles ? .none : .finish)
+      let isCopied = keepsFiles && !ResultLinks.of(record).isEmpty
+      files = isCopied ? .copying : .none
+      return Effects(entries: correction(to: credit), slot: isCopied ? .none : .finish)
 
     case (.succeeded, .filesWanted) where files == .none:
       files = .copying
       return Effects()
+
+    case (.succeeded, .filesPassedOn) where files == .copying:
+      files = .none
+      return Effects(slot: .finish)
 
     case (.succeeded, .filesKept) where files == .copying:
       files = .kept
@@ -201,6 +206,7 @@ extension GenerationEvent {
     case .resolvedCharged: "resolved as charged"
     case .resolvedNotCharged: "resolved as not charged"
     case .filesWanted: "one whose files are copied"
+    case .filesPassedOn: "one whose links are passed on"
     case .filesKept: "one whose files are kept"
     case .filesLost: "one whose files are lost"
     case .filesEvicted: "one whose files were removed to make room"

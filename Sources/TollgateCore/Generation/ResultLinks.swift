@@ -31,7 +31,17 @@ package enum ResultLinks {
 
   /// Whether the record's `result` names at least one file. A success without any is reported, but never replayed: the next
   /// identical create buys again.
-  package static func areIn(_ record: JSONObject) -> Bool { !of(record).isEmpty }
+  package static func areIn(_ record: JSONObject) -> Bool { record["result"].map(containsURL) ?? false }
+
+  /// Also one that cannot be copied as it is, such as one with a space.
+  private static func containsURL(_ value: JSONValue) -> Bool {
+    switch value {
+    case .string(let text): text.text.hasPrefix("https://") || text.text.hasPrefix("http://")
+    case .array(let elements): elements.contains(where: containsURL)
+    case .object(let object): object.members.contains { containsURL($0.value) }
+    case .null, .bool, .number: false
+    }
+  }
 
   /// The links of a record, each URL once, in the order in which they stand there.
   package static func of(_ record: JSONObject) -> [ResultLink] {

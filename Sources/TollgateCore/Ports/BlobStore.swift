@@ -1,6 +1,10 @@
 /// Files on the disk, known by the SHA-256 of their bytes. What has an id is complete and durable; what is being written has
 /// none yet, and nobody sees it.
 package protocol BlobStore: Sendable {
+  /// Whether this is still the place where files were kept before: an empty folder in its stead, such as one whose volume is not
+  /// mounted, says nothing about any file.
+  func isInPlace() async throws(BlobError) -> Bool
+
   /// Begins to write a file.
   func draft() async throws(BlobError) -> any BlobDraft
 

@@ -1,10 +1,11 @@
 import Logging
 import NIOConcurrencyHelpers
+import ServiceLifecycle
 import TollgateCore
 
 /// The room that kept files take. Files and their rows come and go together here, one after the other: a row that names a file is
 /// written after the file is durable, and a file is removed after its row says so.
-final class AssetRoom: Sendable {
+final class AssetRoom: Service {
   /// What was used so recently is not removed to make room: somebody was told its link.
   static let protectedPeriod: Duration = .seconds(3600)
   /// How often it is looked whether there is too much.
@@ -25,7 +26,8 @@ final class AssetRoom: Sendable {
     /// `nil` until it was read.
     var stored: Int64?
     /// Files without a row that somebody reads; see ``borrow(_:)``.
-    var borrowed: Set<AssetID> = []
+    var borrowed: [AssetID: Int] = [:]
+    var isStopping = false
   }
 
   /// A room of `limit` bytes.
@@ -53,10 +55,10 @@ final class AssetRoom: Sendable {
       let blob = try await draft.finish()
       let wasStored = try await store.asset(blob.id)?.isStored ?? false
       guard try await write(blob) else {
-        if !wasStored { try await blobs.remove(blob.id) }
+        if try await store.asset(blob.id)?.isStored != true { try await blobs.remove(blob.id) }
         return nil
       }
-      if !wasStored { add(blob.size) }
+      if !wasStored { count(blob.size) }
       return blob
     }
   }
@@ -65,7 +67,7 @@ final class AssetRoom: Sendable {
   func borrow(_ draft: any BlobDraft) async throws -> Blob {
     try await turnstile.pass { () throws -> Blob in
       let blob = try await draft.finish()
-      state.withLockedValue { _ = $0.borrowed.insert(blob.id) }
+      state.withLockedValue { $0.borrowed[blob.id, default: 0] += 1 }
       return blob
     }
   }
@@ -73,12 +75,17 @@ final class AssetRoom: Sendable {
   /// Removes a borrowed file, unless a row names it.
   func giveBack(_ id: AssetID) async throws {
     try await turnstile.pass { () throws in
-      state.withLockedValue { _ = $0.borrowed.remove(id) }
+      let isWanted = state.withLockedValue { state in
+        let others = (state.borrowed[id] ?? 1) - 1
+        state.borrowed[id] = others > 0 ? others : nil
+        return others > 0
+      }
+      if isWanted { return }
       if try await store.asset(id)?.isStored != true { try await blobs.remove(id) }
     }
   }
 
-  private func add(_ bytes: Int64) { state.withLockedValue { $0.stored = $0.stored.map { $0 + bytes } } }
+  private func count(_ bytes: Int64) { state.withLockedValue { $0.stored = $0.stored.map { $0 + bytes } } }
 
   // MARK: Removing
 
@@ -96,6 +103,7 @@ final class AssetRoom: Sendable {
   func lose(_ id: AssetID, because reason: String) async {
     await turnstile.pass {
       do {
+        guard try await isInPlace() else { return }
         let concerned = try await store.loseAsset(id, reason: reason, at: time.now())
         memory.forget(concerned)
         try await removeFile(id)
@@ -111,29 +119,42 @@ final class AssetRoom: Sendable {
     }
   }
 
+  /// A folder that is gone, or another one, is no reason to give anything up, nor to remove what no row names.
+  private func isInPlace() async throws(BlobError) -> Bool {
+    if try await blobs.isInPlace() { return true }
+    logger.critical("the folder of the kept files is not the one that they were kept in; is its volume mounted?")
+    return false
+  }
+
   private func removeFile(_ id: AssetID) async throws {
-    let size = try await blobs.size(of: id) ?? 0
     try await blobs.remove(id)
-    add(-size)
+    // It may have had another size than its row says: the sum is taken anew.
+    state.withLockedValue { $0.stored = nil }
   }
 
   // MARK: Room
 
   /// Looks once a minute whether there is too much, after what the last run left was put in order.
-  func keep() async {
-    await tidy()
-    await repeating(every: Self.interval, time: time) { await makeRoom(for: 0) }
+  func run() async throws {
+    await withGracefulShutdownHandler {
+      await tidy()
+      await repeating(every: Self.interval, time: time) { await makeRoom(for: 0) }
+    } onGracefulShutdown: {
+      self.state.withLockedValue { $0.isStopping = true }
+    }
   }
+
+  private var isStopping: Bool { Task.isCancelled || state.withLockedValue(\.isStopping) }
 
   /// Removes what was not used for longest until there is room for so many bytes more, as far as something may be removed.
   func makeRoom(for bytes: Int64) async {
     do {
       var excess = try await storedBytes() + bytes - limit
-      while excess > 0, !Task.isCancelled {
+      while excess > 0, !isStopping {
         let freed = try await removeUnused(upTo: excess)
         guard freed > 0 else {
           logger.warning(
-            "the kept files take more than cache.max_size, and all of them are pinned, in use or still being copied",
+            "the kept files take more than cache.max_size, and all of them are pinned, in use or still being copied; raise it, or take pins away",
             metadata: ["excess_bytes": "\(excess)"])
           return
         }
@@ -156,16 +177,17 @@ final class AssetRoom: Sendable {
 
   /// - Returns: how many bytes were freed.
   private func removeUnused(upTo excess: Int64) async throws -> Int64 {
-    // What was used a moment ago is not in the store yet.
-    await uses.flush()
     let moment = time.now() - Self.protectedPeriod
     var freed: Int64 = 0
     for blob in try await store.evictable(unusedSince: moment, limit: Self.page) where freed < excess {
+      guard !isStopping else { break }
       freed += try await turnstile.pass { () throws -> Int64 in
+        // What was used a moment ago is not in the store yet.
+        await uses.flush()
         guard let concerned = try await store.evict(blob.id, unusedSince: moment, at: time.now()) else { return 0 }
         memory.forget(concerned)
         try await blobs.remove(blob.id)
-        add(-blob.size)
+        count(-blob.size)
         return blob.size
       }
     }
@@ -177,11 +199,12 @@ final class AssetRoom: Sendable {
   /// Removes what no row names, and gives up rows whose file is not there.
   private func tidy() async {
     do {
+      guard try await isInPlace() else { return }
       try await blobs.removeDrafts()
       let sizes = try await blobs.sizes()
       var unnamed = Set(sizes.keys)
       var last: AssetID?
-      while !Task.isCancelled {
+      while !isStopping {
         let page = try await store.storedBlobs(after: last, limit: Self.page)
         for blob in page {
           unnamed.remove(blob.id)
@@ -191,7 +214,7 @@ final class AssetRoom: Sendable {
         guard page.count == Self.page else { break }
         last = page.last?.id
       }
-      for id in unnamed { try await removeUnnamed(id) }
+      for id in unnamed where !isStopping { try await removeUnnamed(id) }
     } catch {
       logger.error("the kept files could not be put in order", metadata: ["error": "\(error)"])
     }
@@ -200,7 +223,7 @@ final class AssetRoom: Sendable {
   /// Removes a file, unless a row names it by now.
   private func removeUnnamed(_ id: AssetID) async throws {
     try await turnstile.pass { () throws in
-      guard try await store.asset(id)?.isStored != true, !state.withLockedValue({ $0.borrowed.contains(id) }) else { return }
+      guard try await store.asset(id)?.isStored != true, state.withLockedValue({ $0.borrowed[id] }) == nil else { return }
       try await blobs.remove(id)
       logger.info("a file that nobody names was removed", metadata: ["asset": "\(id)"])
     }

@@ -5,6 +5,7 @@ import TollgateCore
 /// Writes down once a second which files were used, and a last time at the end.
 struct AssetUseFlush: Service {
   private static let interval: Duration = .seconds(1)
+  private static let atOnce = 500
 
   let uses: AssetUses
   let store: any Store
@@ -18,13 +19,18 @@ struct AssetUseFlush: Service {
 
   /// What cannot be written is kept for the next time.
   func flush() async {
-    let taken = uses.take()
-    guard !taken.isEmpty else { return }
-    do {
-      try await store.note(taken)
-    } catch {
-      uses.putBack(taken)
-      logger.warning("the use of files could not be written down", metadata: ["error": "\(error)"])
+    var left = uses.take()
+    while !left.isEmpty {
+      // Purchases wait behind each transaction.
+      let next = Dictionary(uniqueKeysWithValues: left.prefix(Self.atOnce).map { ($0.key, $0.value) })
+      do {
+        try await store.note(next)
+      } catch {
+        uses.putBack(left)
+        logger.warning("the use of files could not be written down", metadata: ["error": "\(error)"])
+        return
+      }
+      for use in next.keys { left[use] = nil }
     }
   }
 }

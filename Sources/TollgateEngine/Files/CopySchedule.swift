@@ -6,9 +6,16 @@ struct CopySchedule {
   /// A generation whose files are copied.
   struct Copy: Sendable {
     let generation: Generation
-    /// Tries so far.
+    /// What was tried for each file, by its position.
+    var attempts: [Int: Attempts] = [:]
+    /// How often in a row there was no room for a file.
+    var timesWithoutRoom = 0
+  }
+
+  /// What was tried for one file.
+  struct Attempts: Sendable {
     var tries = 0
-    /// How often the upstream's server said that it has no such file, also after a fresh link was asked for.
+    /// How often a server said that it has no such file, or may not be asked, also after a fresh link was asked for.
     var refusals = 0
   }
 

@@ -11,16 +11,18 @@ struct Copying: Sendable {
     case later(CopySchedule.Copy, after: Duration)
   }
 
-  /// Tries until a file is given up, with pauses that grow to the longest: about three hours.
+  /// Tries until a file is given up, with pauses that grow to the longest: about two and a half hours.
   static let maximumTries = 24
-  /// How often a server may say that it has no such file, each time after a fresh link was asked for.
-  static let maximumRefusals = 3
+  /// How often a server may refuse a file, each time after a fresh link was asked for, with pauses that grow from a minute: a file
+  /// that is just being published, or a name that leads astray for a moment, is not lost.
+  static let maximumRefusals = 4
   /// How often in one try a download that was cut goes on.
   private static let maximumContinuations = 5
   private static let firstPause: Duration = .seconds(1)
-  private static let longestPause: Duration = .seconds(600)
+  private static let firstPauseAfterRefusal: Duration = .seconds(60)
   /// Where there is no room, or the disk fails, the file is still there to be had.
-  private static let pauseForRoom: Duration = .seconds(10)
+  private static let firstPauseForRoom: Duration = .seconds(10)
+  private static let longestPause: Duration = .seconds(600)
   private static let jitter = 0.75...1.25
 
   let store: any Store
@@ -41,9 +43,11 @@ struct Copying: Sendable {
     case lost(reason: String)
     case noRoom(reason: String)
     case tryAgain(reason: String, isRefusal: Bool)
+
+    var isStored: Bool { if case .stored = self { true } else { false } }
   }
 
-  /// Tries to copy what is missing of a result.
+  /// Tries to copy what is missing of a result. What cannot be had now does not keep the other files waiting, whose links may die.
   func copyFiles(of copy: CopySchedule.Copy) async -> Next {
     var copy = copy
     let number = copy.generation.number
@@ -51,26 +55,36 @@ struct Copying: Sendable {
     do {
       pending = try await store.files(of: number).filter { $0.state == .pending }
     } catch {
-      return later(copy, because: "\(error)")
+      return later(copy, after: Self.firstPauseForRoom, because: "\(error)")
     }
+    var pause: Duration?
     for file in pending {
-      switch await fetch(file, for: copy) {
+      let fate = await fetch(file, for: copy)
+      // What a shutdown breaks off says nothing about the file.
+      if Task.isCancelled, !fate.isStored { return later(copy, after: Self.firstPause, because: "the gateway stops") }
+      switch fate {
       case .stored(let blob):
-        logger.debug(
-          "a file was stored", metadata: ["generation": "\(number)", "asset": "\(blob.id)", "bytes": "\(blob.size)"])
+        copy.timesWithoutRoom = 0
+        logger.debug("a file was stored", metadata: ["generation": "\(number)", "asset": "\(blob.id)", "bytes": "\(blob.size)"])
       case .unwanted: return .done
       case .lost(let reason): return await lose(file, of: copy, because: reason)
       case .noRoom(let reason):
         logger.error("there is no room for a file", metadata: ["generation": "\(number)", "reason": "\(reason)"])
-        return .later(copy, after: Self.pauseForRoom * time.jitter(in: Self.jitter))
+        copy.timesWithoutRoom += 1
+        return later(copy, after: Self.pause(Self.firstPauseForRoom, times: copy.timesWithoutRoom), because: reason)
       case .tryAgain(let reason, let isRefusal):
-        copy.tries += 1
-        if isRefusal { copy.refusals += 1 }
-        let isGivenUp = copy.tries >= Self.maximumTries || copy.refusals >= Self.maximumRefusals
-        return isGivenUp ? await lose(file, of: copy, because: reason) : later(copy, because: reason)
+        let attempts = copy.note(isRefusal: isRefusal, of: file)
+        if attempts.tries >= Self.maximumTries || attempts.refusals >= Self.maximumRefusals {
+          return await lose(file, of: copy, because: reason)
+        }
+        let own =
+          isRefusal
+          ? Self.pause(Self.firstPauseAfterRefusal, times: attempts.refusals) : Self.pause(Self.firstPause, times: attempts.tries)
+        pause = min(pause ?? own, own)
+        logger.debug("a file could not be copied", metadata: ["generation": "\(number)", "reason": "\(reason)"])
       }
     }
-    return .done
+    return pause.map { later(copy, after: $0, because: "a file is missing") } ?? .done
   }
 
   /// Begins to keep the files of a result that was passed on so far; `nil` where that cannot be written down.
@@ -83,13 +97,17 @@ struct Copying: Sendable {
     }
   }
 
-  private func later(_ copy: CopySchedule.Copy, because reason: String) -> Next {
+  /// A pause that doubles each time, up to the longest.
+  private static func pause(_ first: Duration, times: Int) -> Duration {
+    var pause = first
+    for _ in 1..<max(times, 1) where pause < longestPause { pause *= 2 }
+    return min(pause, longestPause)
+  }
+
+  private func later(_ copy: CopySchedule.Copy, after pause: Duration, because reason: String) -> Next {
     logger.debug(
-      "a file could not be copied; it is tried again",
-      metadata: ["generation": "\(copy.generation.number)", "reason": "\(reason)"])
-    var pause = Self.firstPause
-    for _ in 1..<max(copy.tries, 1) where pause < Self.longestPause { pause *= 2 }
-    return .later(copy, after: min(pause, Self.longestPause) * time.jitter(in: Self.jitter))
+      "a result's files are copied later", metadata: ["generation": "\(copy.generation.number)", "reason": "\(reason)"])
+    return .later(copy, after: pause * time.jitter(in: Self.jitter))
   }
 
   private func lose(_ file: ResultFile, of copy: CopySchedule.Copy, because reason: String) async -> Next {
@@ -103,7 +121,7 @@ struct Copying: Sendable {
       }
       return .done
     } catch {
-      return later(copy, because: "\(error)")
+      return later(copy, after: Self.firstPauseForRoom, because: "\(error)")
     }
   }
 
@@ -127,9 +145,9 @@ struct Copying: Sendable {
         fate = .noRoom(reason: "\(error)")
       }
     }
-    guard fate == nil else {
+    if let fate {
       await draft.discard()
-      return fate ?? .unwanted
+      return fate
     }
     return await keep(draft, as: file, of: copy.generation)
   }
@@ -147,7 +165,7 @@ struct Copying: Sendable {
         }
         try? await time.sleep(for: .milliseconds(200) * continuations * time.jitter(in: Self.jitter))
       case .gone(let status): return .tryAgain(reason: "its link answers \(status)", isRefusal: true)
-      case .refused(let reason): return .lost(reason: reason)
+      case .refused(let reason): return .tryAgain(reason: reason, isRefusal: true)
       case .tooLarge: return .lost(reason: "it is larger than cache.max_file, \(maximumFile) bytes")
       case .failed(let reason): return .tryAgain(reason: reason, isRefusal: false)
       case .notStored(let error): return .noRoom(reason: "\(error)")
@@ -177,5 +195,14 @@ struct Copying: Sendable {
     } catch {
       return .tryAgain(reason: "\(error)", isRefusal: false)
     }
+  }
+}
+
+extension CopySchedule.Copy {
+  /// Counts a try that failed.
+  fileprivate mutating func note(isRefusal: Bool, of file: ResultFile) -> CopySchedule.Attempts {
+    attempts[file.position, default: .init()].tries += 1
+    if isRefusal { attempts[file.position, default: .init()].refusals += 1 }
+    return attempts[file.position] ?? .init()
   }
 }

@@ -24,7 +24,7 @@ final class ResultMemory: Sendable {
     fileprivate var removals: UInt64 = 0
   }
 
-  private struct State {
+  fileprivate struct State {
     var finished: BoundedCache<Slot, Finished>
     var records: BoundedCache<GenerationNumber, Record>
     /// What runs in slots where nothing is finished; bounded by what the upstream runs.
@@ -36,7 +36,7 @@ final class ResultMemory: Sendable {
   }
 
   /// What an entry costs besides its variable part, by measurement of the dictionary and list nodes, rounded up.
-  private static let entryOverhead = 512
+  fileprivate static let entryOverhead = 512
 
   private let state: NIOLockedValueBox<State>
 
@@ -63,6 +63,7 @@ final class ResultMemory: Sendable {
       state.epoch.removals += 1
       for generation in generations {
         state.records.remove(generation.number)
+        if state.running[generation.slot]?.number == generation.number { state.running.removeValue(forKey: generation.slot) }
         guard state.finished.value(for: generation.slot)?.generation == generation.number else { continue }
         state.finished.remove(generation.slot)
       }
@@ -90,25 +91,21 @@ final class ResultMemory: Sendable {
       let others = (state.changing[generation.slot] ?? 1) - 1
       state.changing[generation.slot] = others > 0 ? others : nil
       state.records.remove(generation.number)
-    }
-    guard let contents, let epoch else { return }
-    if let finished = contents.finished {
-      if finished.generation == generation.number { noteFinished(generation, at: finished.at, seenAt: epoch) }
-    } else if generation.files == .copying, contents.live?.generation == generation.number {
-      noteRunning(generation)
+      guard let contents, let epoch else { return }
+      if let finished = contents.finished {
+        if finished.generation == generation.number { state.noteFinished(generation, at: finished.at, seenAt: epoch) }
+      } else if generation.files == .copying, contents.live?.generation == generation.number, state.epoch == epoch,
+        state.changing[generation.slot] == nil
+      {
+        state.running[generation.slot] = generation
+      }
     }
   }
 
   /// Remembers a finished generation. An older one never displaces a newer: what a reader of the store brings may be overtaken,
   /// and what is finished in a slot only ever gets newer, until it is removed.
   func noteFinished(_ generation: Generation, at: Timestamp, seenAt epoch: Epoch) {
-    state.withLockedValue { state in
-      guard state.changing[generation.slot] == nil, state.epoch == epoch else { return }
-      if let known = state.finished.value(for: generation.slot), known.generation > generation.number { return }
-      state.finished.insert(
-        Finished(generation: generation.number, at: at, cost: generation.cost), for: generation.slot,
-        bytes: Self.entryOverhead + generation.slot.variant.utf8.count)
-    }
+    state.withLockedValue { $0.noteFinished(generation, at: at, seenAt: epoch) }
   }
 
   /// Remembers a record that was read after `epoch`.
@@ -117,5 +114,15 @@ final class ResultMemory: Sendable {
       guard state.changing[record.generation.slot] == nil, state.epoch == epoch else { return }
       state.records.insert(record, for: record.generation.number, bytes: Self.entryOverhead + bytes * 2)
     }
+  }
+}
+
+extension ResultMemory.State {
+  fileprivate mutating func noteFinished(_ generation: Generation, at: Timestamp, seenAt epoch: ResultMemory.Epoch) {
+    guard changing[generation.slot] == nil, self.epoch == epoch else { return }
+    if let known = finished.value(for: generation.slot), known.generation > generation.number { return }
+    finished.insert(
+      ResultMemory.Finished(generation: generation.number, at: at, cost: generation.cost), for: generation.slot,
+      bytes: ResultMemory.entryOverhead + generation.slot.variant.utf8.count)
   }
 }

@@ -12,7 +12,7 @@ final class Watcher: Service {
   private let pace: PollingPace
   private let changes: SlotChange
   /// Copies the files of results; `nil` where links are passed on.
-  private let mirror: Mirror?
+  private let mirror: FileMirror?
   private let credentials: CredentialBook
   private let drain: Drain
   private let logger: Logger
@@ -26,7 +26,7 @@ final class Watcher: Service {
 
   init(
     store: any Store, upstream: any UpstreamAPI, time: any TimeSource, pace: PollingPace, changes: SlotChange,
-    mirror: Mirror?, credentials: CredentialBook, drain: Drain, logger: Logger
+    mirror: FileMirror?, credentials: CredentialBook, drain: Drain, logger: Logger
   ) {
     self.store = store
     self.upstream = upstream

@@ -39,6 +39,8 @@ extension InMemoryBlobs: BlobStore {
   /// A read takes so many bytes at once.
   private static let pieceSize = 256 * 1024
 
+  package func isInPlace() async throws(BlobError) -> Bool { true }
+
   package func draft() async throws(BlobError) -> any BlobDraft {
     try check(.draft)
     return InMemoryDraft(of: self)

@@ -180,6 +180,7 @@ extension InMemoryTransaction {
 // Files.
 extension InMemoryTransaction {
   mutating func insertFiles(_ links: [ResultLink], of number: GenerationNumber) throws {
+    guard try files(of: number).isEmpty else { return }
     state.purchases[Int(number.value) - 1].files = links.enumerated().map {
       ResultFile(generation: number, position: $0.offset, link: $0.element)
     }

@@ -20,7 +20,25 @@ package final class BlobFolder: Sendable {
   }
 }
 
+extension BlobFolder {
+  /// Where the marker of a folder that files are kept in is.
+  package var marker: String { places.root + "/tollgate-files" }
+
+  /// Marks the folder as the one that files are kept in, from now on.
+  package func mark() throws(BlobError) {
+    guard try FileSystem.size(of: marker) == nil else { return }
+    let descriptor = try FileSystem.create(marker)
+    close(descriptor)
+    try FileSystem.syncFolder(places.root)
+  }
+}
+
 extension BlobFolder: BlobStore {
+  package func isInPlace() async throws(BlobError) -> Bool {
+    let marker = marker
+    return try await BlockingWork.run { () throws(BlobError) in try FileSystem.size(of: marker) != nil }
+  }
+
   package func draft() async throws(BlobError) -> any BlobDraft {
     let path = places.drafts + "/" + names.next()
     let descriptor = try await BlockingWork.run { () throws(BlobError) in try FileSystem.create(path) }

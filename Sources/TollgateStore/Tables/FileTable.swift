@@ -3,9 +3,13 @@ import TollgateCore
 
 /// Statements on `files`: what a result names.
 enum FileTable {
+  /// Adds what is not there yet: files may be wanted, passed on, and wanted again.
   static func insert(_ links: [ResultLink], of number: GenerationNumber, _ db: Database) throws {
     let statement = try db.cachedStatement(
-      sql: "INSERT INTO files (generation, position, path, url, state) VALUES (?, ?, ?, ?, 'pending')")
+      sql: """
+        INSERT INTO files (generation, position, path, url, state) VALUES (?, ?, ?, ?, 'pending') \
+        ON CONFLICT (generation, position) DO NOTHING
+        """)
     for (position, link) in links.enumerated() {
       try statement.execute(arguments: [number.value, position, link.path.storable, link.url.storable])
     }

@@ -29,8 +29,6 @@ struct AdministrationAccess {
       throw CommandFailure(error)
     } catch let error as StoreOpenError {
       throw CommandFailure(error)
-    } catch let error as BlobError {
-      throw CommandFailure(.configuration, "The kept files in \(folder) cannot be used: \(error).")
     }
   }
 
@@ -41,7 +39,7 @@ struct AdministrationAccess {
       do {
         return try await SQLiteStore.withStore(folder: folder) { store in
           var administration = LocalAdministration(
-            stoppedStore: store, blobs: try BlobFolder(dataFolder: folder),
+            stoppedStore: store, blobs: try await BlobFolder.open(in: folder, of: store, mayBeMissing: true),
             catalogue: Catalogue.builtIn.overriding(configuration.modelRules), timeZone: configuration.timeZone)
           administration.declarations = configuration.declarations
           administration.declaredSecrets = configuration.callbackSecrets

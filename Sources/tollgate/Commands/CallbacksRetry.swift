@@ -23,6 +23,6 @@ struct CallbacksRetry: AsyncParsableCommand {
   func run() async throws {
     let retry = try await AdministrationAccess(configuration: try source.load()).run { try await $0.retryCallbacks(callback) }
     let what = callback.map { "\($0) is" } ?? (retry.count == 1 ? "One callback is" : "\(retry.count) callbacks are")
-    Console.remark("\(what) posted again by the running gateway.")
+    Console.remark("\(what) due again; the gateway posts it as soon as it runs.")
   }
 }

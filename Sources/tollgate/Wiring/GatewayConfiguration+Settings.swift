@@ -61,7 +61,9 @@ extension GatewayConfiguration {
 
   /// What the file says to the client that downloads results' files.
   func downloadSettings(version: String) -> FileDownloader.Configuration {
-    var settings = FileDownloader.Configuration(policy: .forDownloads(from: upstream.baseURL))
+    var policy = AddressPolicy.forDownloads(from: upstream.baseURL)
+    policy.ownListeners = [.init(host: server.listen.host, port: server.listen.port)]
+    var settings = FileDownloader.Configuration(policy: policy)
     settings.connectTimeout = upstream.connectTimeout
     settings.version = version
     return settings

@@ -58,6 +58,7 @@ struct GatewayProcess {
   /// The services, each after those that it depends on: they are stopped from the last to the first.
   private func assemble(_ store: SQLiteStore) async throws -> [any Service] {
     try AccessRules.check(configuration, hasStoredKeys: try await !store.keys().isEmpty)
+    let blobs = try await BlobFolder.open(in: configuration.storage.path, of: store, mayBeMissing: false)
     let time = SystemTimeSource()
     let connections = OutboundConnections(
       upstream: ShortAPIClient(configuration: configuration.upstreamSettings(version: Tollgate.version), clock: time),
@@ -84,15 +85,6 @@ struct GatewayProcess {
       administrationServer(of: engine, onListening: { begin.yield() }),
       LaterService(clientServer(of: engine, assets: assets), after: administered), DrainAtShutdown(drain: engine.drain),
     ]
-  }
-
-  private func blobs() throws -> BlobFolder {
-    do throws(BlobError) {
-      return try BlobFolder(dataFolder: configuration.storage.path)
-    } catch {
-      throw CommandFailure(
-        .configuration, "The folder for files in \(configuration.storage.path) cannot be made: \(error); check storage.path.")
-    }
   }
 
   private func administrationServer(of engine: Engine, onListening: @escaping @Sendable () -> Void) -> any Service {

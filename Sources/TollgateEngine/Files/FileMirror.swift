@@ -5,14 +5,17 @@ import TollgateCore
 
 /// Copies the files of results before their links die: one due-time schedule for all of them, growing pauses with jitter, a
 /// bounded number of downloads at a time.
-final class Mirror: Service {
+final class FileMirror: Service {
   /// Results whose files are copied at a time.
   private static let concurrency = 32
   /// How many results are read from the store at once.
   private static let page = 500
+  /// Between the first tries after a start: 50 a second, and 10 of results whose links may be long dead.
+  private static let pauseBetweenResumed: Duration = .milliseconds(20)
+  private static let pauseBetweenWanted: Duration = .milliseconds(100)
+  private static let pauseAfterFailure: Duration = .seconds(5)
 
   private let store: any Store
-  private let room: AssetRoom
   private let copying: Copying
   private let time: any TimeSource
   private let logger: Logger
@@ -24,10 +27,9 @@ final class Mirror: Service {
     var copiesUnderWay = 0
   }
 
-  init(store: any Store, copying: Copying, room: AssetRoom, time: any TimeSource, logger: Logger) {
+  init(store: any Store, copying: Copying, time: any TimeSource, logger: Logger) {
     self.store = store
     self.copying = copying
-    self.room = room
     self.time = time
     self.logger = logger
     wake = WakeSignal(time: time)
@@ -45,7 +47,6 @@ final class Mirror: Service {
     await withGracefulShutdownHandler {
       await withDiscardingTaskGroup { group in
         group.addTask { await self.resume() }
-        group.addTask { await self.room.keep() }
         while !Task.isCancelled, !isStopping.withLockedValue({ $0 }) {
           let (due, nextDue) = takeDue()
           for copy in due {
@@ -82,30 +83,38 @@ final class Mirror: Service {
     wake.raise()
   }
 
-  /// Takes up what the last run has left, and what was passed on before files were kept.
+  /// Takes up what the last run has left, and what was passed on before files were kept. The first tries are spread, so that a
+  /// restart is no stampede.
   private func resume() async {
+    var due = time.uptime()
     await forEach({ number throws(StoreError) in try await store.copying(after: number, limit: Self.page) }) { generation in
-      copy(generation)
+      due += Self.pauseBetweenResumed
+      state.withLockedValue { $0.schedule.add(generation, due: due) }
     }
+    wake.raise()
     await forEach({ number throws(StoreError) in try await store.passedOn(after: number, limit: Self.page) }) { generation in
-      if let wanted = await copying.wantFiles(of: generation), wanted.files == .copying { copy(wanted) }
+      guard let wanted = await copying.wantFiles(of: generation), wanted.files == .copying else { return }
+      due += Self.pauseBetweenWanted
+      state.withLockedValue { $0.schedule.add(wanted, due: due) }
     }
+    wake.raise()
   }
 
-  /// Goes through pages of generations; where a page cannot be read, what is left waits for the next start.
+  /// Goes through pages of generations. A page that cannot be read is read again after a pause.
   private func forEach(
     _ read: (GenerationNumber?) async throws(StoreError) -> [Generation], _ body: (Generation) async -> Void
   ) async {
     var last: GenerationNumber?
-    do throws(StoreError) {
-      while !Task.isCancelled {
+    while !Task.isCancelled {
+      do throws(StoreError) {
         let page = try await read(last)
         for generation in page { await body(generation) }
         guard page.count == Self.page else { return }
         last = page.last?.number
+      } catch {
+        logger.error("results whose files are to be copied could not be read", metadata: ["error": "\(error)"])
+        try? await time.sleep(for: Self.pauseAfterFailure)
       }
-    } catch {
-      logger.error("results whose files are to be copied could not be read", metadata: ["error": "\(error)"])
     }
   }
 }
