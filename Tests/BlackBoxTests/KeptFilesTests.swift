@@ -1,5 +1,6 @@
 import Foundation
 import Subprocess
+import NIOHTTP1
 import Testing
 import TollgateCore
 import TollgateTestSupport
