@@ -56,9 +56,9 @@ extension ProcessTests {
         let job = try #require(try await client.create(Picture.of(prompt)).jobID)
         let record = try #require(try await client.finished(job)?.object)
         for link in ResultLinks.of(record).map(\.url) {
-          let (status, bytes) = try await client.file(link)
-          let sum = AssetID(hashing: bytes).description
-          #expect(status == 200 && link.contains("/-/assets/\(sum)."), "\(link)")
+          let file = try await client.file(link)
+          let sum = AssetID(hashing: file.bytes).description
+          #expect(file.status == 200 && link.contains("/-/assets/\(sum)."), "\(link)")
           sums.append(sum)
         }
       }

@@ -95,12 +95,6 @@ struct GatewayClient: Sendable {
 
   func generation(_ number: GenerationNumber) async throws -> GenerationDetail { try await ask(.GET, "generations/\(number)") }
 
-  /// Downloads what a link leads to.
-  func file(_ link: String) async throws -> (status: Int, bytes: [UInt8]) {
-    let answer = try await send(.GET, link)
-    return (answer.status, answer.bytes)
-  }
-
   private func ask<Value: Decodable>(_ method: HTTPMethod, _ path: String) async throws -> Value {
     let answer = try await send(method, administration + path)
     return try JSONDecoder().decode(Value.self, from: Data(answer.bytes))
