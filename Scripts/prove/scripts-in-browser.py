@@ -105,6 +105,9 @@ class Server(http.server.ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
+    def handle_error(self, *_):
+        """A browser hangs up on what it does not want."""
+
     @property
     def port(self):
         return self.server_address[1]

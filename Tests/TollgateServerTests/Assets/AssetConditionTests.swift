@@ -117,7 +117,7 @@ struct AssetConditionTests {
           #expect(reply["ETag"] == nil)
         }
       }
-      #expect(try shelf.openings(of: blob.id) == 0)
+      try await shelf.closed(blob.id)
       #expect(shelf.damaged.isEmpty)
     }
   }

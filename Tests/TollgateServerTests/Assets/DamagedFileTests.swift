@@ -51,7 +51,7 @@ struct DamagedFileTests {
       // Bought again, it is the same file.
       try await shelf.keep(Self.bytes)
       #expect(try await GatewayUnderTest.call(.GET, gateway.link(to: blob.id)).bytes == Self.bytes)
-      #expect(try shelf.openings(of: blob.id) == 0)
+      try await shelf.closed(blob.id)
     }
   }
 

@@ -43,7 +43,7 @@ struct LargeFileTests {
         throw error
       }
       try await client.shutdown()
-      #expect(try shelf.openings(of: blob.id) == 0)
+      try await shelf.closed(blob.id)
     }
   }
 
@@ -85,7 +85,7 @@ struct LargeFileTests {
             // It reads nothing until the gateway has given up.
             try await Wire.abandon(request, port: gateway.port) {
               try await eventually("the sending", holds: { try shelf.openings(of: blob.id) > 0 })
-              try await eventually("the end of all sending", holds: { try shelf.openings(of: blob.id) == 0 })
+              try await shelf.closed(blob.id)
             }
           }
         }
@@ -104,7 +104,7 @@ struct LargeFileTests {
         try await Wire.abandon(request, port: gateway.port) {
           try await eventually("the sending", holds: { try shelf.openings(of: blob.id) > 0 })
         }
-        try await eventually("the end of the sending", holds: { try shelf.openings(of: blob.id) == 0 })
+        try await shelf.closed(blob.id)
       }
       #expect(try await GatewayUnderTest.call(.HEAD, gateway.link(to: blob.id)).status == 200)
     }
@@ -118,7 +118,7 @@ struct LargeFileTests {
         try await eventually("the sending", holds: { try shelf.openings(of: blob.id) > 0 })
         #expect(unsafe truncate(shelf.path(of: blob.id), 10) == 0)
       }
-      try await eventually("the end of the sending", holds: { try shelf.openings(of: blob.id) == 0 })
+      try await shelf.closed(blob.id)
       try await GatewayUnderTest.call(.GET, gateway.link(to: blob.id)).expectError(410, 41000)
     }
   }

@@ -94,6 +94,11 @@ final class Shelf: Sendable {
     return blob
   }
 
+  /// Waits until nobody has a file open any more: an answer may be there a moment before its file is closed.
+  func closed(_ id: AssetID) async throws {
+    try await eventually("the closing of \(id)", holds: { try openings(of: id) == 0 })
+  }
+
   /// How often this process has a file open.
   func openings(of id: AssetID) throws -> Int {
     let descriptors = "/proc/self/fd"
