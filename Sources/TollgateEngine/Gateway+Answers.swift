@@ -64,7 +64,7 @@ extension Gateway {
   func answerHit(
     _ create: PreparedCreate, generation: GenerationNumber, age: Duration, cost: Money
   ) -> CreateAnswer? {
-    guard let jobID = jobID(for: generation, key: create.caller.key.id) else { return nil }
+    guard let jobID = jobID(for: generation, create) else { return nil }
     return CreateAnswer(
       outcome: .hit(age: max(age, .zero)), jobID: jobID, generation: generation, charged: .zero, saved: cost,
       notices: create.notices)
@@ -79,13 +79,14 @@ extension Gateway {
         outcome: outcome, jobID: tickets.jobID(generation: generation.number, serial: JobTicket.payerSerial, key: key),
         generation: generation.number, charged: generation.machine.captured ?? .zero, saved: nil, notices: create.notices)
     }
-    guard let jobID = jobID(for: generation.number, key: key) else { return nil }
+    guard let jobID = jobID(for: generation.number, create) else { return nil }
     return CreateAnswer(
       outcome: outcome, jobID: jobID, generation: generation.number, charged: .zero,
       saved: generation.machine.captured ?? .zero, notices: create.notices)
   }
 
-  private func jobID(for generation: GenerationNumber, key: KeyID) -> String? {
-    tickets.takeSerial().map { tickets.jobID(generation: generation, serial: $0, key: key) }
+  private func jobID(for generation: GenerationNumber, _ create: PreparedCreate) -> String? {
+    (create.idempotency?.serial ?? tickets.takeSerial())
+      .map { tickets.jobID(generation: generation, serial: $0, key: create.caller.key.id) }
   }
 }

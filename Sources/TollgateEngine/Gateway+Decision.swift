@@ -7,6 +7,11 @@ extension Gateway {
   func answerByDecision(
     _ create: PreparedCreate, ending: inout CreateEnding
   ) async throws(GatewayError) -> CreateAnswer {
+    var create = create
+    if let name = create.idempotencyKey {
+      guard let serial = tickets.takeSerial() else { throw .unavailable(Self.noSerials) }
+      create.idempotency = IdempotencyClaim(name: name, serial: serial)
+    }
     let decision: PurchaseDecision
     let rate = CountedRate(rates, of: create.caller.key)
     do {
@@ -43,6 +48,10 @@ extension Gateway {
       throw .tooFast(refusal)
     case .paused(let pause):
       throw error(for: pause)
+    case .repeated(let generation, let serial):
+      return try await answerRepeat(create, of: generation, serial: serial)
+    case .keyReused(let generation):
+      throw .idempotencyKeyReused(generation.number)
     }
   }
 
@@ -61,7 +70,8 @@ extension Gateway {
       priceClass: catalogue.priceClass(model: create.request.model, args: create.request.args),
       maximumRunningOfKey: create.caller.key.limits.maximumRunning, maximumRunning: policy.maximumRunning,
       rate: rate, pause: pauses.current(atUptime: time.uptime()), at: now,
-      window: calendar.window(of: now), owner: owner, isStillWanted: { [time] in time.uptime() < deadline })
+      window: calendar.window(of: now), owner: owner,
+      idempotency: create.idempotency, isStillWanted: { [time] in time.uptime() < deadline })
   }
 
   private func purchase(_ generation: Generation, for create: PreparedCreate, rate: any PurchaseRate) -> Purchase {
@@ -80,6 +90,11 @@ extension Gateway {
   private func answerByReading(_ create: PreparedCreate) async throws(GatewayError) -> CreateAnswer? {
     guard let forecast = try? await store.forecast(order(for: create)) else { return nil }
     switch forecast.outcome {
+    case .repeated(let generation, let serial): return try await answerRepeat(create, of: generation, serial: serial)
+    case .keyReused(let generation): throw .idempotencyKeyReused(generation.number)
+    // What cannot be recorded is not answered: a repeat would get another job.
+    case .hit where create.idempotency != nil: return nil
+    case .joined where create.idempotency != nil: return nil
     case .hit(let generation): return try answerHit(create, of: generation)
     case .joined(let generation) where generation.state.isDecided:
       return try answer(create, sharing: generation, outcome: .joined)
@@ -96,6 +111,8 @@ extension Gateway {
     let store = store
     let fate = await flights.fate(of: number, timeout: policy.answerTimeout) { try? await store.generation(number) }
     guard let generation = fate else { throw .stillSending(number) }
-    return try answer(create, sharing: generation, outcome: outcome)
+    let answer = try answer(create, sharing: generation, outcome: outcome)
+    guard create.idempotency != nil, case .miss = outcome else { return answer }
+    return answer.charging(await firstCapture(of: generation))
   }
 }

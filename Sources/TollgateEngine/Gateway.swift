@@ -87,7 +87,7 @@ package struct Gateway: Sendable {
       caller: caller, request: request,
       slot: Slot(content: request.content, scope: policy.scope(of: caller), variant: directives.variant),
       policy: cachePolicy(for: directives, key: caller.key, model: request.model),
-      notices: request.asksForCallback ? [Self.callbackNotice] : [])
+      notices: request.asksForCallback ? [Self.callbackNotice] : [], idempotencyKey: directives.idempotencyKey)
   }
 
   private static let callbackNotice = "callback_url is not delivered by this version of Tollgate; poll job/query instead"
@@ -115,8 +115,9 @@ package struct Gateway: Sendable {
   }
 
   /// Answers from memory alone, waiting for nothing and changing nothing unless it answers. `nil` means: don't know, ask the
-  /// writer.
+  /// writer. It never answers under an `Idempotency-Key`, because what that stands for is recorded.
   package func answerInstantly(_ create: PreparedCreate) -> CreateAnswer? {
+    guard create.idempotencyKey == nil else { return nil }
     let now = time.now()
     if let finished = memory.finished(in: create.slot) {
       let contents = SlotContents(finished: .init(generation: finished.generation, at: finished.at))

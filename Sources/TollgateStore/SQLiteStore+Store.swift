@@ -124,7 +124,7 @@ extension SQLiteStore: Store {
   }
 
   /// Reads on one of the reader connections, from one moment's state.
-  private func read<Value: Sendable>(
+  func read<Value: Sendable>(
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws(StoreError) -> Value {
     try await result(body).get()

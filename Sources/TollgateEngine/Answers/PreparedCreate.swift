@@ -7,4 +7,8 @@ package struct PreparedCreate: Sendable {
   let slot: Slot
   let policy: CachePolicy
   let notices: [String]
+  /// The create's `Idempotency-Key`.
+  let idempotencyKey: String?
+  /// The same with the serial of the job id that the create gets unless it buys: it has to be known when that is recorded.
+  var idempotency: IdempotencyClaim?
 }

@@ -53,6 +53,11 @@ package struct BookState: Sendable {
     }
   }
 
+  struct IdempotencyName: Hashable, Sendable {
+    let key: KeyID
+    let name: String
+  }
+
   struct ChargeKey: Hashable, Sendable {
     let priceClass: PriceClass
     let day: Int64
@@ -68,6 +73,9 @@ package struct BookState: Sendable {
   var resends: [Resend] = []
   var keys: [StoredKey] = []
   var usage: [UsageCount.Kind: UsageCount] = [:]
+  var idempotency: [IdempotencyName: IdempotencyRecord] = [:]
+  /// What contents were made by.
+  var normalisation: String?
   var nextSerial: Int64 = 1
   var latestWindow: LedgerWindow?
 

@@ -3,7 +3,7 @@ import GRDB
 /// The versions of the database's schema, and how one becomes the next.
 enum Schema {
   /// The version that this binary writes.
-  static let version = 3
+  static let version = 6
   /// Marks a file as Tollgate's: the bytes `TLGT`.
   static let applicationID = 1_414_285_140
 
@@ -12,6 +12,7 @@ enum Schema {
     migrator.registerMigration("v1") { try $0.execute(sql: SchemaV1.sql) }
     migrator.registerMigration("v2") { try $0.execute(sql: SchemaV2.sql) }
     migrator.registerMigration("v3") { try $0.execute(sql: SchemaV3.sql) }
+    migrator.registerMigration("v6") { try $0.execute(sql: SchemaV6.sql) }
     return migrator
   }()
 
