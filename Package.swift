@@ -79,7 +79,7 @@ let package = Package(
     .target(
       name: "TollgateStore",
       dependencies: [
-        "TollgateCore", nioConcurrency, serviceLifecycle, .product(name: "GRDB", package: "GRDB.swift"),
+        "TollgateCore", crypto, nioConcurrency, nioPosix, serviceLifecycle, .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .target(

@@ -21,14 +21,15 @@ package struct Engine: Sendable {
   ///   - ownCredential: the gateway's upstream key; `nil` in open mode without one.
   ///   - store: the truth; open, and nobody else's.
   ///   - upstream: ShortAPI.
+  ///   - files: how the files of results are kept; without it links are passed on, whatever the policy says.
   ///   - time: the clocks.
   ///   - logger: where everything that needs attention is written.
   /// - Returns: an engine whose services have to be run.
   /// - Throws: ``StoreError``.
   package static func start(
     policy: GatewayPolicy, catalogue: Catalogue, declaration: Declaration = Declaration(), ownCredential: Secret?,
-    store: any Store,
-    upstream: any UpstreamAPI, time: any TimeSource = SystemTimeSource(), logger: Logger
+    store: any Store, upstream: any UpstreamAPI, files: FileKeeping? = nil, time: any TimeSource = SystemTimeSource(),
+    logger: Logger
   ) async throws -> Engine {
     try await store.declare(declaration, at: time.now())
     let keyRing = KeyRing(keys: try await store.keys(), ownCredential: ownCredential)
@@ -45,9 +46,23 @@ package struct Engine: Sendable {
     let flights = Flights(time: time)
     let drain = Drain()
     let pauses = PurchasePauses(drain: drain, gate: CredentialGate())
+    let changes = SlotChange(store: store, memory: memory)
+    let uses = AssetUses()
+    let useFlush = AssetUseFlush(uses: uses, store: store, time: time, logger: logger)
+    let room = files.map {
+      AssetRoom(
+        store: store, blobs: $0.blobs, uses: useFlush, memory: memory, limit: policy.maximumStored, time: time, logger: logger)
+    }
+    var mirror: Mirror?
+    if policy.keepsFiles, let files, let room {
+      let copying = Copying(
+        store: store, upstream: upstream, files: files, time: time, credentials: credentials, changes: changes, room: room,
+        maximumFile: policy.maximumFile, logger: logger)
+      mirror = Mirror(store: store, copying: copying, room: room, time: time, logger: logger)
+    }
     let watcher = Watcher(
-      store: store, upstream: upstream, time: time, pace: policy.polling, memory: memory, credentials: credentials,
-      drain: drain, logger: logger)
+      store: store, upstream: upstream, time: time, pace: policy.polling, changes: changes, mirror: mirror,
+      credentials: credentials, drain: drain, logger: logger)
     watcher.resume(unfinished)
     let purchasing = Purchasing(
       store: store, upstream: upstream, time: time, policy: policy, flights: flights, memory: memory, pauses: pauses,
@@ -56,7 +71,8 @@ package struct Engine: Sendable {
     let usage = UsageMeter(calendar: calendar)
     let gateway = Gateway(
       keyRing: keyRing, store: store, time: time, policy: policy, catalogue: catalogue, purchasing: purchasing,
-      flights: flights, tickets: tickets, memory: memory, credentials: credentials, pauses: pauses,
+      flights: flights, tickets: tickets, memory: memory, uses: uses, room: room,
+      credentials: credentials, pauses: pauses,
       rates: RateLimiter(limits: policy.rate, time: time), usage: usage, owner: owner, calendar: calendar, logger: logger)
     let administration = LocalAdministration(
       store: store, keyRing: keyRing, time: time, calendar: calendar,
@@ -65,7 +81,9 @@ package struct Engine: Sendable {
       gateway: gateway, administration: administration, drain: drain,
       services: [
         // The first is shut down last: it counts until nobody is answered any more.
-        UsageFlush(meter: usage, time: time, logger: logger) { try await store.add($0) }, watcher, purchasing,
+        UsageFlush(meter: usage, time: time, logger: logger) { try await store.add($0) }, useFlush,
+      ] + (mirror.map { [$0] } ?? []) + [
+        watcher, purchasing,
         SerialRefill(tickets: tickets, store: store, time: time, logger: logger),
       ])
   }

@@ -51,9 +51,11 @@ extension Gateway {
   static let noSerials = "The gateway has no job ids left because its store cannot be written; free some disk space."
 
   /// Replays what the store has just shown, and remembers it.
-  func answerHit(_ create: PreparedCreate, of generation: Generation) throws(GatewayError) -> CreateAnswer {
+  func answerHit(
+    _ create: PreparedCreate, of generation: Generation, seenAt epoch: ResultMemory.Epoch
+  ) throws(GatewayError) -> CreateAnswer {
     let finishedAt = generation.finishedAt ?? generation.updatedAt
-    memory.noteFinished(generation, at: finishedAt)
+    memory.noteFinished(generation, at: finishedAt, seenAt: epoch)
     let age = time.now().since(finishedAt)
     guard let answer = answerHit(create, generation: generation.number, age: age, cost: generation.cost) else {
       throw .unavailable(Self.noSerials)
@@ -65,6 +67,8 @@ extension Gateway {
     _ create: PreparedCreate, generation: GenerationNumber, age: Duration, cost: Money
   ) -> CreateAnswer? {
     guard let jobID = jobID(for: generation, create) else { return nil }
+    // Who is given a job will ask for it.
+    uses.note(.named(generation), at: time.now())
     return CreateAnswer(
       outcome: .hit(age: max(age, .zero)), jobID: jobID, generation: generation, charged: .zero, saved: cost,
       notices: create.notices)

@@ -14,6 +14,7 @@ extension Gateway {
     }
     let decision: PurchaseDecision
     let rate = CountedRate(rates, of: create.caller.key)
+    let epoch = memory.epoch
     do {
       decision = try await store.decide(order(for: create, rate: rate))
     } catch {
@@ -24,11 +25,12 @@ extension Gateway {
     }
     switch decision {
     case .hit(let generation):
-      return try answerHit(create, of: generation)
+      return try answerHit(create, of: generation, seenAt: epoch)
     case .bought(let generation):
       ending.outcome = .miss
       purchasing.carryOut(purchase(generation, for: create, rate: rate))
-      return try await answerByFate(create, of: generation.number, outcome: .miss(bypassed: create.policy.bypassesCache))
+      let outcome = CreateAnswer.Outcome.miss(bypassed: create.policy.bypassesCache, loss: generation.boughtAfter)
+      return try await answerByFate(create, of: generation.number, outcome: outcome)
     case .joined(let generation) where generation.state.isDecided:
       return try answer(create, sharing: generation, outcome: .joined)
     case .joined(let generation):
@@ -88,6 +90,7 @@ extension Gateway {
   ///
   /// - Returns: `nil` where it would have to buy, or to wait for somebody who does.
   private func answerByReading(_ create: PreparedCreate) async throws(GatewayError) -> CreateAnswer? {
+    let epoch = memory.epoch
     guard let forecast = try? await store.forecast(order(for: create)) else { return nil }
     switch forecast.outcome {
     case .repeated(let generation, let serial): return try await answerRepeat(create, of: generation, serial: serial)
@@ -95,7 +98,7 @@ extension Gateway {
     // What cannot be recorded is not answered: a repeat would get another job.
     case .hit where create.idempotency != nil: return nil
     case .joined where create.idempotency != nil: return nil
-    case .hit(let generation): return try answerHit(create, of: generation)
+    case .hit(let generation): return try answerHit(create, of: generation, seenAt: epoch)
     case .joined(let generation) where generation.state.isDecided:
       return try answer(create, sharing: generation, outcome: .joined)
     case .notCached: throw .notCached

@@ -4,15 +4,22 @@ package import TollgateCore
 extension Gateway {
   /// Answers a query from what the gateway knows; it never asks the upstream.
   ///
+  /// - Parameters:
+  ///   - jobID: what the client asks for.
+  ///   - caller: who asks.
+  ///   - base: where the client reaches the gateway, such as `http://127.0.0.1:8080`: links to kept files begin with it.
   /// - Returns: the vendor's record, as the job id of this key sees it.
   /// - Throws: ``GatewayError/noSuchJob`` for every id that was not issued to this key, ``GatewayError/unavailable(_:)`` where
   ///   the store cannot be read.
-  package func query(_ jobID: String, from caller: Caller) async throws(GatewayError) -> JSONObject {
+  package func query(
+    _ jobID: String, from caller: Caller, base: String = ""
+  ) async throws(GatewayError) -> JSONObject {
     guard let ticket = tickets.open(jobID, key: caller.key.id) else { throw await noSuchJob(for: caller) }
     let record = JobRecord(
       jobID: jobID, keyName: caller.key.name, isPayer: ticket.serial == JobTicket.payerSerial)
+    let epoch = memory.epoch
     if let known = memory.record(of: ticket.generation) {
-      return record.succeeded(known.generation, upstreamRecord: known.data)
+      return succeeded(known, as: record, base: base)
     }
     let stored: RecordedGeneration?
     do {
@@ -22,14 +29,17 @@ extension Gateway {
       throw .unavailable("The gateway's store cannot be read now. Ask again in a moment.")
     }
     guard let stored else { throw await noSuchJob(for: caller) }
-    return try render(stored, as: record)
+    return try render(stored, as: record, base: base, seenAt: epoch)
   }
 
-  private func render(_ stored: RecordedGeneration, as record: JobRecord) throws(GatewayError) -> JSONObject {
+  private func render(
+    _ stored: RecordedGeneration, as record: JobRecord, base: String, seenAt epoch: ResultMemory.Epoch
+  ) throws(GatewayError) -> JSONObject {
     do {
-      if let bytes = stored.record, let data = try CanonicalJSON.parse(bytes).object {
-        memory.noteRecord(.init(generation: stored.generation, data: data), bytes: bytes.count)
-        return record.succeeded(stored.generation, upstreamRecord: data)
+      if !isAwaitingFiles(stored.generation), let bytes = stored.record, let data = try CanonicalJSON.parse(bytes).object {
+        let known = ResultMemory.Record(generation: stored.generation, data: data, blobs: stored.blobs)
+        if stored.generation.files != .copying { memory.noteRecord(known, bytes: bytes.count, seenAt: epoch) }
+        return succeeded(known, as: record, base: base)
       }
       let request = try CreateRequest(body: stored.canonicalBody, catalogue: catalogue)
       return record.unfinished(stored.generation, args: request.args)
@@ -38,6 +48,18 @@ extension Gateway {
         "what the store kept cannot be read", metadata: ["generation": "\(stored.generation.number)", "error": "\(error)"])
       throw .unavailable("The gateway's store is damaged; whoever runs it should run tollgate verify.")
     }
+  }
+
+  /// Whether a result is not shown yet, because its files are still being copied and the vendor's links may soon be dead.
+  private func isAwaitingFiles(_ generation: Generation) -> Bool {
+    guard generation.files == .copying, let finishedAt = generation.finishedAt else { return false }
+    return (.zero..<policy.mirrorWait).contains(time.now().since(finishedAt))
+  }
+
+  private func succeeded(_ known: ResultMemory.Record, as record: JobRecord, base: String) -> JSONObject {
+    if !known.blobs.isEmpty { uses.note(.named(known.generation.number), at: time.now()) }
+    return record.succeeded(
+      known.generation, upstreamRecord: AssetLinks(base: base, blobs: known.blobs).rewriting(known.data))
   }
 
   private func noSuchJob(for caller: Caller) async -> GatewayError {

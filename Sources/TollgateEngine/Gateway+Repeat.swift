@@ -16,6 +16,7 @@ extension Gateway {
     }
     switch generation.state {
     case .running, .succeeded, .failed, .stalled:
+      uses.note(.named(generation.number), at: time.now())
       let amount = serial == JobTicket.payerSerial ? await firstCapture(of: generation) : .zero
       return CreateAnswer(
         outcome: .repeated(amount: amount),

@@ -12,6 +12,9 @@ package struct Gateway: Sendable {
   let flights: Flights
   let tickets: TicketOffice
   let memory: ResultMemory
+  let uses: AssetUses
+  /// `nil` where no files are kept.
+  let room: AssetRoom?
   let credentials: CredentialBook
   let pauses: PurchasePauses
   let rates: RateLimiter

@@ -30,6 +30,15 @@ package struct GatewayPolicy: Sendable {
   /// Memory for finished results, in bytes. Default 64 MiB.
   package var memoryForResults: ByteCount = .mebibytes(64)
 
+  /// Whether the files of results are kept; their links are passed on as they are otherwise.
+  package var keepsFiles = false
+  /// How long a result waits for its files before it is shown with the vendor's links. Default 30 s.
+  package var mirrorWait: Duration = .seconds(30)
+  /// The largest file that is kept, in bytes. Default 2 GB.
+  package var maximumFile: Int64 = 2_000_000_000
+  /// The bytes of all kept files, beyond which those not used for longest are removed. Default 50 GB.
+  package var maximumStored: Int64 = 50_000_000_000
+
   package init() {}
 
   /// Who shares results, as configured: the scope is made from it and the asking key.

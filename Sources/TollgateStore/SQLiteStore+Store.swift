@@ -33,7 +33,8 @@ extension SQLiteStore: Store {
         return nil
       }
       return RecordedGeneration(
-        generation: generation, canonicalBody: body, record: try GenerationTable.record(number, db))
+        generation: generation, canonicalBody: body, record: try GenerationTable.record(number, db),
+        blobs: try FileTable.blobs(of: number, db))
     }
   }
 
@@ -111,7 +112,7 @@ extension SQLiteStore: Store {
   }
 
   /// Changes the books in the next transaction.
-  private func change<Value: Sendable>(
+  func change<Value: Sendable>(
     _ priority: WriterCommand.Priority = .record,
     _ body: @escaping @Sendable (inout SQLiteTransaction) throws -> Value
   ) async throws(StoreError) -> Value {

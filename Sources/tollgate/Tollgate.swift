@@ -15,6 +15,7 @@ struct Tollgate: AsyncParsableCommand {
         SHORTAPI_KEY=ak-... tollgate   serve this machine on http://127.0.0.1:8080
         tollgate keys create alice     give out a key; then every request needs one
         tollgate jobs list             what was bought
+        tollgate cache list            what can be replayed
         tollgate usage                 who spent and saved what
         tollgate budgets               what may still be spent
         tollgate verify                check the books
@@ -33,7 +34,8 @@ struct Tollgate: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      Serve.self, Simulate.self, Keys.self, Jobs.self, Usage.self, Budgets.self, QuoteCommand.self, Verify.self, Config.self,
+      Serve.self, Simulate.self, Keys.self, Jobs.self, Cache.self, Usage.self, Budgets.self, QuoteCommand.self, Verify.self,
+      Config.self,
     ],
     defaultSubcommand: Serve.self)
 

@@ -96,6 +96,22 @@ struct AdministrationRoutesTests {
     }
   }
 
+  @Test("results are listed, shown and explained")
+  func cache() async throws {
+    try await Self.run { gateway, call in
+      _ = try await gateway.finished(Body.picture("a lighthouse & a caf\u{E9}"))
+      let listed = try await call(.GET, "cache?search=lighthouse%20%26%20cafe&model=google%2F*&limit=5&since=0")
+      let results = try JSONDecoder().decode([ResultSummary].self, from: Data(listed.bytes))
+      #expect(results.map(\.number.value) == [1])
+      #expect(try await call(.GET, "cache?search=zebra").json.array?.isEmpty == true)
+      let shown = try JSONDecoder().decode(ResultDetail.self, from: Data(try await call(.GET, "cache/g1").bytes))
+      #expect(shown.content == results.first?.content && shown.record?.contains("url") == true)
+      let explained = try await call(.POST, "cache/explain", Body.picture("a lighthouse & a caf\u{E9}"))
+      #expect(try explained.json["outcome"]?.string == "hit")
+      #expect(try await call(.POST, "cache/explain", "{}").status == 400)
+    }
+  }
+
   @Test(
     "a wrong request gets a problem (RFC 9457) that says what to do",
     arguments: [
@@ -114,7 +130,10 @@ struct AdministrationRoutesTests {
       ("POST", "keys/declared/revoke", nil, 409, "declared in gateway.yaml:37"),
       ("GET", "usage?form=2026-01-01", nil, 400, "by, since, until"), ("GET", "generations?limt=5", nil, 400, "limt"),
       ("POST", "quote?name=alice", "{}", 400, "takes key"), ("GET", "nothing", nil, 404, "path"),
-      ("PUT", "budgets", nil, 404, "path"),
+      ("PUT", "budgets", nil, 404, "path"), ("GET", "cache?find=fox", nil, 400, "search"),
+      ("GET", "cache?search=%2A", nil, 400, "no word"), ("GET", "cache?since=today", nil, 400, "milliseconds"),
+      ("GET", "cache?limit=9999", nil, 400, "1000"), ("GET", "cache?key=nobody", nil, 404, "nobody"),
+      ("GET", "cache/g9", nil, 404, "g9"), ("GET", "cache/9", nil, 400, "g17"), ("GET", "cache?content=12", nil, 400, "64"),
     ] as [(String, String, String?, Int, String)])
   func problems(_ method: String, _ path: String, _ body: String?, _ status: Int, _ says: String) async throws {
     try await Self.run { _, call in

@@ -12,8 +12,8 @@ package protocol BookTransaction {
 
   /// One generation as it is now; `nil` where there is none of that number.
   func generation(_ number: GenerationNumber) throws -> Generation?
-  /// Adds a generation that holds `hold`, and its body, under the next number.
-  mutating func insertGeneration(_ order: PurchaseOrder, hold: Money) throws -> Generation
+  /// Adds a generation that holds `hold`, and its body, under the next number. `loss` is why it is bought again.
+  mutating func insertGeneration(_ order: PurchaseOrder, hold: Money, after loss: SlotLoss?) throws -> Generation
   /// Writes what an event changed.
   ///
   /// - Returns: whether the generation still was as `old` says; nothing is written otherwise.
@@ -66,6 +66,27 @@ package protocol BookTransaction {
   mutating func clearLive(_ slot: Slot, of generation: GenerationNumber) throws
   /// Makes the generation's result the one that is replayed: where it is the live one, and where nothing is finished yet.
   mutating func finish(_ slot: Slot, by generation: GenerationNumber, at now: Timestamp) throws
+  /// Frees the slot of a generation that is finished or live in it, and notes why; nothing is changed otherwise.
+  mutating func lose(_ slot: Slot, of generation: GenerationNumber, because loss: SlotLoss) throws
+
+  // MARK: Files
+
+  /// Writes down the files of a result, as pending.
+  mutating func insertFiles(_ links: [ResultLink], of number: GenerationNumber) throws
+  /// The files of a result, in their order.
+  func files(of number: GenerationNumber) throws -> [ResultFile]
+  /// Writes what became of a file. Its asset has to be there.
+  mutating func update(_ file: ResultFile) throws
+  /// A file as it is known by its bytes.
+  func asset(_ id: AssetID) throws -> Asset?
+  /// Adds an asset, or changes it.
+  mutating func update(_ asset: Asset) throws
+  /// The generations whose results name an asset.
+  func generations(naming asset: AssetID) throws -> [Generation]
+  /// Whether somebody wants a generation's result never to be removed to make room.
+  func isPinned(_ number: GenerationNumber) throws -> Bool
+  /// Removes body, record and files of a generation that was purged.
+  mutating func removeResult(of number: GenerationNumber) throws
 
   // MARK: Money
 

@@ -47,7 +47,7 @@ extension Bookkeeping {
       // The unknown may have lost the slot in which it would stand in the way.
       if let earlier, order.policy.resend == .none { return .blocked(earlier) }
       guard let hold = try hold(for: order, in: books) else { return .unpriced }
-      return try buy(order, hold: hold, replacing: replaced, inSpiteOf: contents.live, in: &books)
+      return try buy(order, hold: hold, replacing: replaced, seeing: contents, in: &books)
     }
   }
 
@@ -60,11 +60,11 @@ extension Bookkeeping {
   }
 
   /// Takes hold and slot, or refuses and leaves everything as it was. `replaced` is the unknown that gives its slot away. Buying
-  /// in spite of a `live` unknown is a resend, and says who allowed it.
+  /// in spite of an unknown that is live in the slot is a resend, and says who allowed it.
   ///
   /// - Returns: `nil` where the slot was taken meanwhile.
   private static func buy(
-    _ order: PurchaseOrder, hold: Money, replacing replaced: GenerationNumber?, inSpiteOf live: SlotContents.Live?,
+    _ order: PurchaseOrder, hold: Money, replacing replaced: GenerationNumber?, seeing contents: SlotContents,
     in books: inout some BookTransaction
   ) throws -> PurchaseDecision? {
     let window = order.window.notBefore(books.latestWindow)
@@ -83,13 +83,13 @@ extension Bookkeeping {
         order.rate.giveBack()
         decision = .paused(pause)
       } else {
-        let generation = try books.insertGeneration(order, hold: hold)
+        let generation = try books.insertGeneration(order, hold: hold, after: order.policy.loss(of: contents))
         if generation.keepsResult, try !books.take(order.slot, for: generation.number, replacing: replaced) {
           order.rate.giveBack()
           return false
         }
         try books.insertHold(of: generation, window: window)
-        try noteResend(by: generation, of: live, order, in: &books)
+        try noteResend(by: generation, of: contents.live, order, in: &books)
         decision = .bought(generation)
         return true
       }

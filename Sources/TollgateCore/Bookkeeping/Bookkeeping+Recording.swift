@@ -6,7 +6,12 @@ extension Bookkeeping {
     _ event: GenerationEvent, for number: GenerationNumber, at now: Timestamp, in books: inout some BookTransaction
   ) throws -> Generation {
     guard let old = try books.generation(number) else { throw StoreError.noSuchGeneration(number) }
-    return try apply(try checked(event, for: old, in: books), to: old, at: now, in: &books)
+    var event = try checked(event, for: old, in: books)
+    // What a client does not want kept is not copied either.
+    if case .succeeded(let record, let credit, true) = event, !old.keepsResult {
+      event = .succeeded(record: record, credit: credit)
+    }
+    return try apply(event, to: old, at: now, in: &books)
   }
 
   /// Applies an event to a generation as it was just read.
@@ -25,8 +30,9 @@ extension Bookkeeping {
     if let charge = new.machine.learntCharge(since: old.machine) {
       try books.noteCharge(charge, of: new.number, at: now)
     }
-    if case .succeeded(let record, _) = event {
+    if case .succeeded(let record, _, _) = event {
       try books.insertRecord(CanonicalJSON.encode(.object(record)), for: new.number)
+      if new.files == .copying { try books.insertFiles(ResultLinks.of(record), of: new.number) }
     }
     try apply(effects.slot, of: new, at: now, in: &books)
     return new
@@ -52,10 +58,12 @@ extension Bookkeeping {
     case .none:
       break
     case .finish where generation.keepsResult:
-      try books.finish(generation.slot, by: generation.number, at: now)
+      try books.finish(generation.slot, by: generation.number, at: generation.finishedAt ?? now)
     case .finish, .clearLive:
       try books.clearLive(generation.slot, of: generation.number)
       try giveBack(generation.slot, after: generation.number, in: &books)
+    case .lose(let loss):
+      try books.lose(generation.slot, of: generation.number, because: loss)
     case .occupy:
       // Where the slot is taken, by this generation or by another one, it stays as it is.
       _ = try books.take(generation.slot, for: generation.number, replacing: nil)
@@ -69,7 +77,7 @@ extension Bookkeeping {
   ) throws {
     var newer = generation
     while let older = try books.resent(by: newer) {
-      if try books.generation(older)?.state.isLive == true {
+      if try books.generation(older)?.isLive == true {
         _ = try books.take(slot, for: older, replacing: nil)
         return
       }

@@ -73,6 +73,12 @@ extension CachePolicy {
     }
   }
 
+  /// Why a purchase is made although the slot had had a result; `nil` where it had none, or the client did not want it.
+  package func loss(of slot: SlotContents) -> SlotLoss? {
+    guard !bypassesCache else { return nil }
+    return slot.finished == nil ? slot.loss : .expired
+  }
+
   /// Whether the client kept the cache out of this create.
   package var bypassesCache: Bool { ignoresFinished || storesNothing }
 

@@ -40,10 +40,13 @@ package struct SlotContents: Sendable, Equatable {
   package var live: Live?
   /// When the configured `on_unknown: resend` was last granted to this slot; it is granted once an hour.
   package var resentAt: Timestamp?
+  /// Why nothing is finished although something was.
+  package var loss: SlotLoss?
 
-  package init(finished: Finished? = nil, live: Live? = nil, resentAt: Timestamp? = nil) {
+  package init(finished: Finished? = nil, live: Live? = nil, resentAt: Timestamp? = nil, loss: SlotLoss? = nil) {
     self.finished = finished
     self.live = live
     self.resentAt = resentAt
+    self.loss = loss
   }
 }

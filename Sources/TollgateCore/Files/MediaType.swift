@@ -14,4 +14,20 @@ package enum MediaType: String, Sendable, Codable, CaseIterable {
 
   /// Whether a browser may show it rather than save it.
   package var isShownInline: Bool { self != .other }
+
+  /// How names of such files end where nothing better is known, without the dot.
+  package var fileExtension: String {
+    switch self {
+    case .png: "png"
+    case .jpeg: "jpg"
+    case .webp: "webp"
+    case .gif: "gif"
+    case .avif: "avif"
+    case .mp4: "mp4"
+    case .webm: "webm"
+    case .mp3: "mp3"
+    case .wav: "wav"
+    case .other: "bin"
+    }
+  }
 }

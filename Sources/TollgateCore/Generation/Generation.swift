@@ -9,6 +9,8 @@ package struct Generation: Sendable, Equatable {
   package let team: String?
   package let model: String
   package let createdAt: Timestamp
+  /// Why it was bought although its slot had had a result; `nil` where it had none, or the client did not want it.
+  package let boughtAfter: SlotLoss?
   /// State and money.
   package var machine: GenerationStateMachine
   /// When the state last changed.
@@ -26,7 +28,7 @@ package struct Generation: Sendable, Equatable {
 
   package init(
     number: GenerationNumber, slot: Slot, keepsResult: Bool, key: KeyID, team: String?, model: String, createdAt: Timestamp,
-    machine: GenerationStateMachine
+    boughtAfter: SlotLoss? = nil, machine: GenerationStateMachine
   ) {
     self.number = number
     self.slot = slot
@@ -35,11 +37,18 @@ package struct Generation: Sendable, Equatable {
     self.team = team
     self.model = model
     self.createdAt = createdAt
+    self.boughtAfter = boughtAfter
     self.machine = machine
     self.updatedAt = createdAt
   }
 
   package var state: GenerationState { machine.state }
+
+  /// What became of the result's files.
+  package var files: FilesState { machine.files }
+
+  /// Whether the generation occupies its slot's `live`: while it is being made, and until its files are stored.
+  package var isLive: Bool { state.isLive || files == .copying }
 
   /// What the purchase cost, less what came back.
   package var cost: Money { (machine.captured ?? .zero) - machine.refunded }
@@ -79,7 +88,11 @@ package struct Generation: Sendable, Equatable {
     case .resolvedNotCharged:
       releaseReason = .notCharged
       finishedAt = now
-    case .submit, .postponed, .refunded, .stalled:
+    case .filesLost(let reason):
+      note = reason
+    case .filesEvicted, .purged:
+      note = nil
+    case .submit, .postponed, .refunded, .stalled, .filesWanted, .filesKept:
       break
     }
     return effects

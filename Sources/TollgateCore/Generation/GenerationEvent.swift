@@ -66,8 +66,9 @@ package enum GenerationEvent: Sendable, Equatable {
   case postponed
   /// The create was, or may have been, sent, and there is no usable answer.
   case lost(reason: String)
-  /// The upstream delivered. `record` is its whole record; `credit` the charge that it names.
-  case succeeded(record: JSONObject, credit: Money?)
+  /// The upstream delivered. `record` is its whole record; `credit` the charge that it names. Where files are kept, the result
+  /// is replayed when all that it names are stored.
+  case succeeded(record: JSONObject, credit: Money?, keepsFiles: Bool = false)
   /// The upstream gave up. `credit` is the charge that its record names, `refunded` all that it has given back so far.
   case failed(error: String, credit: Money?, refunded: Money)
   /// The upstream gave (more) money back after the failure; `refunded` is all that it has given back so far.
@@ -78,4 +79,14 @@ package enum GenerationEvent: Sendable, Equatable {
   case resolvedCharged(upstreamID: String?)
   /// A person says that an unknown create was not charged.
   case resolvedNotCharged
+  /// The files of a result whose links were passed on so far are kept from now on.
+  case filesWanted
+  /// All files of the result are stored.
+  case filesKept
+  /// A file of the result could not be had, or was damaged on the disk.
+  case filesLost(reason: String)
+  /// A file of the result was removed to make room.
+  case filesEvicted
+  /// Somebody had the result removed.
+  case purged
 }

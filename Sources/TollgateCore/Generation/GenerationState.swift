@@ -31,7 +31,7 @@ package enum GenerationState: String, Sendable, Codable, CaseIterable {
   /// Nothing was sent. The hold was released.
   case released
 
-  /// Whether the generation still occupies its slot's `live`.
+  /// Whether the generation is still being made, or may be.
   package var isLive: Bool {
     switch self {
     case .held, .submitting, .running, .stalled, .unknown: true

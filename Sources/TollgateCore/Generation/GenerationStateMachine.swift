@@ -14,19 +14,24 @@ package struct GenerationStateMachine: Sendable, Equatable {
   package private(set) var isChargeUnstated: Bool
   /// What came back after a failure.
   package private(set) var refunded: Money
+  /// What became of the result's files.
+  package private(set) var files: FilesState
 
   /// A generation whose hold has just been taken.
   package init(hold: Money) {
-    self.init(state: .held, hold: hold, captured: nil, isChargeUnstated: false, refunded: .zero)
+    self.init(state: .held, hold: hold, captured: nil, isChargeUnstated: false, refunded: .zero, files: .none)
   }
 
   /// A generation as the store kept it.
-  package init(state: GenerationState, hold: Money, captured: Money?, isChargeUnstated: Bool, refunded: Money) {
+  package init(
+    state: GenerationState, hold: Money, captured: Money?, isChargeUnstated: Bool, refunded: Money, files: FilesState
+  ) {
     self.state = state
     self.hold = hold
     self.captured = captured
     self.isChargeUnstated = isChargeUnstated
     self.refunded = refunded
+    self.files = files
   }
 
   /// What a transition does besides changing the state.
@@ -44,6 +49,8 @@ package struct GenerationStateMachine: Sendable, Equatable {
     case clearLive
     /// The result may be replayed: it becomes `finished`, and `live` is cleared.
     case finish
+    /// The result can no longer be replayed: the slot forgets the generation, and remembers why.
+    case lose(SlotLoss)
     /// The outcome is unknown: also a generation without a slot takes it, so that an identical create is not bought blindly.
     case occupy
   }
@@ -76,10 +83,33 @@ package struct GenerationStateMachine: Sendable, Equatable {
       state = .unknown
       return Effects(slot: .occupy)
 
-    case (.running, .succeeded(let record, let credit)), (.stalled, .succeeded(let record, let credit)):
+    case (.running, .succeeded(let record, let credit, let keepsFiles)),
+      (.stalled, .succeeded(let record, let credit, let keepsFiles)):
       state = .succeeded
-      let isReplayable = ResultLinks.areIn(record)
-      return Effects(entries: correction(to: credit), slot: isReplayable ? .finish : .clearLive)
+      guard ResultLinks.areIn(record) else { return Effects(entries: correction(to: credit), slot: .clearLive) }
+      // With files to be copied the slot stays live until they are stored.
+      files = keepsFiles ? .copying : .none
+      return Effects(entries: correction(to: credit), slot: keepsFiles ? .none : .finish)
+
+    case (.succeeded, .filesWanted) where files == .none:
+      files = .copying
+      return Effects()
+
+    case (.succeeded, .filesKept) where files == .copying:
+      files = .kept
+      return Effects(slot: .finish)
+
+    case (.succeeded, .filesLost) where files == .copying || files == .kept:
+      files = .lost
+      return Effects(slot: .lose(.lost))
+
+    case (.succeeded, .filesEvicted) where files == .kept:
+      files = .evicted
+      return Effects(slot: .lose(.evicted))
+
+    case (.succeeded, .purged) where files != .purged:
+      files = .purged
+      return Effects(slot: .lose(.purged))
 
     case (.running, .failed(_, let credit, let refunded)), (.stalled, .failed(_, let credit, let refunded)):
       state = .failed
@@ -170,6 +200,11 @@ extension GenerationEvent {
     case .stalled: "stalled"
     case .resolvedCharged: "resolved as charged"
     case .resolvedNotCharged: "resolved as not charged"
+    case .filesWanted: "one whose files are copied"
+    case .filesKept: "one whose files are kept"
+    case .filesLost: "one whose files are lost"
+    case .filesEvicted: "one whose files were removed to make room"
+    case .purged: "purged"
     }
   }
 }

@@ -23,6 +23,13 @@ package protocol Administration: Sendable {
   func budgets() async throws(AdministrationError) -> [BudgetSummary]
   /// Says what a create would bring and cost, spending nothing: of the named key, or of the local user while there are no keys.
   func quote(_ body: [UInt8], forKeyNamed name: String?) async throws(AdministrationError) -> QuoteSummary
+  /// Results that can be replayed, newest first.
+  func results(_ query: ResultQuery) async throws(AdministrationError) -> [ResultSummary]
+  /// One result with what was asked and what came back.
+  func result(_ number: GenerationNumber) async throws(AdministrationError) -> ResultDetail
+  /// Says whether a create would be answered from the cache, and what it differs in from the nearest earlier request: of the
+  /// named key, or of the local user while there are no keys.
+  func explain(_ body: [UInt8], forKeyNamed name: String?) async throws(AdministrationError) -> CacheExplanation
   /// Checks every invariant that the store can show.
   func verify() async throws(AdministrationError) -> VerificationReport
 }

@@ -17,6 +17,7 @@ package protocol ContentBooks: Sendable {
   ///   - normalisation: a fingerprint of the rules.
   ///   - content: makes the content of a canonical body under the rules; `nil` leaves a generation where it is.
   /// - Returns: what was done; `nil` where nothing was to do.
+  /// - Throws: ``StoreError``; contents are as they were then, unless it is unknown.
   func recomputeContents(
     under normalisation: String, _ content: @escaping @Sendable (_ canonicalBody: [UInt8]) -> Content?
   ) async throws(StoreError) -> ContentRecomputation?

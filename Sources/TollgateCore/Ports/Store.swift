@@ -2,7 +2,7 @@
 /// order of arrival; an answer means that the transaction is durable.
 ///
 /// A call is never undone by the cancellation of the task that made it.
-package protocol Store: ContentBooks {
+package protocol Store: FileBooks, ContentBooks {
   // MARK: The life of purchases
 
   /// Decides one create: replays, joins, blocks or buys. A purchase takes its slot and its hold in the same transaction, and is
@@ -28,7 +28,7 @@ package protocol Store: ContentBooks {
   /// One generation; `nil` where there is none of that number.
   func generation(_ number: GenerationNumber) async throws(StoreError) -> Generation?
 
-  /// The generation with its body and its record, for the answer to a query.
+  /// The generation with its body, its record and its files, for the answer to a query; `nil` also where it was purged.
   func recordedGeneration(_ number: GenerationNumber) async throws(StoreError) -> RecordedGeneration?
 
   /// What a slot holds now; empty contents where it was never used.
@@ -42,6 +42,13 @@ package protocol Store: ContentBooks {
 
   /// The ledger's lines of one generation, in the order in which they were written.
   func ledger(of generation: GenerationNumber) async throws(StoreError) -> [LedgerLine]
+
+  /// Results that can be replayed, newest first.
+  func results(_ filter: ResultFilter) async throws(StoreError) -> [StoredResult]
+
+  /// What was asked for earlier and is most likely like a new request: the newest of its model, and those of any model that
+  /// share words with its text; at most `limit` of each, and none whose body is very large.
+  func requests(like text: String, model: String, limit: Int) async throws(StoreError) -> [EarlierRequest]
 
   /// Checks every invariant that a store can show by itself.
   func verify() async throws(StoreError) -> VerificationReport
@@ -120,11 +127,14 @@ package struct RecordedGeneration: Sendable {
   package let canonicalBody: [UInt8]
   /// The upstream's finished record as canonical JSON; `nil` until it succeeded.
   package let record: [UInt8]?
+  /// The result's files that were stored, by their links. They may have been removed since.
+  package let blobs: [String: Blob]
 
-  package init(generation: Generation, canonicalBody: [UInt8], record: [UInt8]?) {
+  package init(generation: Generation, canonicalBody: [UInt8], record: [UInt8]?, blobs: [String: Blob] = [:]) {
     self.generation = generation
     self.canonicalBody = canonicalBody
     self.record = record
+    self.blobs = blobs
   }
 }
 

@@ -22,14 +22,16 @@ extension LocalAdministration {
 
   private static func patterns(_ texts: [String]) throws(AdministrationError) -> [ModelPattern] {
     var patterns: [ModelPattern] = []
-    for text in texts {
-      guard let pattern = ModelPattern(text) else {
-        throw AdministrationError(
-          .invalid, "\"\(text)\" is no model pattern; use an id, or the beginning of one and a *, e.g. google/*.")
-      }
-      patterns.append(pattern)
-    }
+    for text in texts { patterns.append(try pattern(text)) }
     return patterns
+  }
+
+  static func pattern(_ text: String) throws(AdministrationError) -> ModelPattern {
+    guard let pattern = ModelPattern(text) else {
+      throw AdministrationError(
+        .invalid, "\"\(text)\" is no model pattern; use an id, or the beginning of one and a *, e.g. google/*.")
+    }
+    return pattern
   }
 
   package func keys() async throws(AdministrationError) -> [KeySummary] {

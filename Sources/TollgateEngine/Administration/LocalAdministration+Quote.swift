@@ -11,16 +11,25 @@ extension LocalAdministration {
       let quote = try await gateway.quote(body, directives: CreateDirectives(), from: caller)
       return summary(of: quote, keyNames: names)
     } catch {
-      switch error {
-      case .malformedBody(let sentence): throw AdministrationError(.invalid, sentence)
-      case .modelForbidden(let model): throw AdministrationError(.conflict, "This key may not use the model \(model).")
-      default: throw AdministrationError(.unavailable, "The gateway's store cannot be read now; ask again in a moment.")
-      }
+      throw Self.error(for: error)
+    }
+  }
+
+  /// Reads a create, as the gateway would.
+  func prepare(_ body: [UInt8], from caller: Caller, _ gateway: Gateway) throws(AdministrationError) -> PreparedCreate {
+    do { return try gateway.prepare(body, directives: CreateDirectives(), from: caller) } catch { throw Self.error(for: error) }
+  }
+
+  private static func error(for error: GatewayError) -> AdministrationError {
+    switch error {
+    case .malformedBody(let sentence): AdministrationError(.invalid, sentence)
+    case .modelForbidden(let model): AdministrationError(.conflict, "This key may not use the model \(model).")
+    default: AdministrationError(.unavailable, "The gateway's store cannot be read now; ask again in a moment.")
     }
   }
 
   /// Whoever is asked for: a key, or in open mode the local user. Nothing is sent for a quote, so that it needs no credential.
-  private func caller(named name: String?, of gateway: Gateway) async throws(AdministrationError) -> Caller {
+  func caller(named name: String?, of gateway: Gateway) async throws(AdministrationError) -> Caller {
     if let name {
       let key = try await storedKey(named: name)
       guard key.isValid(at: time.now()) else {

@@ -9,7 +9,8 @@ package struct CreateAnswer: Sendable, Equatable {
     /// A live generation is shared.
     case joined
     /// Bought by this create. `bypassed` where the client's `no-cache` or `no-store` kept the cache out of it.
-    case miss(bypassed: Bool)
+    /// `loss` is why there was nothing to replay although there had been a result.
+    case miss(bypassed: Bool, loss: SlotLoss? = nil)
     /// The same create came before under the same `Idempotency-Key`; `amount` is what it was told then.
     case repeated(amount: Money)
   }

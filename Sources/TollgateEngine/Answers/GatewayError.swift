@@ -39,6 +39,10 @@ package enum GatewayError: Error, Sendable, Equatable {
   case queueFull(retryAfter: Duration?)
   /// The gateway is shutting down, its ledger cannot be written, or what the create joined was given up; nothing is charged.
   case unavailable(String)
+  /// None of the files that are kept, or ever were.
+  case noSuchFile
+  /// The file is no longer kept.
+  case fileGone
   /// No such job for this key.
   case noSuchJob
 }

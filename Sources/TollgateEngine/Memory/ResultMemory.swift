@@ -15,6 +15,13 @@ final class ResultMemory: Sendable {
   struct Record: Sendable {
     let generation: Generation
     let data: JSONObject
+    /// The files that are kept, by the vendor's links.
+    let blobs: [String: Blob]
+  }
+
+  /// A moment between two removals. What a reader of the store saw is remembered only where nothing was removed since.
+  struct Epoch: Sendable, Equatable {
+    fileprivate var removals: UInt64 = 0
   }
 
   private struct State {
@@ -25,6 +32,7 @@ final class ResultMemory: Sendable {
     /// Slots whose contents are being changed in the store, and by how many at once: nothing is known of them until that is
     /// over.
     var changing: [Slot: Int] = [:]
+    var epoch = Epoch()
   }
 
   /// What an entry costs besides its variable part, by measurement of the dictionary and list nodes, rounded up.
@@ -46,6 +54,21 @@ final class ResultMemory: Sendable {
   /// The record of a finished generation, where it is remembered.
   func record(of number: GenerationNumber) -> Record? { state.withLockedValue { $0.records.value(for: number) } }
 
+  /// The present moment, to be taken before the store is read.
+  var epoch: Epoch { state.withLockedValue(\.epoch) }
+
+  /// Forgets results that can no longer be replayed, or whose records are others now.
+  func forget(_ generations: [Generation]) {
+    state.withLockedValue { state in
+      state.epoch.removals += 1
+      for generation in generations {
+        state.records.remove(generation.number)
+        guard state.finished.value(for: generation.slot)?.generation == generation.number else { continue }
+        state.finished.remove(generation.slot)
+      }
+    }
+  }
+
   /// Remembers a generation that runs in a slot where nothing is finished.
   func noteRunning(_ generation: Generation) {
     state.withLockedValue { $0.running[generation.slot] = generation }
@@ -61,21 +84,26 @@ final class ResultMemory: Sendable {
     }
   }
 
-  /// Ends the change; `contents` is what the store now has in the slot, where it is known.
-  func endChange(by generation: Generation, contents: SlotContents?) {
+  /// Ends the change; `contents` is what the store now has in the slot, where it is known, and was read after `epoch`.
+  func endChange(by generation: Generation, contents: SlotContents?, seenAt epoch: Epoch? = nil) {
     state.withLockedValue { state in
       let others = (state.changing[generation.slot] ?? 1) - 1
       state.changing[generation.slot] = others > 0 ? others : nil
+      state.records.remove(generation.number)
     }
-    guard let finished = contents?.finished, finished.generation == generation.number else { return }
-    noteFinished(generation, at: finished.at)
+    guard let contents, let epoch else { return }
+    if let finished = contents.finished {
+      if finished.generation == generation.number { noteFinished(generation, at: finished.at, seenAt: epoch) }
+    } else if generation.files == .copying, contents.live?.generation == generation.number {
+      noteRunning(generation)
+    }
   }
 
   /// Remembers a finished generation. An older one never displaces a newer: what a reader of the store brings may be overtaken,
-  /// and what is finished in a slot only ever gets newer.
-  func noteFinished(_ generation: Generation, at: Timestamp) {
+  /// and what is finished in a slot only ever gets newer, until it is removed.
+  func noteFinished(_ generation: Generation, at: Timestamp, seenAt epoch: Epoch) {
     state.withLockedValue { state in
-      guard state.changing[generation.slot] == nil else { return }
+      guard state.changing[generation.slot] == nil, state.epoch == epoch else { return }
       if let known = state.finished.value(for: generation.slot), known.generation > generation.number { return }
       state.finished.insert(
         Finished(generation: generation.number, at: at, cost: generation.cost), for: generation.slot,
@@ -83,7 +111,11 @@ final class ResultMemory: Sendable {
     }
   }
 
-  func noteRecord(_ record: Record, bytes: Int) {
-    state.withLockedValue { $0.records.insert(record, for: record.generation.number, bytes: Self.entryOverhead + bytes * 2) }
+  /// Remembers a record that was read after `epoch`.
+  func noteRecord(_ record: Record, bytes: Int, seenAt epoch: Epoch) {
+    state.withLockedValue { state in
+      guard state.changing[record.generation.slot] == nil, state.epoch == epoch else { return }
+      state.records.insert(record, for: record.generation.number, bytes: Self.entryOverhead + bytes * 2)
+    }
   }
 }

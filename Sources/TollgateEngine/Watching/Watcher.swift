@@ -10,7 +10,9 @@ final class Watcher: Service {
   private let upstream: any UpstreamAPI
   private let time: any TimeSource
   private let pace: PollingPace
-  private let memory: ResultMemory
+  private let changes: SlotChange
+  /// Copies the files of results; `nil` where links are passed on.
+  private let mirror: Mirror?
   private let credentials: CredentialBook
   private let drain: Drain
   private let logger: Logger
@@ -23,14 +25,15 @@ final class Watcher: Service {
   }
 
   init(
-    store: any Store, upstream: any UpstreamAPI, time: any TimeSource, pace: PollingPace, memory: ResultMemory,
-    credentials: CredentialBook, drain: Drain, logger: Logger
+    store: any Store, upstream: any UpstreamAPI, time: any TimeSource, pace: PollingPace, changes: SlotChange,
+    mirror: Mirror?, credentials: CredentialBook, drain: Drain, logger: Logger
   ) {
     self.store = store
     self.upstream = upstream
     self.time = time
     self.pace = pace
-    self.memory = memory
+    self.changes = changes
+    self.mirror = mirror
     self.credentials = credentials
     self.drain = drain
     self.logger = logger
@@ -130,7 +133,7 @@ final class Watcher: Service {
     }
     switch record.status {
     case .running: return nil
-    case .succeeded: return .succeeded(record: record.data, credit: record.credit)
+    case .succeeded: return .succeeded(record: record.data, credit: record.credit, keepsFiles: mirror != nil)
     case .failed(let error): return .failed(error: error, credit: record.credit, refunded: record.refunded)
     }
   }
@@ -138,17 +141,15 @@ final class Watcher: Service {
   /// Records what was learnt. Where the store cannot be written the job is asked about again: the upstream still knows.
   private func apply(_ event: GenerationEvent, to watch: PollSchedule.Watch) async {
     let generation = watch.generation
-    memory.beginChange(by: generation)
     do {
-      let changed = try await store.record(event, for: generation.number, at: time.now())
-      // Where the slot cannot be read now, the next create reads it.
-      let contents = changed.state == .succeeded ? try? await store.contents(of: changed.slot) : nil
+      let changed = try await changes.perform(on: generation) { () throws(StoreError) in
+        try await store.record(event, for: generation.number, at: time.now())
+      }
       // A charge that was not stated at first is corrected now, perhaps to more than was held.
       if generation.machine.isChargeUnstated { logger.warnOfExcess(of: changed) }
-      memory.endChange(by: changed, contents: contents)
+      if changed.files == .copying { mirror?.copy(changed) }
       follow(changed)
     } catch {
-      memory.endChange(by: generation, contents: nil)
       if case .invalidTransition = error, let current = try? await store.generation(generation.number) {
         // A person has resolved it in the meantime.
         return follow(current)

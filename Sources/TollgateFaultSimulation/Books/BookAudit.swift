@@ -144,7 +144,7 @@ struct BookAudit {
       found.append("I1: \(purchase.generation.number) says something else than its ledger")
     }
     if fate.refunded > fate.charged { found.append("I3: \(purchase.generation.number) got back more than it was charged") }
-    if (purchase.record != nil) != (state == .succeeded) {
+    if (purchase.record != nil) != (state == .succeeded && purchase.generation.files != .purged) {
       found.append("S: \(purchase.generation.number) is \(state) with\(purchase.record == nil ? "out" : "") a record")
     }
   }
@@ -162,10 +162,10 @@ struct BookAudit {
       if state.slots[slot]?.live == nil { found.append("I4: \(numbers) are live, and their slot is free") }
     }
     for (_, contents) in state.slots {
-      if let number = contents.live?.generation, state.purchase(number)?.generation.state.isLive != true {
+      if let number = contents.live?.generation, state.purchase(number)?.generation.isLive != true {
         found.append("I4: a slot's live \(number) is not")
       }
-      if let number = contents.finished?.generation, state.purchase(number)?.generation.state != .succeeded {
+      if let number = contents.finished?.generation, state.purchase(number)?.generation.isReplayable != true {
         found.append("I4: a slot's finished \(number) has not succeeded")
       }
     }
@@ -174,6 +174,16 @@ struct BookAudit {
       if let id = purchase.generation.upstreamID, !ids.insert(id).inserted {
         found.append("I4: \(id) stands for two purchases")
       }
+    }
+  }
+}
+
+extension Generation {
+  /// Whether a slot may name it as finished.
+  fileprivate var isReplayable: Bool {
+    switch files {
+    case .none, .copying, .kept: state == .succeeded
+    case .lost, .evicted, .purged: false
     }
   }
 }

@@ -6,9 +6,12 @@ package struct BookState: Sendable {
   struct Purchase: Sendable {
     var generation: Generation
     var owner: OwnerID
-    let body: [UInt8]
+    /// `nil` where it was purged.
+    var body: [UInt8]?
     let priceClass: PriceClass
     var record: [UInt8]?
+    var files: [ResultFile] = []
+    var isPinned = false
   }
 
   /// One line of the ledger.
@@ -72,6 +75,7 @@ package struct BookState: Sendable {
   var charges: [ChargeKey: Money] = [:]
   var resends: [Resend] = []
   var keys: [StoredKey] = []
+  var assets: [AssetID: Asset] = [:]
   var usage: [UsageCount.Kind: UsageCount] = [:]
   var idempotency: [IdempotencyName: IdempotencyRecord] = [:]
   /// What contents were made by.

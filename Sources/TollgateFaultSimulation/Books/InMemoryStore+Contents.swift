@@ -15,9 +15,9 @@ extension InMemoryStore {
 extension BookState {
   /// Moves generations to the slots of their new contents, as ``ContentBooks`` says it.
   fileprivate mutating func recomputeContents(_ content: ([UInt8]) -> Content?) -> ContentRecomputation {
-    let concerned = purchases.indices.filter { isConcerned(purchases[$0].generation) }
+    let concerned = purchases.indices.filter { purchases[$0].body != nil && isConcerned(purchases[$0].generation) }
     var moves: [Int: Content] = [:]
-    for place in concerned { moves[place] = content(purchases[place].body) }
+    for place in concerned { moves[place] = purchases[place].body.flatMap(content) }
     let leaders = families().compactMap { family in family.last { concerned.contains($0) }.map { ($0, family) } }
     for (leader, family) in leaders {
       let content = moves[leader] ?? purchases[leader].generation.slot.content
@@ -67,6 +67,7 @@ extension BookState {
     let slot = SlotKey(slot: generation.slot)
     if let other = slots[slot]?.finished, (other.at, other.generation) > (at, generation.number) { return }
     slots[slot, default: SlotContents()].finished = .init(generation: generation.number, at: at)
+    slots[slot]?.loss = nil
   }
 
   /// - Returns: those that found their slot taken, with the unknowns that they had bought again.

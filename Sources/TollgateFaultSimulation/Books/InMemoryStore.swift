@@ -122,7 +122,7 @@ package final class InMemoryStore: Sendable {
     if !complaints.isEmpty { queue.withLockedValue { $0.complaints += complaints } }
   }
 
-  private func write<Value: Sendable>(
+  func write<Value: Sendable>(
     _ body: @escaping @Sendable (inout InMemoryTransaction) throws -> Value
   ) async throws(StoreError) -> Value {
     let result: Result<Value, StoreError> = await withCheckedContinuation { continuation in
@@ -143,7 +143,7 @@ package final class InMemoryStore: Sendable {
     return try result.get()
   }
 
-  private func read<Value>(_ body: (InMemoryTransaction) throws -> Value) async throws(StoreError) -> Value {
+  func read<Value>(_ body: (InMemoryTransaction) throws -> Value) async throws(StoreError) -> Value {
     if pace == .onDemand {
       // A reader sees the state of the moment in which it comes to its turn.
       await Task.yield()
@@ -163,6 +163,11 @@ extension InMemoryStore {
     _ body: @escaping @Sendable (inout BookState) throws -> Value
   ) async throws(StoreError) -> Value {
     try await write { try body(&$0.state) }
+  }
+
+  /// Looks at what is kept.
+  func look<Value>(_ body: (BookState) throws -> Value) async throws(StoreError) -> Value {
+    try await read { try body($0.state) }
   }
 }
 
@@ -195,9 +200,11 @@ extension InMemoryStore: Store {
 
   package func recordedGeneration(_ number: GenerationNumber) async throws(StoreError) -> RecordedGeneration? {
     try await read { books in
-      books.state.purchase(number).map {
-        RecordedGeneration(generation: $0.generation, canonicalBody: $0.body, record: $0.record)
-      }
+      guard let purchase = books.state.purchase(number), let body = purchase.body else { return nil }
+      let blobs = purchase.files.map { ($0.link.url, $0.asset.flatMap { books.state.assets[$0]?.blob }) }
+      return RecordedGeneration(
+        generation: purchase.generation, canonicalBody: body, record: purchase.record,
+        blobs: Dictionary(blobs.compactMap { pair in pair.1.map { (pair.0, $0) } }) { first, _ in first })
     }
   }
 

@@ -29,13 +29,13 @@ struct InMemoryTransaction: BookTransaction {
 extension InMemoryTransaction {
   func generation(_ number: GenerationNumber) throws -> Generation? { state.purchase(number)?.generation }
 
-  mutating func insertGeneration(_ order: PurchaseOrder, hold: Money) throws -> Generation {
+  mutating func insertGeneration(_ order: PurchaseOrder, hold: Money, after loss: SlotLoss?) throws -> Generation {
     guard let number = GenerationNumber(Int64(state.purchases.count) + 1) else {
       throw StoreError.notDurable("the numbers of generations are used up")
     }
     let generation = Generation(
       number: number, slot: order.slot, keepsResult: !order.policy.storesNothing, key: order.key, team: order.team,
-      model: order.model, createdAt: order.at, machine: GenerationStateMachine(hold: hold))
+      model: order.model, createdAt: order.at, boughtAfter: loss, machine: GenerationStateMachine(hold: hold))
     state.purchases.append(
       .init(generation: generation, owner: order.owner, body: order.canonicalBody, priceClass: order.priceClass))
     return generation
@@ -44,7 +44,8 @@ extension InMemoryTransaction {
   mutating func update(_ new: Generation, from old: Generation) throws -> Bool {
     let place = Int(new.number.value) - 1
     guard state.purchases.indices.contains(place), state.purchases[place].generation.state == old.state,
-      state.purchases[place].generation.machine.refunded == old.machine.refunded
+      state.purchases[place].generation.machine.refunded == old.machine.refunded,
+      state.purchases[place].generation.files == old.files
     else { return false }
     state.purchases[place].generation = new
     // No store keeps a zero byte in a text.
@@ -139,7 +140,54 @@ extension InMemoryTransaction {
     guard contents.live?.generation == generation || contents.finished == nil else { return }
     contents.finished = .init(generation: generation, at: now)
     if contents.live?.generation == generation { contents.live = nil }
+    contents.loss = nil
     state.slots[.init(slot: slot)] = contents
+  }
+
+  mutating func lose(_ slot: Slot, of generation: GenerationNumber, because loss: SlotLoss) throws {
+    guard var contents = state.slots[.init(slot: slot)] else { return }
+    guard contents.finished?.generation == generation || contents.live?.generation == generation else { return }
+    if contents.finished?.generation == generation { contents.finished = nil }
+    if contents.live?.generation == generation { contents.live = nil }
+    if contents.finished == nil { contents.loss = loss }
+    state.slots[.init(slot: slot)] = contents
+  }
+}
+
+// Files.
+extension InMemoryTransaction {
+  mutating func insertFiles(_ links: [ResultLink], of number: GenerationNumber) throws {
+    state.purchases[Int(number.value) - 1].files = links.enumerated().map {
+      ResultFile(generation: number, position: $0.offset, link: $0.element)
+    }
+  }
+
+  func files(of number: GenerationNumber) throws -> [ResultFile] { state.purchase(number)?.files ?? [] }
+
+  mutating func update(_ file: ResultFile) throws {
+    state.purchases[Int(file.generation.value) - 1].files[file.position] = file
+  }
+
+  func asset(_ id: AssetID) throws -> Asset? { state.assets[id] }
+
+  mutating func update(_ asset: Asset) throws {
+    var new = state.assets[asset.blob.id] ?? asset
+    new.isStored = asset.isStored
+    new.usedAt = max(new.usedAt, asset.usedAt)
+    state.assets[asset.blob.id] = new
+  }
+
+  func generations(naming asset: AssetID) throws -> [Generation] {
+    state.purchases.filter { $0.files.contains { $0.asset == asset } }.map(\.generation)
+  }
+
+  func isPinned(_ number: GenerationNumber) throws -> Bool { state.purchase(number)?.isPinned ?? false }
+
+  mutating func removeResult(of number: GenerationNumber) throws {
+    let place = Int(number.value) - 1
+    state.purchases[place].body = nil
+    state.purchases[place].record = nil
+    state.purchases[place].files = []
   }
 }
 

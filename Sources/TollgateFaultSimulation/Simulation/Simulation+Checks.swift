@@ -121,10 +121,13 @@ extension Simulation {
 
   /// What clients were told is so: one pays, and a job that is named is durable.
   func checkAnswers() {
+    latest = max(latest, time.now())
     for (create, answer) in life?.takeAnswers() ?? [] {
       note("\(SimulatedCreate.keyNames[create.key]) hears about picture \(create.prompt): \(answer)")
       switch answer {
-      case .success(let answer): check(answer)
+      case .success(let answer):
+        check(answer)
+        if create.directives == .idempotent { check(answer, repeating: create) }
       case .failure(.overBudget(let shortage, _)): check(shortage)
       case .failure(let error) where create.isProbe:
         violate("A2: everything is at rest, and \(SimulatedCreate.keyNames[create.key]) may not buy: \(error)")
@@ -146,6 +149,18 @@ extension Simulation {
     } else if answer.charged != .zero {
       violate("I9: a \(answer.outcome) of \(generation.number) pays \(answer.charged)")
     }
+  }
+
+  /// Who repeats a create under its Idempotency-Key gets the same job and reads the same amount, until a day is over by the clock
+  /// of the most daring jump so far.
+  private func check(_ answer: CreateAnswer, repeating create: SimulatedCreate) {
+    if let first = idempotent[create], latest.since(first.recordedAt) < IdempotencyRecord.lifetime {
+      guard first.jobID != answer.jobID || first.amount != answer.amount else { return }
+      return violate("I9: a repeat got \(answer.jobID), \(answer.amount), and the first create \(first.jobID), \(first.amount)")
+    }
+    let name = BookState.IdempotencyName(
+      key: declaration.keys[create.key].key.id, name: SimulatedCreate.Directives.idempotencyKey(create.prompt))
+    idempotent[create] = disk.state.idempotency[name].map { (answer.jobID, answer.amount, $0.at) }
   }
 
   private func check(_ shortage: BudgetShortage) {

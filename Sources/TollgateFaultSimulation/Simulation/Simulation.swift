@@ -30,6 +30,10 @@ package final class Simulation {
   var lastJob = 0
   /// Generations whose payer was answered.
   var paid: Set<GenerationNumber> = []
+  /// What creates under an Idempotency-Key were told, and when that was recorded.
+  var idempotent: [SimulatedCreate: (jobID: String, amount: Money, recordedAt: Timestamp)] = [:]
+  /// The latest time that the clock has shown.
+  var latest = Timestamp(millisecondsSince1970: 0)
   /// Resends that a client or a person asked for.
   var askedResends = 0
   /// What broke, with the invariant's letter and number in docs/invariants.md first.

@@ -61,6 +61,14 @@ struct AdministrationResponder: HTTPResponder {
       let body = try await request.body.collect(upTo: createLimit.bytes)
       let name = try request.quotedKey()
       return try response(try await administration.quote(Array(body.readableBytesView), forKeyNamed: name))
+    case (.get, ["cache"]):
+      return try response(try await administration.results(try request.resultQuery()))
+    case (.get, let path) where path.count == 2 && path[0] == "cache":
+      return try response(try await administration.result(try request.number(path[1])))
+    case (.post, ["cache", "explain"]):
+      let body = try await request.body.collect(upTo: createLimit.bytes)
+      let name = try request.quotedKey()
+      return try response(try await administration.explain(Array(body.readableBytesView), forKeyNamed: name))
     case (.post, ["verify"]):
       return try response(try await administration.verify())
     default:

@@ -12,11 +12,33 @@ extension Request {
     var query = GenerationQuery()
     query.state = try choice("state")
     if let text = parameter("before") { query.before = try number(text) }
-    if let text = parameter("limit") {
-      guard let limit = Int(text) else { throw AdministrationError(.invalid, "The limit is a whole number, 1 to 1000.") }
-      query.limit = limit
-    }
+    if let limit = try limit() { query.limit = limit }
     return query
+  }
+
+  /// `?model=google/*&since=1780000000000&search=fox&key=alice&content=…&before=g17&limit=50`, each of them optional; the
+  /// moment is in milliseconds since 1970.
+  ///
+  /// - Throws: ``AdministrationError`` with what may be written.
+  func resultQuery() throws(AdministrationError) -> ResultQuery {
+    try checkParameters(["model", "since", "search", "key", "content", "before", "limit"])
+    var query = ResultQuery(
+      model: parameter("model"), search: parameter("search"), keyName: parameter("key"), content: parameter("content"))
+    if let text = parameter("since") {
+      guard let milliseconds = Int64(text) else {
+        throw AdministrationError(.invalid, "since is a moment in milliseconds since 1970, and not \"\(text)\".")
+      }
+      query.since = Timestamp(millisecondsSince1970: milliseconds)
+    }
+    if let text = parameter("before") { query.before = try number(text) }
+    if let limit = try limit() { query.limit = limit }
+    return query
+  }
+
+  private func limit() throws(AdministrationError) -> Int? {
+    guard let text = parameter("limit") else { return nil }
+    guard let limit = Int(text) else { throw AdministrationError(.invalid, "The limit is a whole number, 1 to 1000.") }
+    return limit
   }
 
   /// `?by=team&since=2026-11-01&until=2026-11-30`, each of them optional; both days count.

@@ -1,3 +1,5 @@
+import TollgateCore
+
 /// The values of `Cache-Status` (RFC 9211).
 enum CacheStatus {
   static let hit = "tollgate; hit"
@@ -5,5 +7,8 @@ enum CacheStatus {
   static let repeated = "tollgate; hit; detail=repeated"
   static let joined = "tollgate; fwd=miss; collapsed"
 
-  static func miss(bypassed: Bool) -> String { bypassed ? "tollgate; fwd=bypass" : "tollgate; fwd=miss" }
+  static func miss(bypassed: Bool, loss: SlotLoss? = nil) -> String {
+    let forward = bypassed ? "tollgate; fwd=bypass" : "tollgate; fwd=miss"
+    return loss.map { "\(forward); detail=\($0.rawValue)" } ?? forward
+  }
 }

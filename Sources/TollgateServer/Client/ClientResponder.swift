@@ -48,7 +48,7 @@ struct ClientResponder: HTTPResponder {
       return try await create(request, on: route)
     case .query(let jobID):
       let caller = try await caller(of: request)
-      let record = try await gateway.query(jobID ?? "", from: caller)
+      let record = try await gateway.query(jobID ?? "", from: caller, base: base(for: request))
       return response(status: .ok, body: VendorBody.success(record))
     case .live:
       return response(status: .ok, body: CanonicalJSON.encode(["status": "live"]))
@@ -57,6 +57,13 @@ struct ClientResponder: HTTPResponder {
       return response(
         status: isReady ? .ok : .serviceUnavailable, body: CanonicalJSON.encode(["status": isReady ? "ready" : "draining"]))
     }
+  }
+
+  /// Where the client reaches the gateway: what links begin with.
+  private func base(for request: Request) -> String {
+    if let publicURL = settings.publicURL { return publicURL.description }
+    let host = request.head.authority.flatMap { HostAndPort.split($0) == nil ? nil : $0 }
+    return "http://\(host ?? HostAndPort.join(settings.host, settings.port))"
   }
 
   private func create(_ request: Request, on route: ClientRoute) async throws -> Response {
@@ -136,8 +143,8 @@ struct ClientResponder: HTTPResponder {
       headers[.cacheStatus] = CacheStatus.joined
     case .repeated:
       headers[.cacheStatus] = CacheStatus.repeated
-    case .miss(let bypassed):
-      headers[.cacheStatus] = CacheStatus.miss(bypassed: bypassed)
+    case .miss(let bypassed, let loss):
+      headers[.cacheStatus] = CacheStatus.miss(bypassed: bypassed, loss: loss)
     }
     headers[.tollgateCharged] = answer.charged.description
     headers[.tollgateSaved] = answer.saved?.description

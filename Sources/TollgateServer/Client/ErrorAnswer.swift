@@ -80,6 +80,11 @@ extension ErrorAnswer {
     case .tooFast(let refusal): self = .tooFast(refusal)
     case .modelForbidden(let model):
       self.init(status: 403, code: 40300, "This key may not use the model \(model); ask whoever runs this gateway.")
+    case .noSuchFile: self.init(status: 404, code: 40402, "There is no such file; look at the link again.")
+    case .fileGone:
+      self.init(
+        status: 410, code: 41000,
+        "This file is no longer kept: it was removed to make room, by hand, or because it was damaged. Send the create again.")
     case .noSuchJob:
       self.init(
         status: 404, code: 40400,

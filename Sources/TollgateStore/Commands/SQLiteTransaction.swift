@@ -31,8 +31,8 @@ struct SQLiteTransaction: BookTransaction {
 extension SQLiteTransaction {
   func generation(_ number: GenerationNumber) throws -> Generation? { try GenerationTable.load(number, db) }
 
-  func insertGeneration(_ order: PurchaseOrder, hold: Money) throws -> Generation {
-    try GenerationTable.insert(order, hold: hold, db)
+  func insertGeneration(_ order: PurchaseOrder, hold: Money, after loss: SlotLoss?) throws -> Generation {
+    try GenerationTable.insert(order, hold: hold, after: loss, db)
   }
 
   func update(_ new: Generation, from old: Generation) throws -> Bool { try GenerationTable.update(new, from: old, db) }
@@ -85,6 +85,34 @@ extension SQLiteTransaction {
 
   func finish(_ slot: Slot, by generation: GenerationNumber, at now: Timestamp) throws {
     try SlotTable.finish(slot, by: generation, at: now, db)
+  }
+
+  func lose(_ slot: Slot, of generation: GenerationNumber, because loss: SlotLoss) throws {
+    try SlotTable.lose(slot, of: generation, because: loss, db)
+  }
+}
+
+// Files.
+extension SQLiteTransaction {
+  func insertFiles(_ links: [ResultLink], of number: GenerationNumber) throws {
+    try FileTable.insert(links, of: number, db)
+  }
+
+  func files(of number: GenerationNumber) throws -> [ResultFile] { try FileTable.files(of: number, db) }
+
+  func update(_ file: ResultFile) throws { try FileTable.update(file, db) }
+
+  func asset(_ id: AssetID) throws -> Asset? { try AssetTable.load(id, db) }
+
+  func update(_ asset: Asset) throws { try AssetTable.update(asset, db) }
+
+  func generations(naming asset: AssetID) throws -> [Generation] { try GenerationTable.list(naming: asset, db) }
+
+  func isPinned(_ number: GenerationNumber) throws -> Bool { try GenerationTable.isPinned(number, db) }
+
+  func removeResult(of number: GenerationNumber) throws {
+    try FileTable.removeAll(of: number, db)
+    try GenerationTable.removeResult(of: number, db)
   }
 }
 

@@ -3,7 +3,7 @@ import GRDB
 /// The versions of the database's schema, and how one becomes the next.
 enum Schema {
   /// The version that this binary writes.
-  static let version = 6
+  static let version = 7
   /// Marks a file as Tollgate's: the bytes `TLGT`.
   static let applicationID = 1_414_285_140
 
@@ -12,7 +12,9 @@ enum Schema {
     migrator.registerMigration("v1") { try $0.execute(sql: SchemaV1.sql) }
     migrator.registerMigration("v2") { try $0.execute(sql: SchemaV2.sql) }
     migrator.registerMigration("v3") { try $0.execute(sql: SchemaV3.sql) }
+    migrator.registerMigration("v4") { try $0.execute(sql: SchemaV4.sql) }
     migrator.registerMigration("v6") { try $0.execute(sql: SchemaV6.sql) }
+    migrator.registerMigration("v7") { try $0.execute(sql: SchemaV7.sql) }
     return migrator
   }()
 

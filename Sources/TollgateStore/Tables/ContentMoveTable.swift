@@ -129,7 +129,7 @@ extension ContentMoveTable {
     INSERT INTO slots (content, scope, variant, finished, finished_at)
       SELECT generations.content, scope, variant, number, content_moves.finished_at \(ofMoves)
         WHERE content_moves.finished_at IS NOT NULL ORDER BY content_moves.finished_at, number
-      ON CONFLICT (content, scope, variant) DO UPDATE SET finished = excluded.finished, finished_at = excluded.finished_at
+      ON CONFLICT (content, scope, variant) DO UPDATE SET finished = excluded.finished, finished_at = excluded.finished_at, loss = NULL
         WHERE slots.finished IS NULL
         OR (excluded.finished_at, excluded.finished) > (slots.finished_at, slots.finished)
     """

@@ -11,11 +11,15 @@ extension Generation {
     let machine = GenerationStateMachine(
       state: try row.state(at(.state)), hold: try row.money(at(.hold)),
       captured: try row.decode(Int64?.self, atIndex: at(.captured)).map(Money.init(nanodollars:)),
-      isChargeUnstated: try row.value(at(.isChargeUnstated)), refunded: try row.money(at(.refunded)))
+      isChargeUnstated: try row.value(at(.isChargeUnstated)), refunded: try row.money(at(.refunded)),
+      files: try row.required(FilesState(rawValue: try row.value(at(.files))), "a state of files"))
     self.init(
       number: try row.generationNumber(at(.number)), slot: slot, keepsResult: try row.value(at(.keepsResult)),
       key: try row.keyID(at(.key)), team: try row.decode(String?.self, atIndex: at(.team)), model: try row.value(at(.model)),
-      createdAt: try row.timestamp(at(.createdAt)), machine: machine)
+      createdAt: try row.timestamp(at(.createdAt)),
+      boughtAfter: try row.decode(String?.self, atIndex: at(.boughtAfter)).map {
+        try row.required(SlotLoss(rawValue: $0), "a reason for a loss")
+      }, machine: machine)
     upstreamID = try row.decode(String?.self, atIndex: at(.upstreamID))
     if let status = try row.decode(Int?.self, atIndex: at(.rejectionStatus)) {
       rejection = Rejection(

@@ -2,7 +2,8 @@
 /// column's place in a row.
 enum GenerationColumn: Int, CaseIterable {
   case number, content, scope, variant, keepsResult, key, team, model, state, hold, captured, refunded, isChargeUnstated
-  case upstreamID, rejectionStatus, rejectionCode, rejectionText, releaseReason, note, createdAt, updatedAt, finishedAt
+  case upstreamID, rejectionStatus, rejectionCode, rejectionText, releaseReason, note, createdAt, updatedAt, finishedAt, files,
+    boughtAfter
 
   /// All names as `SELECT` takes them.
   static let list = allCases.map(\.name).joined(separator: ", ")
@@ -20,7 +21,9 @@ enum GenerationColumn: Int, CaseIterable {
     case .createdAt: "created_at"
     case .updatedAt: "updated_at"
     case .finishedAt: "finished_at"
-    case .number, .content, .scope, .variant, .key, .team, .model, .state, .hold, .captured, .refunded, .note: "\(self)"
+    case .boughtAfter: "bought_after"
+    case .number, .content, .scope, .variant, .key, .team, .model, .state, .hold, .captured, .refunded, .note, .files:
+      "\(self)"
     }
   }
 }

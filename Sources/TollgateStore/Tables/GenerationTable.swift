@@ -38,6 +38,17 @@ enum GenerationTable {
     return try rows.map(Generation.init(row:))
   }
 
+  /// Generations whose files are in a state, in the order of their numbers. The state is in the words of a partial index.
+  static func list(
+    whoseFilesAre state: FilesState, after number: GenerationNumber?, limit: Int, _ db: Database
+  ) throws -> [Generation] {
+    let condition = state == .copying ? "files = 'copying'" : "files = 'none' AND state = 'succeeded' AND keeps_result = 1"
+    return try Row.fetchAll(
+      db.cachedStatement(sql: select + " WHERE " + condition + " AND number > ? ORDER BY number LIMIT ?"),
+      arguments: [number?.value ?? 0, limit]
+    ).map(Generation.init(row:))
+  }
+
   /// What other owners held or were just sending.
   static func unsent(notOwnedBy owner: OwnerID, _ db: Database) throws -> [Generation] {
     try Row.fetchAll(db.cachedStatement(sql: selectUnsent), arguments: [owner.description]).map(Generation.init(row:))
@@ -71,16 +82,18 @@ enum GenerationTable {
   }
 
   /// Adds a generation whose hold is being taken, and its body.
-  static func insert(_ order: PurchaseOrder, hold: Money, _ db: Database) throws -> Generation {
+  static func insert(_ order: PurchaseOrder, hold: Money, after loss: SlotLoss?, _ db: Database) throws -> Generation {
     try db.cachedStatement(
       sql: """
         INSERT INTO generations (content, scope, variant, keeps_result, key, team, model, state, hold, refunded, \
-        is_charge_unstated, owner, created_at, updated_at, price_class) VALUES (?, ?, ?, ?, ?, ?, ?, 'held', ?, 0, 0, ?, ?, ?, ?)
+        is_charge_unstated, owner, created_at, updated_at, price_class, bought_after) \
+        VALUES (?, ?, ?, ?, ?, ?, ?, 'held', ?, 0, 0, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
       order.slot.content.bytes.data, order.slot.scope.description, order.slot.variant, !order.policy.storesNothing,
       order.key.bytes.data, order.team, order.model.storable, hold.nanodollars, order.owner.description,
       order.at.millisecondsSince1970, order.at.millisecondsSince1970, order.priceClass.description.storable,
+      loss?.rawValue,
     ])
     guard let number = GenerationNumber(db.lastInsertedRowID) else {
       throw StoreError.notDurable("the numbers of generations are used up")
@@ -89,7 +102,7 @@ enum GenerationTable {
       .execute(arguments: [number.value, order.canonicalBody.data])
     return Generation(
       number: number, slot: order.slot, keepsResult: !order.policy.storesNothing, key: order.key, team: order.team,
-      model: order.model.storable, createdAt: order.at, machine: GenerationStateMachine(hold: hold))
+      model: order.model.storable, createdAt: order.at, boughtAfter: loss, machine: GenerationStateMachine(hold: hold))
   }
 
   /// Writes what an event changed.
@@ -100,13 +113,14 @@ enum GenerationTable {
       sql: """
         UPDATE generations SET state = ?, captured = ?, refunded = ?, is_charge_unstated = ?, upstream_id = ?, \
         rejection_status = ?, rejection_code = ?, rejection_text = ?, release_reason = ?, note = ?, \
-        updated_at = ?, finished_at = ? WHERE number = ? AND state = ? AND refunded = ?
+        updated_at = ?, finished_at = ?, files = ? WHERE number = ? AND state = ? AND refunded = ? AND files = ?
         """
     ).execute(arguments: [
       new.state.rawValue, new.machine.captured?.nanodollars, new.machine.refunded.nanodollars, new.machine.isChargeUnstated,
       new.upstreamID?.storable, new.rejection?.httpStatus, new.rejection?.code, new.rejection?.text.storable,
       new.releaseReason?.rawValue, new.note?.storable, new.updatedAt.millisecondsSince1970,
-      new.finishedAt?.millisecondsSince1970, new.number.value, old.state.rawValue, old.machine.refunded.nanodollars,
+      new.finishedAt?.millisecondsSince1970, new.files.rawValue, new.number.value, old.state.rawValue,
+      old.machine.refunded.nanodollars, old.files.rawValue,
     ])
     return db.changesCount == 1
   }
@@ -158,5 +172,37 @@ enum GenerationTable {
       .execute(arguments: [
         new.value, old.value, key.bytes.data, isConfigured ? "configured" : "asked", now.millisecondsSince1970,
       ])
+  }
+
+  /// The generations whose results name an asset.
+  static func list(naming asset: AssetID, _ db: Database) throws -> [Generation] {
+    try Row.fetchAll(
+      db.cachedStatement(
+        sql: select + """
+           WHERE number IN (SELECT generation FROM files WHERE asset = (SELECT id FROM assets WHERE digest = ?)) ORDER BY number
+          """),
+      arguments: [asset.bytes.data]
+    ).map(Generation.init(row:))
+  }
+
+  static func isPinned(_ number: GenerationNumber, _ db: Database) throws -> Bool {
+    try Bool.fetchOne(
+      db.cachedStatement(sql: "SELECT pinned_at IS NOT NULL FROM generations WHERE number = ?"), arguments: [number.value])
+      ?? false
+  }
+
+  /// Pins a generation, or takes the pin out.
+  ///
+  /// - Returns: whether there is such a generation.
+  static func setPin(_ moment: Timestamp?, of number: GenerationNumber, _ db: Database) throws -> Bool {
+    try db.cachedStatement(sql: "UPDATE generations SET pinned_at = ? WHERE number = ?")
+      .execute(arguments: [moment?.millisecondsSince1970, number.value])
+    return db.changesCount == 1
+  }
+
+  /// Removes what was asked and what came back.
+  static func removeResult(of number: GenerationNumber, _ db: Database) throws {
+    try db.cachedStatement(sql: "DELETE FROM generation_bodies WHERE generation = ?").execute(arguments: [number.value])
+    try db.cachedStatement(sql: "DELETE FROM generation_records WHERE generation = ?").execute(arguments: [number.value])
   }
 }

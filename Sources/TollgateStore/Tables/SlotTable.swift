@@ -6,12 +6,16 @@ enum SlotTable {
   static func contents(_ slot: Slot, _ db: Database) throws -> SlotContents {
     try db.cachedStatement(
       sql: """
-        SELECT slots.finished, slots.finished_at, slots.live, generations.state, slots.resent_at FROM slots \
+        SELECT slots.finished, slots.finished_at, slots.live, generations.state, slots.resent_at, slots.loss FROM slots \
         LEFT JOIN generations ON generations.number = slots.live \
         WHERE slots.content = ? AND slots.scope = ? AND slots.variant = ?
         """
     ).first(key(slot)) { row in
-      var contents = SlotContents(resentAt: try row.timestampIfPresent(4))
+      var contents = SlotContents(
+        resentAt: try row.timestampIfPresent(4),
+        loss: try row.decode(String?.self, atIndex: 5).map {
+          try row.required(SlotLoss(rawValue: $0), "a reason for a loss")
+        })
       if let at = try row.timestampIfPresent(1) {
         contents.finished = SlotContents.Finished(generation: try row.generationNumber(0), at: at)
       }
@@ -57,10 +61,21 @@ enum SlotTable {
   static func finish(_ slot: Slot, by generation: GenerationNumber, at now: Timestamp, _ db: Database) throws {
     try db.cachedStatement(
       sql: """
-        UPDATE slots SET finished = ?1, finished_at = ?2, live = nullif(live, ?1) \
+        UPDATE slots SET finished = ?1, finished_at = ?2, live = nullif(live, ?1), loss = NULL \
         WHERE content = ?3 AND scope = ?4 AND variant = ?5 AND (live = ?1 OR finished IS NULL)
         """
     ).execute(arguments: [generation.value, now.millisecondsSince1970] + key(slot))
+  }
+
+  /// Frees the slot of a generation that is finished or live in it, and notes why.
+  static func lose(_ slot: Slot, of generation: GenerationNumber, because loss: SlotLoss, _ db: Database) throws {
+    try db.cachedStatement(
+      sql: """
+        UPDATE slots SET finished = nullif(finished, ?1), finished_at = iif(finished = ?1, NULL, finished_at), \
+        live = nullif(live, ?1), loss = iif(finished = ?1 OR finished IS NULL, ?2, loss) \
+        WHERE content = ?3 AND scope = ?4 AND variant = ?5 AND (finished = ?1 OR live = ?1)
+        """
+    ).execute(arguments: [generation.value, loss.rawValue] + key(slot))
   }
 
   private static func key(_ slot: Slot) -> StatementArguments {

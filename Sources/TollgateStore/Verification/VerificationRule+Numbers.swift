@@ -19,13 +19,15 @@ extension VerificationRule {
         AS violation FROM generations WHERE upstream_id IS NOT NULL GROUP BY upstream_id HAVING count(*) > 1
         """),
     VerificationRule(
-      rule: "Every purchase has its body, and exactly those that succeeded have a record.", counting: countGenerations,
+      rule: "Every purchase that was not purged has its body, and exactly those that succeeded have a record.",
+      counting: countGenerations,
       violations: """
         SELECT printf('g%d is %s and has %s body and %s record', number, state, iif(bodies.generation IS NULL, 'no', 'a'), \
         iif(records.generation IS NULL, 'no', 'a')) AS violation FROM generations \
         LEFT JOIN generation_bodies AS bodies ON bodies.generation = number \
         LEFT JOIN generation_records AS records ON records.generation = number \
-        WHERE bodies.generation IS NULL OR (records.generation IS NOT NULL) <> (state = 'succeeded')
+        WHERE (bodies.generation IS NOT NULL) <> (files <> 'purged') \
+        OR (records.generation IS NOT NULL) <> (state = 'succeeded' AND files <> 'purged')
         """),
   ]
 }

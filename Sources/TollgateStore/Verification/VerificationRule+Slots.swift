@@ -7,7 +7,7 @@ extension VerificationRule {
         SELECT printf('a slot names g%d as live, which is %s%s', slots.live, coalesce(state, 'missing'), \
         iif(generations.content = slots.content, '', ' and of another slot')) AS violation FROM slots \
         LEFT JOIN generations ON generations.number = slots.live WHERE slots.live IS NOT NULL AND (number IS NULL \
-        OR state NOT IN ('held', 'submitting', 'running', 'stalled', 'unknown') \
+        OR (state NOT IN ('held', 'submitting', 'running', 'stalled', 'unknown') AND files <> 'copying') \
         OR generations.content <> slots.content OR generations.scope <> slots.scope OR generations.variant <> slots.variant)
         """),
     VerificationRule(
@@ -18,7 +18,7 @@ extension VerificationRule {
         iif(generation_records.generation IS NULL, ' and has no record', '')) AS violation FROM slots \
         LEFT JOIN generations ON generations.number = slots.finished \
         LEFT JOIN generation_records ON generation_records.generation = slots.finished \
-        WHERE slots.finished IS NOT NULL AND (number IS NULL OR state <> 'succeeded' OR NOT keeps_result \
+        WHERE slots.finished IS NOT NULL AND (number IS NULL OR state <> 'succeeded' OR files IN ('lost', 'evicted', 'purged') OR NOT keeps_result \
         OR generations.content <> slots.content OR generations.scope <> slots.scope OR generations.variant <> slots.variant \
         OR generation_records.generation IS NULL)
         """),

@@ -7,8 +7,8 @@ import TollgateCore
 /// The running gateway's administration, over the Unix socket in its data folder.
 struct AdministrationClient: Administration {
   private static let deadline: TimeAmount = .seconds(60)
-  /// A check reads the whole store.
-  private static let verificationDeadline: TimeAmount = .minutes(10)
+  /// A check reads the whole store, and the first search every request.
+  private static let longDeadline: TimeAmount = .minutes(10)
   private static let answerLimit = 64 << 20
 
   private let client: HTTPClient
@@ -24,7 +24,7 @@ struct AdministrationClient: Administration {
     socketPath: String, _ body: (AdministrationClient) async throws -> Result
   ) async throws -> Result {
     var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
-    configuration.timeout = .init(connect: .seconds(2), read: verificationDeadline)
+    configuration.timeout = .init(connect: .seconds(2), read: longDeadline)
     configuration.httpVersion = .http1Only
     // Who asks tries again himself, and sooner.
     configuration.connectionPool.retryConnectionEstablishment = false
@@ -98,8 +98,30 @@ struct AdministrationClient: Administration {
     return try Self.decode(try await send(.POST, "quote" + parameters, body: Data(body)))
   }
 
+  func results(_ query: ResultQuery) async throws(AdministrationError) -> [ResultSummary] {
+    var parameters = ["limit=\(query.limit)"]
+    if let model = query.model { parameters.append("model=" + Self.escaped(model)) }
+    if let moment = query.since { parameters.append("since=\(moment.millisecondsSince1970)") }
+    if let text = query.search { parameters.append("search=" + Self.escaped(text)) }
+    if let name = query.keyName { parameters.append("key=" + Self.escaped(name)) }
+    if let content = query.content { parameters.append("content=" + Self.escaped(content)) }
+    if let before = query.before { parameters.append("before=\(before)") }
+    let path = "cache?" + parameters.joined(separator: "&")
+    return try Self.decode(try await send(.GET, path, body: nil, deadline: Self.longDeadline))
+  }
+
+  func result(_ number: GenerationNumber) async throws(AdministrationError) -> ResultDetail {
+    try await ask(.GET, "cache/\(number)")
+  }
+
+  func explain(_ body: [UInt8], forKeyNamed name: String?) async throws(AdministrationError) -> CacheExplanation {
+    let parameters = name.map { "?key=" + Self.escaped($0) } ?? ""
+    return try Self.decode(
+      try await send(.POST, "cache/explain" + parameters, body: Data(body), deadline: Self.longDeadline))
+  }
+
   func verify() async throws(AdministrationError) -> VerificationReport {
-    try Self.decode(try await send(.POST, "verify", body: nil, deadline: Self.verificationDeadline))
+    try Self.decode(try await send(.POST, "verify", body: nil, deadline: Self.longDeadline))
   }
 }
 

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import TollgateConfiguration
 import TollgateCore
 
@@ -15,8 +14,7 @@ struct QuoteCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var source: ConfigurationOption
-  @Argument(help: "The file with the create's JSON, or - for standard input.", completion: .file(extensions: ["json"]))
-  var file: String
+  @OptionGroup var body: BodyArgument
   @Option(help: ArgumentHelp("The key that it would be sent with.", valueName: "name"))
   var key: String?
   @Flag(help: "Print JSON for scripts; amounts are decimal strings, times are milliseconds since 1970.")
@@ -24,27 +22,11 @@ struct QuoteCommand: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try source.load()
-    let body = try read(atMost: configuration.server.limits.body.bytes)
+    let bytes = try body.read(atMost: configuration.server.limits.body.bytes)
     let quote = try await AdministrationAccess(configuration: configuration).run {
-      try await $0.quote(body, forKeyNamed: key)
+      try await $0.quote(bytes, forKeyNamed: key)
     }
     if json { try Console.json(quote) } else { Console.result(QuoteText.rendered(quote, width: Terminal.width)) }
     guard quote.outcome != .refused else { throw ExitCode.failure }
-  }
-
-  private func read(atMost limit: Int) throws -> [UInt8] {
-    let data: Data?
-    if file == "-" {
-      data = try? FileHandle.standardInput.read(upToCount: limit + 1)
-    } else {
-      data = try? FileHandle(forReadingFrom: URL(filePath: file)).read(upToCount: limit + 1)
-    }
-    guard let data, !data.isEmpty else {
-      throw ValidationError("There is nothing to read in \(file); name a file with the JSON that the create would send.")
-    }
-    guard data.count <= limit else {
-      throw ValidationError("\(file) is larger than \(limit) bytes; send media by URL, or raise server.limits.body.")
-    }
-    return Array(data)
   }
 }

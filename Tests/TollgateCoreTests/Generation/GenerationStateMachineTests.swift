@@ -82,7 +82,7 @@ struct GenerationStateMachineTests {
   private static func machine(in state: GenerationState) -> GenerationStateMachine {
     let isCharged = [.running, .succeeded, .failed, .stalled].contains(state)
     return GenerationStateMachine(
-      state: state, hold: hold, captured: isCharged ? hold : nil, isChargeUnstated: false, refunded: .zero)
+      state: state, hold: hold, captured: isCharged ? hold : nil, isChargeUnstated: false, refunded: .zero, files: .none)
   }
 
   @Test("every event in every state does what the table says, or is refused and changes nothing", arguments: rows)
@@ -114,7 +114,7 @@ struct GenerationStateMachineTests {
   func refunds(totals: [Int64], entries: [Int64]) throws {
     var machine = GenerationStateMachine(
       state: .running, hold: Money(nanodollars: 40), captured: Money(nanodollars: 40), isChargeUnstated: false,
-      refunded: .zero)
+      refunded: .zero, files: .none)
     var booked: [Int64] = []
     for (index, total) in totals.enumerated() {
       let refunded = Money(nanodollars: total)

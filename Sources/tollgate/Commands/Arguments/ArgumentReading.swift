@@ -85,6 +85,15 @@ enum ArgumentReading {
     }
     return moment
   }
+
+  /// A date or a time in the past, or how long ago it was, such as `7d`.
+  static func past(_ text: String, before now: Timestamp, in zone: TimeZone) throws -> Timestamp {
+    if let moment = MomentParser(zone: zone).read(text) { return moment }
+    guard let milliseconds = UnitTable.time.read(text), milliseconds <= longestDuration else {
+      throw ValidationError("\"\(text)\" is no moment; write a date such as 2026-11-01, or how long ago, such as 7d or 12h.")
+    }
+    return now - .milliseconds(milliseconds)
+  }
 }
 
 extension GenerationState: ExpressibleByArgument {}

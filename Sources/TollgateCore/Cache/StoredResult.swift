@@ -1,0 +1,57 @@
+/// Which results to list; every condition that is named has to hold.
+package struct ResultFilter: Sendable, Equatable {
+  package var models: ModelPattern?
+  /// Finished at this moment or later.
+  package var since: Timestamp?
+  /// Finished before this moment.
+  package var until: Timestamp?
+  package var search: SearchWords?
+  /// Bought by this key.
+  package var key: KeyID?
+  package var content: Content?
+  /// Only those with a smaller number, for paging.
+  package var before: GenerationNumber?
+  /// 1 to 1000.
+  package var limit: Int
+
+  package init(
+    models: ModelPattern? = nil, since: Timestamp? = nil, until: Timestamp? = nil, search: SearchWords? = nil,
+    key: KeyID? = nil, content: Content? = nil, before: GenerationNumber? = nil, limit: Int = 50
+  ) {
+    self.models = models
+    self.since = since
+    self.until = until
+    self.search = search
+    self.key = key
+    self.content = content
+    self.before = before
+    self.limit = limit
+  }
+}
+
+/// A result that can be replayed.
+package struct StoredResult: Sendable, Equatable {
+  package let generation: Generation
+  /// When the slot got it.
+  package let finishedAt: Timestamp
+  /// The beginning of what was asked for; empty where nothing in it is text.
+  package let prompt: String
+
+  package init(generation: Generation, finishedAt: Timestamp, prompt: String) {
+    self.generation = generation
+    self.finishedAt = finishedAt
+    self.prompt = prompt
+  }
+}
+
+/// What was asked for earlier.
+package struct EarlierRequest: Sendable, Equatable {
+  package let generation: Generation
+  /// The client's JSON object in its canonical spelling.
+  package let canonicalBody: [UInt8]
+
+  package init(generation: Generation, canonicalBody: [UInt8]) {
+    self.generation = generation
+    self.canonicalBody = canonicalBody
+  }
+}

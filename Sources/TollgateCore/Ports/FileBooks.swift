@@ -1,0 +1,66 @@
+/// What the store knows of results' files. The files themselves are in a ``BlobStore``.
+package protocol FileBooks: Sendable {
+  /// The files of a generation's result, in their order.
+  func files(of number: GenerationNumber) async throws(StoreError) -> [ResultFile]
+
+  /// Generations whose files are being copied, in the order of their numbers: at most `limit`, with numbers above `number`.
+  func copying(after number: GenerationNumber?, limit: Int) async throws(StoreError) -> [Generation]
+
+  /// Generations with a replayable result whose links are passed on, as ``copying(after:limit:)``.
+  func passedOn(after number: GenerationNumber?, limit: Int) async throws(StoreError) -> [Generation]
+
+  /// Begins to keep the files of such a result.
+  func wantFiles(
+    of number: GenerationNumber, links: [ResultLink], at now: Timestamp
+  ) async throws(StoreError) -> Generation
+
+  /// Writes down that a file of a result is stored. With the last one the result is replayed.
+  func keepFile(
+    _ blob: Blob, at position: Int, of number: GenerationNumber, at now: Timestamp
+  ) async throws(StoreError) -> Generation
+
+  /// Writes down that a file of a result cannot be had.
+  func loseFile(
+    at position: Int, of number: GenerationNumber, reason: String, at now: Timestamp
+  ) async throws(StoreError) -> Generation
+
+  /// One file; `nil` where none of these bytes was ever stored.
+  func asset(_ id: AssetID) async throws(StoreError) -> Asset?
+
+  /// Writes down that a stored file is damaged or missing.
+  ///
+  /// - Returns: the generations that are no longer replayed.
+  func loseAsset(_ id: AssetID, reason: String, at now: Timestamp) async throws(StoreError) -> [Generation]
+
+  /// Notes when files were used last.
+  func note(_ uses: [AssetUse: Timestamp]) async throws(StoreError)
+
+  /// The bytes of all stored files.
+  func storedBytes() async throws(StoreError) -> Int64
+
+  /// Stored files, in the order of their ids: at most `limit`, with ids above `id`.
+  func storedBlobs(after id: AssetID?, limit: Int) async throws(StoreError) -> [Blob]
+
+  /// Files that may be removed to make room, those first that were not used for longest: at most `limit`, none used since
+  /// `moment`.
+  func evictable(unusedSince moment: Timestamp, limit: Int) async throws(StoreError) -> [Blob]
+
+  /// Gives a file up to make room.
+  ///
+  /// - Returns: the generations that are no longer replayed; `nil` where the file has to stay.
+  func evict(
+    _ id: AssetID, unusedSince moment: Timestamp, at now: Timestamp
+  ) async throws(StoreError) -> [Generation]?
+
+  /// Removes a result; its ledger and its generation stay.
+  ///
+  /// - Returns: the generation afterwards, and the files that nobody needs any more.
+  func purge(
+    _ number: GenerationNumber, at now: Timestamp
+  ) async throws(StoreError) -> (generation: Generation, unneeded: [AssetID])
+
+  /// Keeps a result's files from being removed to make room, or no longer.
+  ///
+  /// - Returns: `false` where there is no such generation.
+  func pin(_ number: GenerationNumber, at moment: Timestamp?) async throws(StoreError) -> Bool
+}

@@ -1,0 +1,96 @@
+package import TollgateCore
+
+extension InMemoryStore {
+  package func files(of number: GenerationNumber) async throws(StoreError) -> [ResultFile] {
+    try await read { try $0.files(of: number) }
+  }
+
+  package func copying(after number: GenerationNumber?, limit: Int) async throws(StoreError) -> [Generation] {
+    try await generations(after: number, limit: limit) { $0.files == .copying }
+  }
+
+  package func passedOn(after number: GenerationNumber?, limit: Int) async throws(StoreError) -> [Generation] {
+    try await generations(after: number, limit: limit) { $0.files == .none && $0.state == .succeeded && $0.keepsResult }
+  }
+
+  private func generations(
+    after number: GenerationNumber?, limit: Int, _ isWanted: (Generation) -> Bool
+  ) async throws(StoreError) -> [Generation] {
+    try await read { books in
+      let later = books.state.purchases.lazy.map(\.generation).filter { $0.number.value > number?.value ?? 0 }
+      return Array(later.filter(isWanted).prefix(limit))
+    }
+  }
+
+  package func wantFiles(
+    of number: GenerationNumber, links: [ResultLink], at now: Timestamp
+  ) async throws(StoreError) -> Generation {
+    try await write { try Bookkeeping.wantFiles(of: number, links: links, at: now, in: &$0) }
+  }
+
+  package func keepFile(
+    _ blob: Blob, at position: Int, of number: GenerationNumber, at now: Timestamp
+  ) async throws(StoreError) -> Generation {
+    try await write { try Bookkeeping.keepFile(blob, at: position, of: number, at: now, in: &$0) }
+  }
+
+  package func loseFile(
+    at position: Int, of number: GenerationNumber, reason: String, at now: Timestamp
+  ) async throws(StoreError) -> Generation {
+    try await write { try Bookkeeping.loseFile(at: position, of: number, reason: reason, at: now, in: &$0) }
+  }
+
+  package func asset(_ id: AssetID) async throws(StoreError) -> Asset? { try await read { try $0.asset(id) } }
+
+  package func loseAsset(_ id: AssetID, reason: String, at now: Timestamp) async throws(StoreError) -> [Generation] {
+    try await write { try Bookkeeping.loseAsset(id, reason: reason, at: now, in: &$0) }
+  }
+
+  package func note(_ uses: [AssetUse: Timestamp]) async throws(StoreError) {
+    try await write { try Bookkeeping.note(uses, in: &$0) }
+  }
+
+  package func storedBytes() async throws(StoreError) -> Int64 {
+    try await read { $0.state.assets.values.filter(\.isStored).reduce(0) { $0 + $1.blob.size } }
+  }
+
+  package func storedBlobs(after id: AssetID?, limit: Int) async throws(StoreError) -> [Blob] {
+    try await read { books in
+      let stored = books.state.assets.values.filter(\.isStored).map(\.blob)
+      let later = stored.filter { $0.id.description > id?.description ?? "" }
+      return Array(later.sorted { $0.id.description < $1.id.description }.prefix(limit))
+    }
+  }
+
+  package func evictable(unusedSince moment: Timestamp, limit: Int) async throws(StoreError) -> [Blob] {
+    try await read { books in
+      let unused = books.state.assets.values.filter { $0.isStored && $0.usedAt < moment }.sorted {
+        ($0.usedAt, $0.blob.id.description) < ($1.usedAt, $1.blob.id.description)
+      }
+      let free = try unused.filter { asset in
+        try books.generations(naming: asset.blob.id).allSatisfy { try $0.files != .copying && !books.isPinned($0.number) }
+      }
+      return free.prefix(limit).map(\.blob)
+    }
+  }
+
+  package func evict(
+    _ id: AssetID, unusedSince moment: Timestamp, at now: Timestamp
+  ) async throws(StoreError) -> [Generation]? {
+    try await write { try Bookkeeping.evict(id, unusedSince: moment, at: now, in: &$0) }
+  }
+
+  package func purge(
+    _ number: GenerationNumber, at now: Timestamp
+  ) async throws(StoreError) -> (generation: Generation, unneeded: [AssetID]) {
+    try await write { try Bookkeeping.purge(number, at: now, in: &$0) }
+  }
+
+  package func pin(_ number: GenerationNumber, at moment: Timestamp?) async throws(StoreError) -> Bool {
+    try await write { books in
+      guard books.state.purchase(number) != nil else { return false }
+      books.state.purchases[Int(number.value) - 1].isPinned = moment != nil
+      return true
+    }
+  }
+}

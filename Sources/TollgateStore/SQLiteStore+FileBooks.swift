@@ -1,0 +1,71 @@
+package import TollgateCore
+
+extension SQLiteStore {
+  package func files(of number: GenerationNumber) async throws(StoreError) -> [ResultFile] {
+    try await read { try FileTable.files(of: number, $0) }
+  }
+
+  package func copying(after number: GenerationNumber?, limit: Int) async throws(StoreError) -> [Generation] {
+    try await read { try GenerationTable.list(whoseFilesAre: .copying, after: number, limit: limit, $0) }
+  }
+
+  package func passedOn(after number: GenerationNumber?, limit: Int) async throws(StoreError) -> [Generation] {
+    try await read { try GenerationTable.list(whoseFilesAre: .none, after: number, limit: limit, $0) }
+  }
+
+  package func wantFiles(
+    of number: GenerationNumber, links: [ResultLink], at now: Timestamp
+  ) async throws(StoreError) -> Generation {
+    try await change { try Bookkeeping.wantFiles(of: number, links: links, at: now, in: &$0) }
+  }
+
+  package func keepFile(
+    _ blob: Blob, at position: Int, of number: GenerationNumber, at now: Timestamp
+  ) async throws(StoreError) -> Generation {
+    try await change { try Bookkeeping.keepFile(blob, at: position, of: number, at: now, in: &$0) }
+  }
+
+  package func loseFile(
+    at position: Int, of number: GenerationNumber, reason: String, at now: Timestamp
+  ) async throws(StoreError) -> Generation {
+    try await change { try Bookkeeping.loseFile(at: position, of: number, reason: reason, at: now, in: &$0) }
+  }
+
+  package func asset(_ id: AssetID) async throws(StoreError) -> Asset? {
+    try await read { try AssetTable.load(id, $0) }
+  }
+
+  package func loseAsset(_ id: AssetID, reason: String, at now: Timestamp) async throws(StoreError) -> [Generation] {
+    try await change { try Bookkeeping.loseAsset(id, reason: reason, at: now, in: &$0) }
+  }
+
+  package func note(_ uses: [AssetUse: Timestamp]) async throws(StoreError) {
+    try await change { try Bookkeeping.note(uses, in: &$0) }
+  }
+
+  package func storedBytes() async throws(StoreError) -> Int64 { try await read { try AssetTable.storedBytes($0) } }
+
+  package func storedBlobs(after id: AssetID?, limit: Int) async throws(StoreError) -> [Blob] {
+    try await read { try AssetTable.stored(after: id, limit: limit, $0) }
+  }
+
+  package func evictable(unusedSince moment: Timestamp, limit: Int) async throws(StoreError) -> [Blob] {
+    try await read { try AssetTable.evictable(unusedSince: moment, limit: limit, $0) }
+  }
+
+  package func evict(
+    _ id: AssetID, unusedSince moment: Timestamp, at now: Timestamp
+  ) async throws(StoreError) -> [Generation]? {
+    try await change { try Bookkeeping.evict(id, unusedSince: moment, at: now, in: &$0) }
+  }
+
+  package func purge(
+    _ number: GenerationNumber, at now: Timestamp
+  ) async throws(StoreError) -> (generation: Generation, unneeded: [AssetID]) {
+    try await change { try Bookkeeping.purge(number, at: now, in: &$0) }
+  }
+
+  package func pin(_ number: GenerationNumber, at moment: Timestamp?) async throws(StoreError) -> Bool {
+    try await change { try GenerationTable.setPin(moment, of: number, $0.db) }
+  }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import GRDB
+import TollgateCore
+
+/// Statements on `assets`: the files themselves, by their bytes.
+enum AssetTable {
+  private static let select = "SELECT digest, bytes, type, is_stored, used_at FROM assets"
+
+  static func load(_ id: AssetID, _ db: Database) throws -> Asset? {
+    try db.cachedStatement(sql: select + " WHERE digest = ?").first([id.bytes.data], Asset.init(row:))
+  }
+
+  /// Adds an asset, or writes whether it is there and when it was used.
+  static func update(_ asset: Asset, _ db: Database) throws {
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO assets (digest, bytes, type, is_stored, used_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (digest) \
+        DO UPDATE SET is_stored = excluded.is_stored, used_at = max(used_at, excluded.used_at)
+        """
+    ).execute(arguments: [
+      asset.blob.id.bytes.data, asset.blob.size, asset.blob.type.rawValue, asset.isStored, asset.usedAt.millisecondsSince1970,
+    ])
+  }
+
+  static func storedBytes(_ db: Database) throws -> Int64 {
+    try Int64.fetchOne(db, sql: "SELECT coalesce(sum(bytes), 0) FROM assets WHERE is_stored = 1") ?? 0
+  }
+
+  static func stored(after id: AssetID?, limit: Int, _ db: Database) throws -> [Blob] {
+    try Row.fetchAll(
+      db.cachedStatement(sql: select + " WHERE is_stored = 1 AND digest > ? ORDER BY digest LIMIT ?"),
+      arguments: [(id?.bytes ?? []).data, limit]
+    ).map { try Asset(row: $0).blob }
+  }
+
+  /// What may be removed to make room, in the order in which it would be.
+  static func evictable(unusedSince moment: Timestamp, limit: Int, _ db: Database) throws -> [Blob] {
+    try Row.fetchAll(
+      db.cachedStatement(
+        sql: select + """
+           WHERE is_stored = 1 AND used_at < ? AND NOT EXISTS (SELECT 1 FROM files JOIN generations ON number = generation \
+          WHERE files.asset = assets.id AND (pinned_at IS NOT NULL OR generations.files = 'copying')) \
+          ORDER BY used_at LIMIT ?
+          """),
+      arguments: [moment.millisecondsSince1970, limit]
+    ).map { try Asset(row: $0).blob }
+  }
+}
+
+extension Asset {
+  init(row: Row) throws {
+    self.init(
+      blob: Blob(
+        id: try row.required(AssetID(digest: try row.bytes(0)), "a file's digest"), size: try row.value(1),
+        type: try row.required(MediaType(rawValue: try row.value(2)), "a media type")),
+      isStored: try row.value(3), usedAt: try row.timestamp(4))
+  }
+}
+
+extension Row {
+  func assetIDIfPresent(_ index: Int) throws -> AssetID? {
+    try decode(Data?.self, atIndex: index).map { try required(AssetID(digest: Array($0)), "a file's digest") }
+  }
+}

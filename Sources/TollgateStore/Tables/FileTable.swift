@@ -1,0 +1,55 @@
+import GRDB
+import TollgateCore
+
+/// Statements on `files`: what a result names.
+enum FileTable {
+  static func insert(_ links: [ResultLink], of number: GenerationNumber, _ db: Database) throws {
+    let statement = try db.cachedStatement(
+      sql: "INSERT INTO files (generation, position, path, url, state) VALUES (?, ?, ?, ?, 'pending')")
+    for (position, link) in links.enumerated() {
+      try statement.execute(arguments: [number.value, position, link.path.storable, link.url.storable])
+    }
+  }
+
+  static func files(of number: GenerationNumber, _ db: Database) throws -> [ResultFile] {
+    try Row.fetchAll(
+      db.cachedStatement(
+        sql: """
+          SELECT position, path, url, state, digest, note FROM files LEFT JOIN assets ON assets.id = files.asset \
+          WHERE generation = ? ORDER BY position
+          """), arguments: [number.value]
+    ).map { row in
+      ResultFile(
+        generation: number, position: try row.value(0), link: ResultLink(path: try row.value(1), url: try row.value(2)),
+        state: try row.required(ResultFile.State(rawValue: try row.value(3)), "a state of a file"),
+        asset: try row.assetIDIfPresent(4), note: try row.decode(String?.self, atIndex: 5))
+    }
+  }
+
+  /// What was stored of a result, by its links.
+  static func blobs(of number: GenerationNumber, _ db: Database) throws -> [String: Blob] {
+    let rows = try Row.fetchAll(
+      db.cachedStatement(
+        sql:
+          "SELECT digest, bytes, type, is_stored, used_at, url FROM files JOIN assets ON assets.id = asset WHERE generation = ?"
+      ),
+      arguments: [number.value])
+    return Dictionary(try rows.map { (try $0.value(5), try Asset(row: $0).blob) }) { first, _ in first }
+  }
+
+  /// Writes what became of a file, whose asset has to be there.
+  static func update(_ file: ResultFile, _ db: Database) throws {
+    try db.cachedStatement(
+      sql: """
+        UPDATE files SET state = ?, asset = (SELECT id FROM assets WHERE digest = ?), note = ? \
+        WHERE generation = ? AND position = ?
+        """
+    ).execute(arguments: [
+      file.state.rawValue, file.asset?.bytes.data, file.note?.storable, file.generation.value, file.position,
+    ])
+  }
+
+  static func removeAll(of number: GenerationNumber, _ db: Database) throws {
+    try db.cachedStatement(sql: "DELETE FROM files WHERE generation = ?").execute(arguments: [number.value])
+  }
+}

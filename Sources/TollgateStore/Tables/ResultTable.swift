@@ -1,0 +1,77 @@
+import Foundation
+import GRDB
+import TollgateCore
+
+/// Questions about what is kept: results that can be replayed, and requests that were made.
+enum ResultTable {
+  /// So much of a request's text is shown, in characters.
+  private static let shownText = 200
+  /// A larger body is not compared with, in bytes.
+  private static let largestBody = 256 << 10
+  private static let columns = "generations." + GenerationColumn.list.replacing(", ", with: ", generations.")
+
+  /// Results that can be replayed, newest first. A condition that is NULL is none.
+  static func list(_ filter: ResultFilter, _ db: Database) throws -> [StoredResult] {
+    let arguments: StatementArguments = [
+      "before": filter.before?.value, "model": filter.models?.exact, "models": filter.models?.beginning,
+      "since": filter.since?.millisecondsSince1970, "until": filter.until?.millisecondsSince1970,
+      "key": filter.key?.bytes.data, "content": filter.content?.bytes.data, "words": filter.search?.matchingAll,
+      "limit": min(max(filter.limit, 1), 1000),
+    ]
+    let rows = try Row.fetchAll(db.cachedStatement(sql: listSQL(isSearch: filter.search != nil)), arguments: arguments)
+    let next = GenerationColumn.allCases.count
+    return try rows.map { row in
+      StoredResult(
+        generation: try Generation(row: row), finishedAt: try row.timestamp(next),
+        prompt: try row.decode(String?.self, atIndex: next + 1) ?? "")
+    }
+  }
+
+  private static func listSQL(isSearch: Bool) -> String {
+    """
+    SELECT \(columns), slots.finished_at, substr(prompts.text, 1, \(shownText)) FROM generations \
+    CROSS JOIN slots ON slots.content = generations.content AND slots.scope = generations.scope \
+    AND slots.variant = generations.variant AND slots.finished = generations.number \
+    LEFT JOIN prompts ON prompts.generation = generations.number \
+    WHERE generations.state = 'succeeded' AND (:before IS NULL OR generations.number < :before) \
+    AND (:model IS NULL OR generations.model = :model) \
+    AND (:models IS NULL OR substr(generations.model, 1, length(:models)) = :models) \
+    AND (:since IS NULL OR slots.finished_at >= :since) AND (:until IS NULL OR slots.finished_at < :until) \
+    AND (:key IS NULL OR generations.key = :key) AND (:content IS NULL OR generations.content = :content) \
+    AND \(isSearch ? "generations.number IN (SELECT rowid FROM prompt_words WHERE prompt_words MATCH :words)" : ":words IS NULL") \
+    ORDER BY generations.number DESC LIMIT :limit
+    """
+  }
+
+  /// What was asked for earlier: the newest of the model, and what shares words with a text.
+  static func requests(like text: String, model: String, limit: Int, _ db: Database) throws -> [EarlierRequest] {
+    var numbers = try Int64.fetchAll(
+      db.cachedStatement(sql: "SELECT generation FROM prompts WHERE model = ? ORDER BY generation DESC LIMIT ?"),
+      arguments: [model.storable, limit])
+    if let words = SearchWords(keyWordsOf: text) {
+      let similar = try Int64.fetchAll(
+        db.cachedStatement(sql: "SELECT rowid FROM prompt_words WHERE prompt_words MATCH ? ORDER BY rank LIMIT ?"),
+        arguments: ["text : (" + words.matchingAny + ")", limit])
+      let known = Set(numbers)
+      numbers += similar.filter { !known.contains($0) }
+    }
+    return try numbers.compactMap { number in
+      try db.cachedStatement(
+        sql: """
+          SELECT \(columns), bodies.canonical FROM generations JOIN generation_bodies AS bodies ON bodies.generation = number \
+          WHERE number = ? AND length(bodies.canonical) <= ?
+          """
+      ).first([number, largestBody]) { row in
+        EarlierRequest(generation: try Generation(row: row), canonicalBody: try row.bytes(GenerationColumn.allCases.count))
+      }
+    }
+  }
+}
+
+extension ModelPattern {
+  /// The id of the one model that it stands for; `nil` where it is the beginning of many.
+  fileprivate var exact: String? { beginning == nil ? description.storable : nil }
+
+  /// What the models that it stands for begin with; `nil` where it is one model's id.
+  fileprivate var beginning: String? { description.hasSuffix("*") ? String(description.dropLast()).storable : nil }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import Foundation
+import TollgateCore
+
+/// Which results a command is about.
+struct ResultSelection: ParsableArguments {
+  @Option(help: ArgumentHelp("Only of this model, or of those that begin so, such as 'google/*'.", valueName: "model"))
+  var model: String?
+
+  @Option(
+    help: ArgumentHelp("Only finished since a date or for so long, such as 2026-11-01 or 7d.", valueName: "date|duration"))
+  var since: String?
+
+  @Option(
+    help: ArgumentHelp("Only with all of these words in the prompt; the last may be the beginning of one.", valueName: "text"))
+  var search: String?
+
+  @Option(help: ArgumentHelp("Only bought by this key.", valueName: "name"))
+  var key: String?
+
+  func validate() throws {
+    if let model, ModelPattern(model) == nil {
+      throw ValidationError("\"\(model)\" is no model; write an id, or the beginning of one and a *, such as 'google/*'.")
+    }
+    if let since { _ = try ArgumentReading.past(since, before: SystemTimeSource().now(), in: .gmt) }
+  }
+
+  /// The selection as a query.
+  func query(at now: Timestamp, in zone: TimeZone) throws -> ResultQuery {
+    ResultQuery(
+      model: model, since: try since.map { try ArgumentReading.past($0, before: now, in: zone) }, search: search, keyName: key)
+  }
+}

@@ -1,0 +1,13 @@
+import ArgumentParser
+
+struct Cache: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show what is kept and can be replayed, and why a request is or is not answered from it.",
+    discussion: """
+        tollgate cache list --model 'google/*' --since 7d
+        tollgate cache search red fox
+        tollgate cache show g17
+        tollgate cache explain create.json
+      """,
+    subcommands: [CacheList.self, CacheSearch.self, CacheShow.self, CacheExplain.self])
+}

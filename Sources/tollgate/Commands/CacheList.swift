@@ -1,0 +1,50 @@
+import ArgumentParser
+import TollgateConfiguration
+import TollgateCore
+
+struct CacheList: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List the results that can be replayed, the newest first.",
+    discussion: """
+        tollgate cache list
+        tollgate cache list --model 'google/*' --since 7d
+        tollgate cache list --search "red fox" --key alice
+      """)
+
+  @OptionGroup var source: ConfigurationOption
+  @OptionGroup var selection: ResultSelection
+
+  @Option(
+    help: ArgumentHelp("Only those before this one, for the next page.", valueName: "purchase"),
+    transform: ArgumentReading.purchase)
+  var before: GenerationNumber?
+
+  @Option(help: "At most so many, 1 to 1000.")
+  var limit = 50
+
+  @Flag(help: "Print JSON for scripts; amounts are decimal strings, times are milliseconds since 1970.")
+  var json = false
+
+  func validate() throws {
+    guard (1...1000).contains(limit) else { throw ValidationError("--limit is a number from 1 to 1000.") }
+  }
+
+  func run() async throws {
+    let configuration = try source.load()
+    var query = try selection.query(at: SystemTimeSource().now(), in: configuration.timeZone)
+    query.before = before
+    query.limit = limit
+    try await Self.show(query, configuration, asJSON: json)
+  }
+
+  /// Prints the results of a query.
+  static func show(_ query: ResultQuery, _ configuration: GatewayConfiguration, asJSON: Bool) async throws {
+    let results = try await ProgressLine.during("Searching") {
+      try await AdministrationAccess(configuration: configuration).run { try await $0.results(query) }
+    }
+    if asJSON { return try Console.json(results) }
+    guard let last = results.last else { return Console.remark("There are no such results.") }
+    Console.result(ResultTable.rendered(results, at: SystemTimeSource().now(), width: Terminal.width))
+    if results.count == query.limit { Console.remark("There may be more: add --before \(last.number).") }
+  }
+}

@@ -1,0 +1,41 @@
+import ArgumentParser
+import TollgateCore
+
+struct CacheShow: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Show one result: what was asked for, and what came back.",
+    discussion: """
+      A result is named by its purchase, or by its content, the SHA-256 of what was sent.
+
+        tollgate cache show g17
+        tollgate cache show g17 --json | jq -r .record
+      """)
+
+  @OptionGroup var source: ConfigurationOption
+  @Argument(help: "The purchase, such as g17, or a content of 64 hex digits.")
+  var result: String
+
+  @Flag(help: "Print JSON for scripts; amounts are decimal strings, times are milliseconds since 1970.")
+  var json = false
+
+  func run() async throws {
+    let detail = try await AdministrationAccess(configuration: try source.load()).run { administration in
+      try await administration.result(try await number(administration))
+    }
+    if json { return try Console.json(detail) }
+    Console.result(ResultTable.rendered(detail))
+  }
+
+  private func number(_ administration: any Administration) async throws -> GenerationNumber {
+    if let number = GenerationNumber(result) { return number }
+    let found = try await administration.results(ResultQuery(content: result))
+    guard let newest = found.first else {
+      throw CommandFailure(.failure, "There is no result of this content; tollgate cache list shows the newest results.")
+    }
+    guard found.count == 1 else {
+      let numbers = found.map(\.number.description).joined(separator: ", ")
+      throw CommandFailure(.failure, "Several results have this content: \(numbers); name one of them.")
+    }
+    return newest.number
+  }
+}

@@ -1,0 +1,72 @@
+import Foundation
+import TollgateCore
+
+/// Results for people.
+enum ResultTable {
+  /// One line for each result. The columns that say nothing about any of them are left out.
+  static func rendered(_ results: [ResultSummary], at now: Timestamp, width: Int?) -> String {
+    let showsVariants = results.contains { !$0.variant.isEmpty }
+    let showsScopes = results.contains { $0.scope != Scope.gateway.description }
+    var columns: [TextTable.Column] = [
+      .init("PURCHASE"), .init("AGE"), .init("MODEL", mayShrink: true), .init("KEY", mayShrink: true),
+      .init("COST", isRightAligned: true),
+    ]
+    if showsScopes { columns.append(.init("SCOPE", mayShrink: true)) }
+    if showsVariants { columns.append(.init("VARIANT", mayShrink: true)) }
+    columns.append(.init("PROMPT", mayShrink: true))
+    var table = TextTable(columns)
+    for result in results {
+      var cells = [
+        result.number.description, DisplayText.duration(now.since(result.finishedAt)), result.model, result.keyName,
+        DisplayText.dollars(result.cost),
+      ]
+      if showsScopes { cells.append(result.scope) }
+      if showsVariants { cells.append(result.variant) }
+      cells.append(result.prompt)
+      table.append(cells)
+    }
+    return table.rendered(width: width)
+  }
+
+  /// One result: facts, then the request and the record as indented JSON.
+  static func rendered(_ detail: ResultDetail) -> String {
+    let generation = detail.generation
+    let facts: [(name: String, value: String?)] = [
+      ("purchase", generation.number.description), ("state", generation.state.rawValue), ("model", generation.model),
+      ("key", generation.keyName), ("charged", generation.captured.map(DisplayText.dollars)),
+      ("replayed since", detail.replayedSince.map(DisplayText.moment) ?? "not replayed"), ("content", detail.content),
+      ("scope", detail.scope), ("variant", detail.variant),
+    ]
+    let record = detail.record.map { "\nrecord\n" + indented($0) } ?? ""
+    return FactList.rendered(facts) + "\nrequest\n" + indented(detail.request) + record
+  }
+
+  /// JSON on several lines, each harmless on a terminal.
+  private static func indented(_ json: String) -> String {
+    guard let value = try? CanonicalJSON.parse(Array(json.utf8)) else { return DisplayText.plain(json) + "\n" }
+    var lines: [String] = []
+    append(value, after: "  ", before: "", depth: 1, to: &lines)
+    return lines.map { DisplayText.plain($0) + "\n" }.joined()
+  }
+
+  private static func append(_ value: JSONValue, after head: String, before tail: String, depth: Int, to lines: inout [String])
+  {
+    let margin = String(repeating: "  ", count: depth)
+    func append(_ parts: [(name: String, value: JSONValue)], _ open: String, _ close: String) {
+      lines.append(head + open)
+      for (index, part) in parts.enumerated() {
+        let comma = index < parts.count - 1 ? "," : ""
+        self.append(part.value, after: margin + "  " + part.name, before: comma, depth: depth + 1, to: &lines)
+      }
+      lines.append(margin + close + tail)
+    }
+    switch value {
+    case .object(let object) where !object.isEmpty:
+      append(object.members.map { (CanonicalJSON.text(.string($0.name)) + ": ", $0.value) }, "{", "}")
+    case .array(let elements) where !elements.isEmpty:
+      append(elements.map { ("", $0) }, "[", "]")
+    default:
+      lines.append(head + CanonicalJSON.text(value) + tail)
+    }
+  }
+}
