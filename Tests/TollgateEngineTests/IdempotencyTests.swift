@@ -92,7 +92,7 @@ struct IdempotencyTests {
       try await eventually("the first create", holds: { upstream.sent.count == 1 })
       async let second = harness.create(directives: directives { $0.noStore = true })
       try await eventually("the second create", holds: { harness.gateway.rateStatus(of: try harness.local).isEmpty })
-      gate.open()
+      await gate.open()
       let (one, other) = try await (first, second)
       #expect(one.jobID == other.jobID && one.amount == other.amount)
       #expect(upstream.sent.count == 1)
