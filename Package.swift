@@ -138,7 +138,7 @@ let package = Package(
     .testTarget(
       name: "TollgateEngineTests",
       dependencies: [
-        "TollgateEngine", "TollgateStore", "TollgateCore", "TollgateTestSupport", logging, nioConcurrency, serviceLifecycle,
+        "TollgateEngine", "TollgateStore", "TollgateCore", "TollgateFaultSimulation", "TollgateTestSupport", logging, nioConcurrency, serviceLifecycle,
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),

@@ -36,12 +36,7 @@ extension ShortAPIClient {
     /// The time that connecting really gets.
     var effectiveConnectTimeout: Duration { min(connectTimeout, requestTimeout / 2) }
 
-    /// The `User-Agent` header. Characters that have no place in it are left out.
-    var userAgent: String {
-      let kept = (version ?? "").unicodeScalars.filter {
-        $0.isASCII && ($0.properties.isAlphabetic || "0123456789.-+_".unicodeScalars.contains($0))
-      }
-      return kept.isEmpty ? "tollgate" : "tollgate/" + String(String.UnicodeScalarView(kept))
-    }
+    /// The `User-Agent` header.
+    var userAgent: String { UserAgent.text(version: version) }
   }
 }

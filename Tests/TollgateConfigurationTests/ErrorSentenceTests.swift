@@ -181,7 +181,7 @@ import TollgateConfiguration
       "cache: {ttl: never}",
       #"""
       gateway.yaml:1: cache.ttl is "never", but must be forever, or a duration from 1s to 36500d, a whole number with ms, s, \#
-      m, h or d such as 250ms or 10m.
+      m, h or d such as 250ms or 10m, or null for forever with files that are kept and 1h without.
       """#
     ),
     Mistake("cache: {scope: \"a\\nb\"}", #"gateway.yaml:1: cache.scope is "a?b", but must be one of gateway, team, key."#),

@@ -117,7 +117,11 @@ import TollgateCore
           path: ./tollgate-data              # default
         cache:
           scope: gateway                     # default
-          ttl: 1h                            # default
+          ttl: null                          # default
+          assets: mirror                     # default
+          mirror_wait: 30s                   # default
+          max_size: 50GB                     # default
+          max_file: 2GB                      # default
         budgets:
           day: unlimited                     # default
           month: unlimited                   # default

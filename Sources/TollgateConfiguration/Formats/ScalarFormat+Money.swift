@@ -46,3 +46,14 @@ extension ScalarFormat<CacheTTL> {
       hint: duration.hint)
   }
 }
+
+extension ScalarFormat<CacheTTL?> {
+  /// How long results are replayed; `null` leaves it to what becomes of their files.
+  static var timeToLiveOrNone: ScalarFormat {
+    let format = ScalarFormat<CacheTTL>.timeToLive
+    return ScalarFormat(
+      expectation: format.expectation + ", or null for forever with files that are kept and 1h without",
+      parse: { format.parse($0).map { .some($0) } },
+      spell: { $0.map(format.spell) ?? "null" }, hint: format.hint, null: .some(nil))
+  }
+}

@@ -27,7 +27,8 @@ extension InMemoryStore {
         found += similar.map(\.generation.number).filter { !found.contains($0) }.prefix(limit)
       }
       return found.compactMap { number in
-        state.purchase(number).map { EarlierRequest(generation: $0.generation, canonicalBody: $0.body) }
+        guard let purchase = state.purchase(number), let body = purchase.body else { return nil }
+        return EarlierRequest(generation: purchase.generation, canonicalBody: body)
       }
     }
   }
@@ -42,7 +43,7 @@ extension InMemoryStore {
 extension BookState.Purchase {
   /// What the request says.
   fileprivate var text: String {
-    (try? CanonicalJSON.parse(body))?["args"]?.object.map(PromptText.of) ?? ""
+    body.flatMap { try? CanonicalJSON.parse($0) }?["args"]?.object.map(PromptText.of) ?? ""
   }
 }
 

@@ -30,10 +30,14 @@ extension GatewayConfiguration {
       case .key: .key
       }
     policy.timeToLive =
-      switch cache.ttl {
+      switch cache.effectiveTTL {
       case .forever: nil
       case .limited(let duration): duration
       }
+    policy.keepsFiles = cache.assets == .mirror
+    policy.mirrorWait = cache.mirrorWait
+    policy.maximumStored = Int64(cache.maxSize.bytes)
+    policy.maximumFile = Int64(cache.maxFile.bytes)
     policy.replaysOnly = mode == .replay
     policy.timeZone = timeZone
     return policy

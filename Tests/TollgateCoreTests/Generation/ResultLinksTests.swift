@@ -26,7 +26,9 @@ struct ResultLinksTests {
       ])
   }
 
-  @Test("a record without links has none", arguments: [[:], ["result": "x"], ["result": [:]], ["result": ["a": ["https:"]]]])
+  @Test(
+    "a record without links has none",
+    arguments: [[:], ["result": "x"], ["result": [:]], ["result": ["a": ["https:"]]]] as [JSONObject])
   func none(record: JSONObject) { #expect(!ResultLinks.areIn(record)) }
 
   @Test("only links are replaced, all that are equal, and nothing else changes")

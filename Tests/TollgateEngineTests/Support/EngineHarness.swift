@@ -38,7 +38,7 @@ struct EngineHarness: Sendable {
   static func run(
     folder: String? = nil, policy: GatewayPolicy = quickPolicy, upstream: ScriptedUpstream = ScriptedUpstream(),
     keys: [StoredKey] = [], declaration: Declaration? = nil, ownCredential: Secret? = Secret("ak-gateway"),
-    time: any TimeSource = SystemTimeSource(),
+    files: FileKeeping? = nil, time: any TimeSource = SystemTimeSource(),
     catalogue: Catalogue = .builtIn, logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
     disk: FailingDisk = FailingDisk(), _ body: (EngineHarness) async throws -> Void
   ) async throws {
@@ -47,8 +47,7 @@ struct EngineHarness: Sendable {
     try await withStore(folder: path, disk) { store in
       let engine = try await Engine.start(
         policy: policy, catalogue: catalogue, declaration: declaration ?? Declaration(keys: keys), ownCredential: ownCredential,
-        store: store,
-        upstream: upstream, time: time, logger: logger)
+        store: store, upstream: upstream, files: files, time: time, logger: logger)
       let group = ServiceGroup(
         services: engine.services, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
       try await withThrowingTaskGroup(of: Void.self) { tasks in
@@ -96,9 +95,11 @@ struct EngineHarness: Sendable {
 
   /// Waits until a job's record has the status.
   @discardableResult
-  func record(of jobID: String, untilStatus status: Int64, from caller: Caller? = nil) async throws -> JSONObject {
+  func record(of jobID: String, untilStatus status: Int64, from caller: Caller? = nil, base: String = "") async throws
+    -> JSONObject
+  {
     try await eventually("status \(status) of job \(jobID)") {
-      let record = try await gateway.query(jobID, from: try caller ?? local)
+      let record = try await gateway.query(jobID, from: try caller ?? local, base: base)
       return record["status"]?.number?.int64 == status ? record : nil
     }
   }

@@ -51,6 +51,14 @@ struct RawServer: Sendable {
       try await close()
     }
 
+    /// Closes under TLS, without its goodbye.
+    func hangUp() async throws {
+      let channel = channel
+      try await channel.eventLoop.submit {
+        try channel.pipeline.syncOperations.context(handlerType: NIOSSLServerHandler.self).close(promise: nil)
+      }.get()
+    }
+
     private func read(until enough: ([UInt8]) -> Int?) async -> Int? {
       if let length = unread.withLockedValue({ enough($0) }) { return length }
       for await part in inbound {
