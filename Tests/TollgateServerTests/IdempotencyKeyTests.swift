@@ -1,3 +1,4 @@
+import ShortAPISimulator
 import Testing
 import TollgateCore
 import TollgateTestSupport
@@ -20,7 +21,7 @@ struct IdempotencyKeyTests {
         #expect(again["Tollgate-Generation"] == first["Tollgate-Generation"] && again["Age"] == nil)
       }
       #expect(gateway.simulator.statistics.creates == 1)
-      try await gateway.created(Body.picture("p"), headers: ["Cache-Control": "no-cache"])
+      _ = try await gateway.created(Body.picture("p"), headers: ["Cache-Control": "no-cache"])
       #expect(try await gateway.created(Body.picture("p"), headers: headers).bytes == first.bytes)
     }
   }

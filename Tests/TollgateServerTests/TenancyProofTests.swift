@@ -1,7 +1,9 @@
 import Foundation
 import HTTPTypes
+import ShortAPISimulator
 import Testing
 import TollgateCore
+import TollgateEngine
 import TollgateTestSupport
 
 /// With scope `key` nothing tells a key what another one has bought: `./dev prove tenancy` for the times as well.
