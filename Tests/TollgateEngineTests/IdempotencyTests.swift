@@ -36,11 +36,12 @@ struct IdempotencyTests {
     }
   }
 
-  /// The upstream charges less in the end than it said at first.
+  /// The upstream names its charge only in the end, and it is less than what was held.
   @Test("the amount stays what the first answer said, also after a correction and a restart")
   func corrected() async throws {
     let folder = TemporaryFolder()
     let upstream = ScriptedUpstream()
+    upstream.onCreate { _, number in .accepted(upstreamID: ScriptedUpstream.id(number), charge: .unstated) }
     upstream.onQuery { .record(.finished($0, credit: Money(nanodollars: 30_000_000))) }
     var first: CreateAnswer?
     try await EngineHarness.run(folder: folder.path, upstream: upstream) { harness in

@@ -142,12 +142,12 @@ import TollgateCore
 
   /// What refuses a create leaves nothing behind that could refuse the next.
   @Test(arguments: StoreUnderTest.allCases)
-  func arefusalIsNotRecorded(_ subject: StoreUnderTest) async throws {
+  func aRefusalIsNotRecorded(_ subject: StoreUnderTest) async throws {
     try await subject.run { store in
-      let refused = Sample.order(quote: nil, idempotency: Self.claim)
-      #expect(try await store.decide(refused) == .unpriced)
-      let paused = Sample.order(isPaused: true, idempotency: Self.claim)
-      #expect(try await store.decide(paused) == .paused(.draining))
+      let unpriced = try await store.decide(Sample.order(quote: nil, idempotency: Self.claim))
+      #expect(unpriced == .unpriced)
+      let paused = try await store.decide(Sample.order(isPaused: true, idempotency: Self.claim))
+      #expect(paused == .paused(.draining))
       #expect(try await store.decide(Self.order(Sample.slot("a dog"))).kind == .bought)
     }
   }
