@@ -89,7 +89,8 @@ let package = Package(
     .target(
       name: "TollgateServer",
       dependencies: [
-        "TollgateCore", "TollgateEngine", hummingbird, httpTypes, logging, nioConcurrency, nioCore, serviceLifecycle,
+        "TollgateCore", "TollgateEngine", crypto, hummingbird, httpTypes, logging, nioConcurrency, nioCore, nioHTTP1, nioPosix,
+        serviceLifecycle,
         .product(name: "HummingbirdCore", package: "hummingbird"),
       ],
       swiftSettings: settings),
@@ -138,7 +139,8 @@ let package = Package(
     .testTarget(
       name: "TollgateEngineTests",
       dependencies: [
-        "TollgateEngine", "TollgateStore", "TollgateCore", "TollgateFaultSimulation", "TollgateTestSupport", logging, nioConcurrency, serviceLifecycle,
+        "TollgateEngine", "TollgateStore", "TollgateCore", "TollgateFaultSimulation", "TollgateTestSupport", logging,
+        nioConcurrency, serviceLifecycle,
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
@@ -152,15 +154,16 @@ let package = Package(
     .testTarget(
       name: "TollgateUpstreamTests",
       dependencies: [
-        "TollgateUpstream", "TollgateCore", "TollgateTestSupport", httpClient, nioConcurrency, nioCore, nioHTTP1, nioPosix,
-        nioSSL,
+        "TollgateUpstream", "TollgateCore", "TollgateTestSupport", "ShortAPISimulator", httpClient, nioConcurrency, nioCore,
+        nioHTTP1, nioPosix, nioSSL,
       ],
       swiftSettings: settings),
     .testTarget(
       name: "TollgateServerTests",
       dependencies: [
         "TollgateServer", "TollgateEngine", "TollgateStore", "TollgateUpstream", "TollgateCore", "TollgateTestSupport",
-        "ShortAPISimulator", httpClient, httpTypes, logging, nioCore, nioPosix, nioHTTP1, nioConcurrency, serviceLifecycle,
+        "ShortAPISimulator", crypto, httpClient, httpTypes, logging, nioCore, nioPosix, nioHTTP1, nioConcurrency,
+        serviceLifecycle,
       ],
       swiftSettings: settings),
     .testTarget(
@@ -186,7 +189,7 @@ let package = Package(
     .testTarget(
       name: "BlackBoxTests",
       dependencies: [
-        "tollgate", "TollgateCore", "TollgateTestSupport", httpClient, nioCore, nioHTTP1, nioConcurrency,
+        "tollgate", "TollgateCore", "TollgateTestSupport", httpClient, nioCore, nioPosix, nioHTTP1, nioConcurrency,
         .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],

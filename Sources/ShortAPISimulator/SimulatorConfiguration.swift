@@ -10,6 +10,9 @@ package struct SimulatorConfiguration: Sendable {
   package var jobDuration = Duration.seconds(3)
   /// How long a result file can be downloaded once its job has ended; then it is 404. Default: one hour.
   package var fileLifetime = Duration.seconds(3600)
+  /// The size of every result file: a small real file, and behind it filling that is made while it is sent; `nil` for the
+  /// small file alone. Default: `nil`.
+  package var fileSize: ByteCount?
   /// What a model costs whose price the catalogue does not know. Default: $0.05.
   package var defaultPrice = Money(nanodollars: 50_000_000)
   /// The path of the referee's log, which outlives the simulator; `nil` keeps accepted jobs in memory only. Default: `nil`.

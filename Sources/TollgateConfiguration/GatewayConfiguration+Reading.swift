@@ -16,6 +16,7 @@ extension GatewayConfiguration {
     readTeams(root)
     readKeys(root)
     readModelRules(root)
+    root.section("callbacks") { callbacks.read($0) }
     root.section("log") { log.read($0) }
     root.close()
     settings = session.settings

@@ -31,6 +31,7 @@ extension RenderedLines {
     append("  - name: \(YAMLText.scalar(key.name))", key.location)
     if let team = key.team { append("    team: \(YAMLText.scalar(team))") }
     append("    secret: \(YAMLText.scalar(secretMask))")
+    if key.callbackSecret != nil { append("    callback_secret: \(YAMLText.scalar(secretMask))") }
     if let budgets = YAMLText.budgets(key.limits.budgets) { append("    budgets: \(budgets)") }
     if let rate = YAMLText.rate(key.limits.rate) { append("    rate: \(rate)") }
     if let maximum = key.limits.maximumRunning { append("    max_running: \(maximum)") }

@@ -40,6 +40,8 @@ package struct GatewayConfiguration: Sendable {
   /// What the file says about models, in its order, for `Catalogue.overriding`.
   package internal(set) var modelRules: [ModelRule] = []
 
+  /// Where jobs' records are posted when clients ask for it.
+  package internal(set) var callbacks = Callbacks()
   /// What is logged.
   package internal(set) var log = Log()
 
@@ -66,6 +68,6 @@ extension GatewayConfiguration: Equatable {
     left.timeZone == right.timeZone && left.mode == right.mode && left.server == right.server && left.upstream == right.upstream
       && left.storage == right.storage && left.cache == right.cache && left.budgets == right.budgets
       && left.rate == right.rate && left.teams == right.teams && left.keys == right.keys
-      && left.modelRules == right.modelRules && left.log == right.log
+      && left.modelRules == right.modelRules && left.callbacks == right.callbacks && left.log == right.log
   }
 }

@@ -19,6 +19,7 @@ package struct Engine: Sendable {
   ///   - catalogue: prices and defaults.
   ///   - declaration: the configuration file's keys and budgets.
   ///   - ownCredential: the gateway's upstream key; `nil` in open mode without one.
+  ///   - callbacks: how clients are called back; `nil` where they are not.
   ///   - store: the truth; open, and nobody else's.
   ///   - upstream: ShortAPI.
   ///   - files: how the files of results are kept; without it links are passed on, whatever the policy says.
@@ -28,11 +29,12 @@ package struct Engine: Sendable {
   /// - Throws: ``StoreError``.
   package static func start(
     policy: GatewayPolicy, catalogue: Catalogue, declaration: Declaration = Declaration(), ownCredential: Secret?,
-    store: any Store, upstream: any UpstreamAPI, files: FileKeeping? = nil, time: any TimeSource = SystemTimeSource(),
-    logger: Logger
+    callbacks: CallbackDelivery? = nil, store: any Store, upstream: any UpstreamAPI, files: FileKeeping? = nil,
+    time: any TimeSource = SystemTimeSource(), logger: Logger
   ) async throws -> Engine {
     try await store.declare(declaration, at: time.now())
-    let keyRing = KeyRing(keys: try await store.keys(), ownCredential: ownCredential)
+    let keys = try await store.keys()
+    let keyRing = KeyRing(keys: keys, ownCredential: ownCredential)
     let owner = OwnerID(UUID().uuidString)
     var unfinished = try await store.recover(owner: owner, at: time.now())
     unfinished = try await recomputeContents(by: catalogue, rereading: unfinished, in: store, time, logger)
@@ -46,7 +48,8 @@ package struct Engine: Sendable {
     let flights = Flights(time: time)
     let drain = Drain()
     let pauses = PurchasePauses(drain: drain, gate: CredentialGate())
-    let changes = SlotChange(store: store, memory: memory)
+    let callbackWake = WakeSignal(time: time)
+    let changes = SlotChange(store: store, memory: memory, callbackWake: callbackWake)
     let uses = AssetUses()
     let useFlush = AssetUseFlush(uses: uses, store: store, time: time, logger: logger)
     let room = files.map {
@@ -72,19 +75,30 @@ package struct Engine: Sendable {
     let gateway = Gateway(
       keyRing: keyRing, store: store, time: time, policy: policy, catalogue: catalogue, purchasing: purchasing,
       flights: flights, tickets: tickets, memory: memory, uses: uses, room: room,
-      credentials: credentials, pauses: pauses,
+      credentials: credentials, pauses: pauses, callbacks: callbacks, callbackWake: callbackWake,
       rates: RateLimiter(limits: policy.rate, time: time), usage: usage, owner: owner, calendar: calendar, logger: logger)
     let administration = LocalAdministration(
-      store: store, keyRing: keyRing, time: time, calendar: calendar,
-      running: .init(gateway: gateway, watcher: watcher))
+      store: store, blobs: files?.blobs, keyRing: keyRing, time: time, calendar: calendar,
+      running: .init(gateway: gateway, watcher: watcher, callbackWake: callbackWake),
+      declaredSecrets: callbacks?.declaredSecrets ?? [:])
+    let courier = try await courier(callbacks, keys: keys.map(\.key), gateway: gateway)
     return Engine(
       gateway: gateway, administration: administration, drain: drain,
       services: [
         // The first is shut down last: it counts until nobody is answered any more.
         UsageFlush(meter: usage, time: time, logger: logger) { try await store.add($0) }, useFlush,
-      ] + (mirror.map { [$0] } ?? []) + [
+      ] + (courier.map { [$0] } ?? []) + (mirror.map { [$0] } ?? []) + [
         watcher, purchasing,
         SerialRefill(tickets: tickets, store: store, time: time, logger: logger),
       ])
+  }
+
+  private static func courier(
+    _ callbacks: CallbackDelivery?, keys: [Key], gateway: Gateway
+  ) async throws -> Courier? {
+    guard let callbacks else { return nil }
+    let secrets = SigningSecrets(
+      declared: callbacks.declaredSecrets, keys: keys, master: try await gateway.store.callbackSecret())
+    return Courier(gateway: gateway, transport: callbacks.transport, secrets: secrets)
   }
 }

@@ -66,7 +66,7 @@ extension Gateway {
   func answerHit(
     _ create: PreparedCreate, generation: GenerationNumber, age: Duration, cost: Money
   ) -> CreateAnswer? {
-    guard let jobID = jobID(for: generation, create) else { return nil }
+    guard let jobID = jobID(for: generation, of: create) else { return nil }
     // Who is given a job will ask for it.
     uses.note(.named(generation), at: time.now())
     return CreateAnswer(
@@ -77,20 +77,22 @@ extension Gateway {
   func answerJob(
     _ create: PreparedCreate, generation: Generation, outcome: CreateAnswer.Outcome
   ) -> CreateAnswer? {
-    let key = create.caller.key.id
     if case .miss = outcome {
       return CreateAnswer(
-        outcome: outcome, jobID: tickets.jobID(generation: generation.number, serial: JobTicket.payerSerial, key: key),
+        outcome: outcome,
+        jobID: tickets.jobID(
+          generation: generation.number, serial: JobTicket.payerSerial, key: create.caller.key.id),
         generation: generation.number, charged: generation.machine.captured ?? .zero, saved: nil, notices: create.notices)
     }
-    guard let jobID = jobID(for: generation.number, create) else { return nil }
+    guard let jobID = jobID(for: generation.number, of: create) else { return nil }
     return CreateAnswer(
       outcome: outcome, jobID: jobID, generation: generation.number, charged: .zero,
       saved: generation.machine.captured ?? .zero, notices: create.notices)
   }
 
-  private func jobID(for generation: GenerationNumber, _ create: PreparedCreate) -> String? {
-    (create.idempotency?.serial ?? tickets.takeSerial())
-      .map { tickets.jobID(generation: generation, serial: $0, key: create.caller.key.id) }
+  private func jobID(for generation: GenerationNumber, of create: PreparedCreate) -> String? {
+    (create.serial ?? tickets.takeSerial()).map {
+      tickets.jobID(generation: generation, serial: $0, key: create.caller.key.id)
+    }
   }
 }

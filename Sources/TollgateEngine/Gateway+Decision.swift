@@ -5,12 +5,12 @@ import TollgateCore
 extension Gateway {
   /// Answers with what the store decides: what is there already, or a purchase, whose fate is awaited.
   func answerByDecision(
-    _ create: PreparedCreate, ending: inout CreateEnding
+    _ prepared: PreparedCreate, ending: inout CreateEnding
   ) async throws(GatewayError) -> CreateAnswer {
-    var create = create
-    if let name = create.idempotencyKey {
+    var create = prepared
+    if create.callback != nil || create.idempotencyKey != nil {
       guard let serial = tickets.takeSerial() else { throw .unavailable(Self.noSerials) }
-      create.idempotency = IdempotencyClaim(name: name, serial: serial)
+      create.serial = serial
     }
     let decision: PurchaseDecision
     let rate = CountedRate(rates, of: create.caller.key)
@@ -20,9 +20,11 @@ extension Gateway {
     } catch {
       rate.giveBack()
       logger.error("a create could not be decided", metadata: ["error": "\(error)"])
-      guard let answer = try await answerByReading(create) else { throw .unavailable(Self.unwritable) }
+      // A callback that is not written down would never come.
+      guard create.callback == nil, let answer = try await answerByReading(create) else { throw .unavailable(Self.unwritable) }
       return answer
     }
+    if create.callback != nil { callbackWake.raise() }
     switch decision {
     case .hit(let generation):
       return try answerHit(create, of: generation, seenAt: epoch)
@@ -72,8 +74,14 @@ extension Gateway {
       priceClass: catalogue.priceClass(model: create.request.model, args: create.request.args),
       maximumRunningOfKey: create.caller.key.limits.maximumRunning, maximumRunning: policy.maximumRunning,
       rate: rate, pause: pauses.current(atUptime: time.uptime()), at: now,
-      window: calendar.window(of: now), owner: owner,
-      idempotency: create.idempotency, isStillWanted: { [time] in time.uptime() < deadline })
+      window: calendar.window(of: now), owner: owner, idempotency: create.idempotency,
+      callback: callback(of: create),
+      isStillWanted: { [time] in time.uptime() < deadline })
+  }
+
+  private func callback(of create: PreparedCreate) -> CallbackOrder? {
+    guard let callback = create.callback, let serial = create.serial else { return nil }
+    return CallbackOrder(url: callback.url, host: callback.host, baseURL: callback.baseURL, serial: serial)
   }
 
   private func purchase(_ generation: Generation, for create: PreparedCreate, rate: any PurchaseRate) -> Purchase {

@@ -15,8 +15,24 @@ extension Gateway {
     _ jobID: String, from caller: Caller, base: String = ""
   ) async throws(GatewayError) -> JSONObject {
     guard let ticket = tickets.open(jobID, key: caller.key.id) else { throw await noSuchJob(for: caller) }
-    let record = JobRecord(
-      jobID: jobID, keyName: caller.key.name, isPayer: ticket.serial == JobTicket.payerSerial)
+    let record = try await record(of: ticket, jobID: jobID, keyName: caller.key.name, base: base)
+    guard let record else { throw await noSuchJob(for: caller) }
+    return record
+  }
+
+  /// The record of a job, for whoever asks about it and for the callback at its end.
+  ///
+  /// - Parameters:
+  ///   - ticket: what the job's id stands for.
+  ///   - jobID: the id.
+  ///   - keyName: the name of the key that the job belongs to.
+  ///   - base: what links to kept files begin with.
+  /// - Returns: `nil` where there is no such job any more.
+  /// - Throws: ``GatewayError/unavailable(_:)``.
+  func record(
+    of ticket: JobTicket, jobID: String, keyName: String, base: String
+  ) async throws(GatewayError) -> JSONObject? {
+    let record = JobRecord(jobID: jobID, keyName: keyName, isPayer: ticket.serial == JobTicket.payerSerial)
     let epoch = memory.epoch
     if let known = memory.record(of: ticket.generation) {
       return succeeded(known, as: record, base: base)
@@ -28,7 +44,7 @@ extension Gateway {
       logger.error("a job could not be read", metadata: ["generation": "\(ticket.generation)", "error": "\(error)"])
       throw .unavailable("The gateway's store cannot be read now. Ask again in a moment.")
     }
-    guard let stored else { throw await noSuchJob(for: caller) }
+    guard let stored else { return nil }
     return try render(stored, as: record, base: base, seenAt: epoch)
   }
 

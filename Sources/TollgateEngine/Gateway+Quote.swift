@@ -15,7 +15,7 @@ extension Gateway {
     do {
       var create = create
       // Nothing is recorded, so that no serial is needed.
-      create.idempotency = create.idempotencyKey.map { IdempotencyClaim(name: $0, serial: JobTicket.payerSerial) }
+      create.serial = JobTicket.payerSerial
       forecast = try await store.forecast(order(for: create))
     } catch {
       logger.error("a quote could not be made", metadata: ["error": "\(error)"])

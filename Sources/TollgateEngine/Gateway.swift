@@ -17,6 +17,10 @@ package struct Gateway: Sendable {
   let room: AssetRoom?
   let credentials: CredentialBook
   let pauses: PurchasePauses
+  /// `nil` where no callbacks are delivered.
+  let callbacks: CallbackDelivery?
+  /// Raised where a callback has become due.
+  let callbackWake: WakeSignal
   let rates: RateLimiter
   let usage: UsageMeter
   let owner: OwnerID
@@ -86,14 +90,27 @@ package struct Gateway: Sendable {
       throw .malformedBody("\(error)")
     }
     guard caller.key.mayUse(model: request.model) else { throw .modelForbidden(request.model) }
+    let (callback, notice) = callback(of: request, baseURL: directives.baseURL)
     return PreparedCreate(
       caller: caller, request: request,
       slot: Slot(content: request.content, scope: policy.scope(of: caller), variant: directives.variant),
       policy: cachePolicy(for: directives, key: caller.key, model: request.model),
-      notices: request.asksForCallback ? [Self.callbackNotice] : [], idempotencyKey: directives.idempotencyKey)
+      notices: notice.map { [$0] } ?? [], idempotencyKey: directives.idempotencyKey, callback: callback)
   }
 
-  private static let callbackNotice = "callback_url is not delivered by this version of Tollgate; poll job/query instead"
+  /// Where the job's record is to be posted, or why it is not.
+  private func callback(
+    of request: CreateRequest, baseURL: String?
+  ) -> (callback: PreparedCreate.Callback?, notice: String?) {
+    guard let member = request.callbackURL else { return (nil, nil) }
+    switch callbacks?.target(member) {
+    case nil: return (nil, Self.noCallbacks)
+    case .ignored(let notice): return (nil, notice)
+    case .deliver(let url, let host): return (.init(url: url, host: host, baseURL: baseURL), nil)
+    }
+  }
+
+  private static let noCallbacks = "callback_url is ignored: this gateway calls nobody back; poll job/query instead"
 
   private func cachePolicy(for directives: CreateDirectives, key: Key, model: String) -> CachePolicy {
     let timeToLive = timeToLive(of: model)
@@ -118,9 +135,9 @@ package struct Gateway: Sendable {
   }
 
   /// Answers from memory alone, waiting for nothing and changing nothing unless it answers. `nil` means: don't know, ask the
-  /// writer. It never answers under an `Idempotency-Key`, because what that stands for is recorded.
+  /// writer. A create that wants to be called back, or has an `Idempotency-Key`, is written down and decided in one.
   package func answerInstantly(_ create: PreparedCreate) -> CreateAnswer? {
-    guard create.idempotencyKey == nil else { return nil }
+    guard create.callback == nil, create.idempotencyKey == nil else { return nil }
     let now = time.now()
     if let finished = memory.finished(in: create.slot) {
       let contents = SlotContents(finished: .init(generation: finished.generation, at: finished.at))

@@ -18,6 +18,7 @@ extension SQLiteStore: Store {
 
   package func recover(owner: OwnerID, at now: Timestamp) async throws(StoreError) -> [Generation] {
     try await change { books in
+      try CallbackTable.endLeases(books.db)
       try ChargeTable.removeAll(before: now - Bookkeeping.memoryOfCharges, books.db)
       return try Bookkeeping.recover(owner: owner, at: now, in: &books)
     }

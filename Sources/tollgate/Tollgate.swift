@@ -16,6 +16,7 @@ struct Tollgate: AsyncParsableCommand {
         tollgate keys create alice     give out a key; then every request needs one
         tollgate jobs list             what was bought
         tollgate cache list            what can be replayed
+        tollgate callbacks list        what was posted to the clients' own servers
         tollgate usage                 who spent and saved what
         tollgate budgets               what may still be spent
         tollgate verify                check the books
@@ -34,7 +35,8 @@ struct Tollgate: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      Serve.self, Simulate.self, Keys.self, Jobs.self, Cache.self, Usage.self, Budgets.self, QuoteCommand.self, Verify.self,
+      Serve.self, Simulate.self, Keys.self, Jobs.self, Callbacks.self, Cache.self, Usage.self, Budgets.self, QuoteCommand.self,
+      Verify.self,
       Config.self,
     ],
     defaultSubcommand: Serve.self)

@@ -33,6 +33,37 @@ extension ProcessTests {
       }
     }
 
+    @Test(.timeLimit(.minutes(3))) func resultsArePurgedByNumberAndBySelection() async throws {
+      try await TestBed.run(jobDuration: "10ms") { bed in
+        _ = try await bed.gateway { gateway in
+          try await gateway.ready()
+          for prompt in ["a red fox", "a red owl", "a blue owl"] {
+            let job = try #require(try await gateway.client.create(Picture.of(prompt)).jobID)
+            _ = try await gateway.client.finished(job)
+          }
+          #expect(try await bed.command("cache", "pin", "g2").code == 0)
+          #expect(try await bed.command("cache", "list", "--pinned").output.contains("g2 "))
+          #expect(try await bed.command("cache", "purge", "g1").code == 0)
+          #expect(try await bed.command("cache", "purge", "g1").code == 1)
+          #expect(try await gateway.client.create(Picture.of("a red fox")).amount == "0.04")
+          #expect(try await gateway.client.create(Picture.of("a red owl")).amount == "0")
+          gateway.terminate()
+        }
+        let asked = try await bed.command("cache", "purge", "--search", "owl")
+        #expect(asked.code == 1 && asked.errors.contains("2 results that cost $0.08 would be purged"), "\(asked.errors)")
+        for arguments in [
+          ["cache", "purge"], ["cache", "purge", "g1", "--model", "*"], ["cache", "purge", "--older-than", "x"],
+        ] {
+          #expect(try await bed.program.run(arguments).code == 64)
+        }
+        #expect(
+          try await bed.command("cache", "purge", "--model", "*", "--older-than", "1h", "--yes").errors.contains("no such"))
+        #expect(try await bed.command("cache", "purge", "--search", "owl", "--yes").errors.contains("2 results purged"))
+        #expect(try await bed.command("cache", "search", "owl").output.isEmpty)
+        #expect(try await bed.command("verify").code == 0)
+      }
+    }
+
     private func expectResults(_ bed: TestBed) async throws {
       let list = try await bed.command("cache", "list")
       #expect(list.code == 0 && list.output.contains(/g2 .*\$0\.04 +un café/), "\(list.output)")

@@ -45,6 +45,14 @@ struct FaultInputTests {
       }
     ),
     (
+      "file:redirect:status=307,location=http://127.0.0.1:1/a?b=c",
+      #"{"on":"file","kind":"redirect","status":307,"location":"http://127.0.0.1:1/a?b=c"}"#,
+      Fault(on: .file, .redirect).with { fault in
+        fault.status = 307
+        fault.location = "http://127.0.0.1:1/a?b=c"
+      }
+    ),
+    (
       #"{"on":"create","kind":"oddAmount","amount":-1,"accept":false}"#,
       #"{"on":"create","kind":"oddAmount","amount":-1,"accept":false}"#,
       Fault(on: .create, .oddAmount).with { fault in

@@ -129,6 +129,15 @@ struct FaultWireTests {
     Case(fault: Fault(on: .file, .wrongType)) {
       $0.status == 200 && $0.text.contains("Content-Type: image/png") && $0.body.hasPrefix("<html>")
     },
+    Case(fault: Fault(on: .file, .wrongLength)) { transcript in
+      (15_000..<25_000).contains(transcript.promisedLength ?? 0) && transcript.bytes.count > 30_000
+    },
+    Case(fault: Fault(on: .file, .encoded)) { $0.status == 200 && $0.text.contains("\r\nContent-Encoding: gzip\r\n") },
+    Case(fault: Fault(on: .file, .noRanges)) { $0.status == 200 && !$0.text.contains("ETag") && $0.bytes.count > 30_000 },
+    Case(fault: Fault(on: .file, .redirect)) { $0.status == 302 && $0.text.contains("image-1.png?again=1\r\n") },
+    Case(fault: Fault(on: .file, .redirect).with { $0.location = "/x" }) { $0.text.contains("\r\nLocation: /x\r\n") },
+    Case(fault: Fault(on: .file, .staleLink)) { $0.status == 404 },
+    Case(fault: Fault(on: .file, .staleLink).with { $0.status = 403 }) { $0.status == 403 },
   ]
 
   @Test(arguments: files) func file(_ example: Case) async throws {

@@ -58,7 +58,7 @@ import TollgateTestSupport
       line.hasPrefix("#  ") ? String(line.dropFirst()) : String(line)
     }
     let examples = lines.drop { !$0.hasPrefix("teams:") }.joined(separator: "\n")
-    let configuration = try parse(examples, ["ALICE_KEY": "0123456789abcdef"])
+    let configuration = try parse(examples, ["ALICE_KEY": "0123456789abcdef", "ALICE_CALLBACK_SECRET": "0123456789abcdef"])
     #expect(configuration.teams.map(\.name) == ["design"])
     #expect(configuration.keys.map(\.name) == ["alice"])
     #expect(configuration.modelRules.map(\.model) == ["acme/new-model/text-to-image", "*"])

@@ -40,6 +40,7 @@ import TollgateCore
     ("TOLLGATE_BUDGETS_TOTAL", "0.00", { $0.budgets.total == .zero }),
     ("TOLLGATE_RATE_CREATES_PER_MINUTE", "600", { $0.rate.createsPerMinute == 600 }),
     ("TOLLGATE_RATE_GENERATIONS_PER_MINUTE", "30", { $0.rate.generationsPerMinute == 30 }),
+    ("TOLLGATE_CALLBACKS_ALLOW_PRIVATE_ADDRESSES", "true", { $0.callbacks.allowPrivateAddresses }),
     ("TOLLGATE_LOG_LEVEL", "debug", { $0.log.level == .debug }),
     ("TOLLGATE_LOG_FORMAT", "text", { $0.log.format == .text }),
   ]

@@ -129,6 +129,8 @@ import TollgateCore
         rate:
           creates_per_minute: unlimited      # default
           generations_per_minute: unlimited  # default
+        callbacks:
+          allow_private_addresses: false     # default
         log:
           level: info                        # default
           format: json                       # default

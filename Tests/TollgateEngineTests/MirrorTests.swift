@@ -50,6 +50,28 @@ struct MirrorTests {
     }
   }
 
+  @Test("a day later, with the vendor's link dead, a hit still has its file")
+  func aDayLater() async throws {
+    let time = ManualTime()
+    let files = ScriptedFiles()
+    let blobs = InMemoryBlobs()
+    try await Self.run(files: files, blobs: blobs, time: time) { harness in
+      let miss = try await harness.create()
+      try await time.advance(by: .milliseconds(5)) {
+        try await harness.store.generation(miss.generation)?.files == .kept
+      }
+      files.onDownload { _, _, _ in .gone(status: 404) }
+      time.advance(by: .seconds(86_400))
+      let hit = try await harness.create()
+      guard case .hit(let age) = hit.outcome else { throw Unexpected("\(hit.outcome)") }
+      #expect(age >= .seconds(86_400) && hit.charged == .zero)
+      let record = try await harness.gateway.query(hit.jobID, from: harness.local, base: Self.base)
+      #expect(Self.links(in: record) == ["\(Self.base)/-/assets/\(Self.asset).png"])
+      #expect(try await harness.gateway.asset(Self.asset).size == Int64(Self.url.utf8.count))
+      #expect(harness.upstream.sent.count == 1)
+    }
+  }
+
   @Test("a job runs until its files are stored, and is shown with the vendor's links when the wait is over")
   func waits() async throws {
     let time = ManualTime()

@@ -134,7 +134,7 @@ import TollgateTestSupport
         try DatabaseQueue(path: database).write { try $0.execute(sql: "CREATE TABLE notes (text TEXT)") }
       case .newerSchema, .newerMigration:
         try SQLiteStore.open(folder: folder).closeDatabase()
-        let sql = self == .newerSchema ? "PRAGMA user_version = 7" : "INSERT INTO grdb_migrations VALUES ('v7')"
+        let sql = self == .newerSchema ? "PRAGMA user_version = 99" : "INSERT INTO grdb_migrations VALUES ('v99')"
         try DatabaseQueue(path: database).write { try $0.execute(sql: sql) }
       }
     }
@@ -144,7 +144,7 @@ import TollgateTestSupport
       case (.fileForFolder, .notAFolder), (.fileAboveFolder, .notAccessible), (.folderForDatabase, .notADatabase),
         (.garbage, .notADatabase), (.truncated, .notADatabase), (.otherProgram, .notADatabase):
         true
-      case (.newerSchema, .newerDatabase(_, 7, Schema.version)), (.newerMigration, .newerDatabase): true
+      case (.newerSchema, .newerDatabase(_, 99, Schema.version)), (.newerMigration, .newerDatabase): true
       default: false
       }
     }

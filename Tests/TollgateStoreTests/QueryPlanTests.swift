@@ -21,7 +21,11 @@ import TollgateTestSupport
         let running: [GenerationEvent] = [.submit, Sample.accepted("u")]
         let order = Sample.order(maximumRunningOfKey: 9, maximumRunning: 9)
         try await store.live(order, running + [.succeeded(record: Sample.record, credit: nil)])
-        _ = try await store.decide(order)
+        _ = try await store.decide(Sample.order(callback: Sample.callback()))
+        let due = try await store.takeCallbacks(CallbackTake(at: .after(9), leasedUntil: .after(60), limit: 9, room: 9))
+        try await store.settle(due.callbacks.map { CallbackSettlement($0, .delivered(status: 200), at: .after(9)) })
+        _ = try await store.nextCallback(after: .after(9))
+        _ = try await store.removeCallbacks(endedBefore: .after(99), limit: 9)
         try await store.live(Sample.order(Sample.slot("2")), [.submit, .lost(reason: "x")])
         _ = try await store.buy(Sample.order(Sample.slot("2"), policy: .askedResend))
         // A declaration is no purchase.

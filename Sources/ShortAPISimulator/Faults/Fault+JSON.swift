@@ -11,7 +11,7 @@ package struct SimulatorInputError: Error, Equatable, CustomStringConvertible {
 extension Fault {
   private static let members = [
     "on", "kind", "times", "probability", "match", "accept", "status", "code", "info", "amount", "retry_after", "megabytes",
-    "delay_ms", "per_byte_ms", "refund", "refund_after_ms",
+    "delay_ms", "per_byte_ms", "location", "refund", "refund_after_ms",
   ]
 
   /// Reads a fault as the control API takes it, e.g. `{"on": "create", "kind": "html", "times": 3, "status": 503}`.
@@ -44,6 +44,7 @@ extension Fault {
     megabytes = try reader.integer("megabytes", in: 1...512) ?? megabytes
     delay = try reader.milliseconds("delay_ms") ?? delay
     perByte = try reader.milliseconds("per_byte_ms") ?? perByte
+    location = try reader.string("location")
     refund = try reader.refund() ?? refund
     if let wait = try reader.milliseconds("refund_after_ms") { refund = .later(wait) }
   }
@@ -68,7 +69,7 @@ extension Fault {
     for setting in parts.dropFirst(2).joined().split(separator: ",") {
       let sides = setting.split(separator: "=", maxSplits: 1).map(String.init)
       guard sides.count == 2 else { throw SimulatorInputError("not a setting of a fault: \(setting); write name=value") }
-      let textual = ["match", "info", "refund", "amount"].contains(sides[0])
+      let textual = ["match", "info", "refund", "amount", "location"].contains(sides[0])
       let value = textual ? nil : try? CanonicalJSON.parse(Array(sides[1].utf8))
       object[sides[0]] = value ?? .text(sides[1])
     }
@@ -93,6 +94,7 @@ extension Fault {
     if megabytes != usual.megabytes { object["megabytes"] = .integer(megabytes) }
     if delay != usual.delay { object["delay_ms"] = .milliseconds(delay) }
     if perByte != usual.perByte { object["per_byte_ms"] = .milliseconds(perByte) }
+    object["location"] = location.map(JSONValue.text)
     if refund != usual.refund { object["refund"] = .text(refund.text) }
     if case .later(let wait) = refund { object["refund_after_ms"] = .milliseconds(wait) }
     return object

@@ -58,6 +58,16 @@ extension Fault {
     case endless
     /// A page of HTML under the name and the content type of the file.
     case wrongType
+    /// All of the file, behind a `Content-Length` of half of it.
+    case wrongLength
+    /// The file under a `Content-Encoding: gzip` that nobody asked for.
+    case encoded
+    /// All of the file, whatever part is asked for, and without `ETag`.
+    case noRanges
+    /// 302 (unless told otherwise) to `location`, or to the same link with a further query.
+    case redirect
+    /// 404 (unless told otherwise), also for all links of the job that were given out; a query gives new ones.
+    case staleLink
 
     /// The calls that can go wrong in this way.
     package var endpoints: [Endpoint] {
@@ -66,7 +76,7 @@ extension Fault {
       case .malformed, .huge: [.create, .query]
       case .drop, .notFound: [.query, .file]
       case .unknownStatus, .emptyResult: [.query]
-      case .endless, .wrongType: [.file]
+      case .endless, .wrongType, .wrongLength, .encoded, .noRanges, .redirect, .staleLink: [.file]
       case .dropBefore, .dropAfter, .wrongAmount, .oddAmount, .missingAmount, .missingJobID, .codeWithJobID, .duplicateJobID,
         .failJob, .stallJob:
         [.create]

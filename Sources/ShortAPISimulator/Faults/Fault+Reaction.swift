@@ -2,7 +2,7 @@ import NIOCore
 
 extension Fault {
   /// What happens instead of the usual answer. A fault that has already shaped that answer changes nothing here.
-  func reaction(insteadOf usual: Answer) -> Reaction {
+  func reaction(insteadOf usual: Answer, uri: String) -> Reaction {
     var answer = usual
     switch kind {
     case .dropBefore, .dropAfter, .drop: return .drop
@@ -21,9 +21,17 @@ extension Fault {
     case .slow: answer.pacing = .bodyByteByByte(perByte)
     case .slowHead: answer.pacing = .byteByByte(perByte)
     case .endless: answer.pacing = .endless
-    case .wrongType: answer.body = ByteBuffer(bytes: Answer.htmlPage(title: "Just a moment..."))
+    case .wrongType:
+      answer.body = ByteBuffer(bytes: Answer.htmlPage(title: "Just a moment..."))
+      answer.file = nil
+    case .wrongLength: answer.pacing = .halfOfTheLength
+    case .encoded: answer.headers.append(("Content-Encoding", "gzip"))
+    case .redirect:
+      answer = .html(status ?? 302)
+      answer.headers.append(("Location", location ?? uri + (uri.contains("?") ? "&" : "?") + "again=1"))
+    case .staleLink: answer = .html(status ?? 404)
     case .delay, .wrongAmount, .oddAmount, .missingAmount, .missingJobID, .codeWithJobID, .duplicateJobID, .failJob, .stallJob,
-      .unknownStatus, .emptyResult:
+      .unknownStatus, .emptyResult, .noRanges:
       break
     }
     return .answer(answer)

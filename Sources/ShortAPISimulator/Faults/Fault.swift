@@ -37,6 +37,8 @@ package struct Fault: Sendable, Equatable {
   package var delay = Duration.zero
   /// The pause before each byte of a slow answer.
   package var perByte = Duration.milliseconds(10)
+  /// Where a redirect leads; `nil` for the same link with a further query.
+  package var location: String?
   /// What a failed job gives back.
   package var refund = Refund.full
 

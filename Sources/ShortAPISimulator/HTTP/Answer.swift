@@ -12,13 +12,18 @@ struct Answer: Sendable {
     case byteByByte(Duration)
     /// Half of the body; the connection is closed in the middle.
     case halfOfTheBody
+    /// All of the body, behind a `Content-Length` of half of it.
+    case halfOfTheLength
     /// The body and then filling until the client has enough.
     case endless
   }
 
   let status: Int
   var headers: [(name: String, value: String)]
+  /// Empty where the body is a part of a file.
   var body: ByteBuffer
+  /// The body where it is a part of a file.
+  var file: FilePart?
   var pacing = Pacing.atOnce
   /// Whether `Content-Length` is given and the body left out, as a HEAD request wants it.
   var isHeadOnly = false
@@ -29,6 +34,14 @@ struct Answer: Sendable {
     self.body = ByteBuffer(bytes: body)
   }
 
+  init(_ status: Int, contentType: String, file: FilePart, headers: [(name: String, value: String)] = []) {
+    self.init(status, contentType: contentType, body: [], headers: headers)
+    self.file = file
+  }
+
+  /// How many bytes the body has.
+  var bodyCount: Int64 { file?.count ?? Int64(body.readableBytes) }
+
   static func json(_ status: Int = 200, _ body: some Collection<UInt8>) -> Answer {
     Answer(status, contentType: "application/json; charset=utf-8", body: body)
   }
@@ -37,13 +50,14 @@ struct Answer: Sendable {
   func head(keepAlive: Bool) -> ByteBuffer {
     var text = "HTTP/1.1 \(status) \(HTTPResponseStatus(statusCode: status).reasonPhrase)\r\n"
     for (name, value) in headers { text += "\(name): \(value)\r\n" }
-    if pacing != .endless { text += "Content-Length: \(body.readableBytes)\r\n" }
+    let length = pacing == .halfOfTheLength ? bodyCount / 2 : bodyCount
+    if pacing != .endless { text += "Content-Length: \(length)\r\n" }
     text += keepAlive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n"
     return ByteBuffer(string: text)
   }
 
   /// Whether a further request can follow on the connection.
-  var leavesConnectionUsable: Bool { pacing != .halfOfTheBody && pacing != .endless }
+  var leavesConnectionUsable: Bool { pacing != .halfOfTheBody && pacing != .halfOfTheLength && pacing != .endless }
 }
 
 /// What happens to a request.

@@ -29,8 +29,9 @@ extension SimulatedJob {
   }
 
   private func entry(for file: ResultFile, publicURL: String) -> String {
-    guard kind == .musics, let cover = files.first(where: \.isCover) else { return "{\"url\":\"\(publicURL)\(file.path)\"}" }
-    return "{\"url\":\"\(publicURL)\(file.path)\",\"cover\":\"\(publicURL)\(cover.path)\","
+    func link(_ file: ResultFile) -> String { publicURL + file.path + (linkVersion > 0 ? "?v=\(linkVersion)" : "") }
+    guard kind == .musics, let cover = files.first(where: \.isCover) else { return "{\"url\":\"\(link(file))\"}" }
+    return "{\"url\":\"\(link(file))\",\"cover\":\"\(link(cover))\","
       + "\"title\":\"Simulated song\",\"lyrics\":\"[Instrumental]\",\"tags\":\"simulated, short\"}"
   }
 

@@ -28,6 +28,10 @@ struct SimulatedJob: Sendable {
   /// When the rest of the charge is given back.
   private var refundAt: Timestamp?
   var queries = 0
+  /// How often the links were renewed.
+  private(set) var linkVersion = 0
+  /// Links up to this version lead nowhere.
+  private var endedLinkVersion = -1
   private var callbackIsPosted = false
 
   init(accepted: AcceptedJob, args: [UInt8], kind: ResultKind, callbackURL: String?, state: State) {
@@ -88,6 +92,15 @@ struct SimulatedJob: Sendable {
     callbackIsPosted = true
     return true
   }
+
+  /// Whether links of a version lead to the files.
+  func serves(linkVersion version: Int) -> Bool { version > endedLinkVersion && version <= linkVersion }
+
+  /// Ends all links that were given out.
+  mutating func endLinks() { endedLinkVersion = linkVersion }
+
+  /// Gives out new links where the old ones have ended.
+  mutating func renewLinks() { if endedLinkVersion == linkVersion { linkVersion += 1 } }
 
   /// When the job will end by itself.
   var endsAt: Timestamp? {

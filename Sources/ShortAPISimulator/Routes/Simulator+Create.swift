@@ -11,7 +11,7 @@ extension Simulator {
     let usual: Answer
     switch makeJob(request.body, fault: fault, jobFault: { self.takeFault(on: .create, concerningJob: true, in: text) }) {
     case .rejected(let answer):
-      if let fault, !fault.accepts { return await apply(fault, to: answer) }
+      if let fault, !fault.accepts { return await apply(fault, to: answer, for: request) }
       return .answer(answer)
     case .made(let job):
       if fault?.accepts ?? true {
@@ -24,7 +24,7 @@ extension Simulator {
       usual = createAnswer(job.accepted, fault: fault)
     }
     guard let fault else { return .answer(usual) }
-    return await apply(fault, to: usual)
+    return await apply(fault, to: usual, for: request)
   }
 
   /// Puts an accepted job among the others.

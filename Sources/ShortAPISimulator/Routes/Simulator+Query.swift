@@ -9,7 +9,7 @@ extension Simulator {
     let fault = takeFault(on: .query, in: request.head.uri)
     let usual = record(of: request.queryValue("id") ?? "", fault: fault)
     guard let fault else { return .answer(usual) }
-    return await apply(fault, to: usual)
+    return await apply(fault, to: usual, for: request)
   }
 
   private func record(of id: String, fault: Fault?) -> Answer {
@@ -18,6 +18,7 @@ extension Simulator {
       let publicURL = state.publicURL
       return state.jobs.with(id, at: now) { job in
         job.queries += 1
+        job.renewLinks()
         let status = fault?.kind == .unknownStatus ? fault?.status ?? 7 : nil
         return job.record(publicURL: publicURL, status: status, withLinks: fault?.kind != .emptyResult)
       }

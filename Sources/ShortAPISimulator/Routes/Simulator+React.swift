@@ -37,10 +37,10 @@ extension Simulator {
   }
 
   /// Waits for the fault's delay and does to the usual answer what the fault says.
-  func apply(_ fault: Fault, to usual: Answer) async -> Reaction {
+  func apply(_ fault: Fault, to usual: Answer, for request: Request) async -> Reaction {
     if fault.delay > .zero {
       do { try await Task.sleep(for: fault.delay) } catch { return .drop }
     }
-    return fault.reaction(insteadOf: usual)
+    return fault.reaction(insteadOf: usual, uri: request.head.uri)
   }
 }

@@ -49,6 +49,18 @@ extension ScalarFormat<KeyDigest> {
   }
 }
 
+extension ScalarFormat<SigningSecret> {
+  /// What callbacks are signed with.
+  static var signingSecret: ScalarFormat {
+    ScalarFormat(
+      expectation: "whsec_ and the Base64 of at least 16 bytes, or at least 16 visible ASCII characters, 512 at most",
+      parse: { text in text == secretMask ? nil : SigningSecret(text) },
+      spell: { _ in YAMLText.scalar(secretMask) },
+      hint: maskHint,
+      isSecret: true)
+  }
+}
+
 private func maskHint(_ text: String) -> String? {
   text == secretMask ? "; *** is only what `tollgate config show` prints in place of a secret." : nil
 }

@@ -9,7 +9,7 @@ package struct UnitTable: Sendable {
   package static let time = UnitTable(units: [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1)])
 
   /// Sizes in bytes. KB is 1000 bytes, KiB is 1024.
-  static let size = UnitTable(units: [
+  package static let size = UnitTable(units: [
     ("TiB", 1 << 40), ("TB", 1_000_000_000_000), ("GiB", 1 << 30), ("GB", 1_000_000_000), ("MiB", 1 << 20), ("MB", 1_000_000),
     ("KiB", 1 << 10), ("KB", 1000), ("B", 1),
   ])

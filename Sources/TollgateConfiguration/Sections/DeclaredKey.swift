@@ -27,6 +27,10 @@ extension GatewayConfiguration {
     /// - `keys[].rate` (optional): `creates_per_minute`, `generations_per_minute`.
     /// - `keys[].max_running` (default `unlimited`): 1 to 1000000.
     package let limits: KeyLimits
+    /// What its callbacks are signed with; `nil` for a secret that the gateway makes.
+    ///
+    /// - `keys[].callback_secret` (optional): `whsec_` and Base64, or at least 16 visible ASCII characters.
+    package let callbackSecret: SigningSecret?
     /// Where it is declared.
     package let location: SourceLocation
   }
@@ -44,6 +48,7 @@ extension GatewayConfiguration {
       let digest = readDigest(reader)
       let models = readModels(reader)
       let limits = readLimits(reader)
+      let callbackSecret = reader.optional("callback_secret", .signingSecret)
       let mode = reader.optional("mode", .choice) as Mode?
       let expires = reader.optional("expires", .moment(in: timeZone))
       guard let name, let digest, let location = reader.location, reader.declare(name, in: &declared) else { return nil }
@@ -55,7 +60,7 @@ extension GatewayConfiguration {
       }
       return DeclaredKey(
         name: name, team: team, digest: digest, models: models, mode: mode, expires: expires, limits: limits,
-        location: location)
+        callbackSecret: callbackSecret, location: location)
     }
   }
 

@@ -4,23 +4,29 @@ package struct ResultQuery: Sendable, Codable, Equatable {
   package var model: String?
   /// Finished at this moment or later.
   package var since: Timestamp?
+  /// Finished before this moment.
+  package var until: Timestamp?
   /// Words that all occur in the request's text.
   package var search: String?
   /// Bought by the key of this name.
   package var keyName: String?
   /// SHA-256 of what was sent, in hex.
   package var content: String?
+  /// Only those that are pinned.
+  package var isPinned = false
   /// Only those with a smaller number, for paging.
   package var before: GenerationNumber?
   /// 1 to 1000.
   package var limit: Int
 
   package init(
-    model: String? = nil, since: Timestamp? = nil, search: String? = nil, keyName: String? = nil, content: String? = nil,
+    model: String? = nil, since: Timestamp? = nil, until: Timestamp? = nil, search: String? = nil, keyName: String? = nil,
+    content: String? = nil,
     before: GenerationNumber? = nil, limit: Int = 50
   ) {
     self.model = model
     self.since = since
+    self.until = until
     self.search = search
     self.keyName = keyName
     self.content = content
@@ -45,6 +51,14 @@ package struct ResultSummary: Sendable, Codable, Equatable {
   /// Who may replay it: `gateway`, `team:design`, `key:…`.
   package let scope: String
   package let variant: String
+  /// Since when it is kept whatever room it takes; `nil` where it may be removed to make some.
+  package let pinnedAt: Timestamp?
+  /// The files that it names.
+  package let fileCount: Int
+  /// What its stored files take, in bytes.
+  package let bytes: Int64
+  /// When a file of it was last stored, named in an answer or served; `nil` where none is stored.
+  package let usedAt: Timestamp?
 
   package init(_ result: StoredResult, keyName: String?) {
     let generation = result.generation
@@ -57,11 +71,44 @@ package struct ResultSummary: Sendable, Codable, Equatable {
     content = generation.slot.content.description
     scope = generation.slot.scope.description
     variant = generation.slot.variant
+    pinnedAt = result.pinnedAt
+    fileCount = result.fileCount
+    bytes = result.bytes
+    usedAt = result.usedAt
   }
 }
 
 /// A result with what was asked and what came back.
 package struct ResultDetail: Sendable, Codable, Equatable {
+  /// One file that the result names.
+  package struct File: Sendable, Codable, Equatable {
+    /// Where its link stands in the record: a JSON pointer.
+    package let path: String
+    /// The upstream's link.
+    package let url: String
+    package let state: ResultFile.State
+    /// SHA-256 of its bytes, in hex; `nil` where it was not stored.
+    package let asset: String?
+    /// In bytes; `nil` where it was not stored.
+    package let bytes: Int64?
+    package let type: MediaType?
+    /// Whether it is there now: what was stored may have been removed to make room.
+    package let isStored: Bool
+    /// Why it was lost.
+    package let note: String?
+
+    package init(_ file: ResultFile, asset: Asset?) {
+      path = file.link.path
+      url = file.link.url
+      state = file.state
+      self.asset = file.asset?.description
+      bytes = asset?.blob.size
+      type = asset?.blob.type
+      isStored = asset?.isStored ?? false
+      note = file.note
+    }
+  }
+
   package let generation: GenerationSummary
   /// SHA-256 of what was sent, in hex.
   package let content: String
@@ -69,18 +116,23 @@ package struct ResultDetail: Sendable, Codable, Equatable {
   package let variant: String
   /// When its slot got it; `nil` where it is not what is replayed.
   package let replayedSince: Timestamp?
+  /// Since when it is kept whatever room it takes.
+  package let pinnedAt: Timestamp?
+  package let files: [File]
   /// The client's request as canonical JSON.
   package let request: String
   /// The upstream's finished record as canonical JSON; `nil` where there is none.
   package let record: String?
 
-  package init(_ stored: RecordedGeneration, keyName: String?, replayedSince: Timestamp?) {
+  package init(_ stored: RecordedGeneration, keyName: String?, replayed: StoredResult?, files: [File]) {
     let slot = stored.generation.slot
     generation = GenerationSummary(stored.generation, keyName: keyName)
     content = slot.content.description
     scope = slot.scope.description
     variant = slot.variant
-    self.replayedSince = replayedSince
+    replayedSince = replayed?.finishedAt
+    pinnedAt = replayed?.pinnedAt
+    self.files = files
     request = String(decoding: stored.canonicalBody, as: UTF8.self)
     record = stored.record.map { String(decoding: $0, as: UTF8.self) }
   }

@@ -88,6 +88,17 @@ package protocol BookTransaction {
   /// Removes body, record and files of a generation that was purged.
   mutating func removeResult(of number: GenerationNumber) throws
 
+  // MARK: Callbacks
+
+  /// Adds a callback of a job, due at a moment or waiting for the job's end.
+  mutating func insertCallback(
+    _ callback: CallbackOrder, serial: Int64, of generation: GenerationNumber, key: KeyID, dueAt: Timestamp?, at now: Timestamp
+  ) throws
+  /// Makes due what waits for the end of a generation, and looks again at what was found to be early and is being put back.
+  mutating func makeCallbacksDue(of generation: GenerationNumber, at now: Timestamp) throws
+  /// Removes what waits for the end of a generation.
+  mutating func removeCallbacks(of generation: GenerationNumber) throws
+
   // MARK: Money
 
   /// The latest window in which money was held.

@@ -18,6 +18,7 @@ extension Bookkeeping {
     // Between reading the slot and taking it another writer may be first; then the slot says something new.
     for _ in 0..<maximumAttempts {
       guard let decision = try tryOnce(order, repeating: unknown, in: &books) else { continue }
+      try keepCallback(of: order, decision, in: &books)
       try note(decision, on: order, in: &books)
       return decision
     }

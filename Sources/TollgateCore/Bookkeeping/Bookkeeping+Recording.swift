@@ -35,6 +35,7 @@ extension Bookkeeping {
       if new.files == .copying { try books.insertFiles(ResultLinks.of(record), of: new.number) }
     }
     try apply(effects.slot, of: new, at: now, in: &books)
+    try endCallbacks(of: new, from: old, at: now, in: &books)
     return new
   }
 

@@ -9,6 +9,10 @@ package struct ResultFilter: Sendable, Equatable {
   /// Bought by this key.
   package var key: KeyID?
   package var content: Content?
+  /// Only those that are pinned.
+  package var isPinned = false
+  /// Only this one.
+  package var number: GenerationNumber?
   /// Only those with a smaller number, for paging.
   package var before: GenerationNumber?
   /// 1 to 1000.
@@ -36,11 +40,26 @@ package struct StoredResult: Sendable, Equatable {
   package let finishedAt: Timestamp
   /// The beginning of what was asked for; empty where nothing in it is text.
   package let prompt: String
+  /// Since when it is kept whatever room it takes; `nil` where it may be removed to make some.
+  package let pinnedAt: Timestamp?
+  /// The files that it names.
+  package let fileCount: Int
+  /// What its stored files take, in bytes; a file that other results name counts as well.
+  package let bytes: Int64
+  /// When a file of it was last stored, named in an answer or served; `nil` where none is stored.
+  package let usedAt: Timestamp?
 
-  package init(generation: Generation, finishedAt: Timestamp, prompt: String) {
+  package init(
+    generation: Generation, finishedAt: Timestamp, prompt: String, pinnedAt: Timestamp?, fileCount: Int, bytes: Int64,
+    usedAt: Timestamp?
+  ) {
     self.generation = generation
     self.finishedAt = finishedAt
     self.prompt = prompt
+    self.pinnedAt = pinnedAt
+    self.fileCount = fileCount
+    self.bytes = bytes
+    self.usedAt = usedAt
   }
 }
 

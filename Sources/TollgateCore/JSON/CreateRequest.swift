@@ -11,8 +11,8 @@ package struct CreateRequest: Sendable {
   package let normalised: [UInt8]
   /// The hash of the normalised bytes.
   package let content: Content
-  /// Whether the client asked to be called back: a `callback_url` that is not null, whatever else it is.
-  package let asksForCallback: Bool
+  /// The member `callback_url`, whatever it is; `nil` where it is absent or null.
+  package let callbackURL: JSONValue?
 
   /// - Throws: What is wrong with the body, in a sentence with the place and the remedy.
   package init(body: Span<UInt8>, catalogue: Catalogue) throws(CreateRequestError) {
@@ -33,7 +33,7 @@ package struct CreateRequest: Sendable {
     let changed = catalogue.normalised(args, model: model)
     self.args = changed ?? args
     canonical = CanonicalJSON.encode(value, expectedCount: body.count)
-    asksForCallback = object["callback_url"].map { !$0.isNull } ?? false
+    callbackURL = object["callback_url"].flatMap { $0.isNull ? nil : $0 }
     if object["callback_url"] == nil, changed == nil {
       normalised = canonical
     } else {

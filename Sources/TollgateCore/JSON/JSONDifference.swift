@@ -16,7 +16,11 @@ package struct JSONDifference: Sendable, Equatable {
   /// The places in which two documents differ, in the order of the documents. What only one of them has is one place,
   /// whatever it contains; elements of arrays are compared by their position.
   ///
-  /// - Parameter limit: so many are looked for at most.
+  /// - Parameters:
+  ///   - first: the one document.
+  ///   - second: the other document.
+  ///   - limit: so many are looked for at most.
+  /// - Returns: none where the documents are equal.
   package static func between(_ first: JSONValue, and second: JSONValue, limit: Int = 1000) -> [JSONDifference] {
     var comparison = Comparison(limit: limit)
     comparison.compare(first, second, at: "")

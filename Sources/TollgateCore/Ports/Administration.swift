@@ -23,13 +23,25 @@ package protocol Administration: Sendable {
   func budgets() async throws(AdministrationError) -> [BudgetSummary]
   /// Says what a create would bring and cost, spending nothing: of the named key, or of the local user while there are no keys.
   func quote(_ body: [UInt8], forKeyNamed name: String?) async throws(AdministrationError) -> QuoteSummary
+  /// Callbacks, the newest first.
+  func callbacks(_ query: CallbackQuery) async throws(AdministrationError) -> [CallbackSummary]
+  /// Posts again what was given up: one callback, or all.
+  func retryCallbacks(_ id: CallbackID?) async throws(AdministrationError) -> CallbackRetry
+  /// What a key's callbacks are signed with; without a name those of the local user, while there are no keys.
+  func callbackSecret(ofKeyNamed name: String?) async throws(AdministrationError) -> CallbackSecret
   /// Results that can be replayed, newest first.
   func results(_ query: ResultQuery) async throws(AdministrationError) -> [ResultSummary]
   /// One result with what was asked and what came back.
   func result(_ number: GenerationNumber) async throws(AdministrationError) -> ResultDetail
+  /// Removes a result: what was asked, what came back, and the files that no other result names. What it cost stays in the
+  /// books, and its job ids are no longer known.
+  func purge(_ number: GenerationNumber) async throws(AdministrationError) -> GenerationSummary
+  /// Keeps a result's files from being removed to make room, or no longer.
+  func pin(_ number: GenerationNumber, _ isPinned: Bool) async throws(AdministrationError)
   /// Says whether a create would be answered from the cache, and what it differs in from the nearest earlier request: of the
   /// named key, or of the local user while there are no keys.
   func explain(_ body: [UInt8], forKeyNamed name: String?) async throws(AdministrationError) -> CacheExplanation
-  /// Checks every invariant that the store can show.
-  func verify() async throws(AdministrationError) -> VerificationReport
+  /// Checks every invariant that the store can show, and that the files that it names are there; also every byte of them where
+  /// that is asked for.
+  func verify(readingFiles: Bool) async throws(AdministrationError) -> VerificationReport
 }

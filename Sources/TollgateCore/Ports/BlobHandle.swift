@@ -14,4 +14,21 @@ package final class BlobHandle: Sendable {
   }
 
   deinit { close(descriptor) }
+
+  /// Reads up to `count` bytes, and may wait for the disk.
+  ///
+  /// - Returns: nothing at the end of the file.
+  package func read(at offset: Int64, count: Int) throws(BlobError) -> [UInt8] {
+    var failure: CInt?
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, count in
+      var result: Int
+      repeat {
+        result = unsafe pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
+      } while result < 0 && errno == EINTR
+      if result < 0 { failure = errno }
+      count = max(result, 0)
+    }
+    if let failure { throw .failed("cannot read a kept file: \(unsafe String(cString: strerror(failure)))") }
+    return bytes
+  }
 }

@@ -15,6 +15,7 @@ package final class KeyRing: Sendable {
   private struct State {
     var mode: Mode
     var keys: [KeyDigest: Key]
+    var names: [KeyID: String]
     /// The reload whose keys these are. A later reload has read at a later time.
     var reload = 0
     var lastReload = 0
@@ -40,15 +41,19 @@ package final class KeyRing: Sendable {
     let fresh = Self.state(of: try await read())
     state.withLockedValue { state in
       guard reload > state.reload else { return }
-      (state.mode, state.keys, state.reload) = (fresh.mode, fresh.keys, reload)
+      (state.mode, state.keys, state.names, state.reload) = (fresh.mode, fresh.keys, fresh.names, reload)
     }
   }
 
   private static func state(of keys: [StoredKey]) -> State {
     State(
       mode: keys.isEmpty ? .open : .keyed,
-      keys: Dictionary(keys.map { ($0.digest, $0.key) }, uniquingKeysWith: { first, _ in first }))
+      keys: Dictionary(keys.map { ($0.digest, $0.key) }, uniquingKeysWith: { first, _ in first }),
+      names: Dictionary(keys.map { ($0.key.id, $0.key.name) }, uniquingKeysWith: { first, _ in first }))
   }
+
+  /// The name of a key, as its records show it; a caller of open mode has none of its own.
+  func name(of id: KeyID) -> String { state.withLockedValue { $0.names[id] } ?? Self.openName }
 
   /// Says who a request comes from, by its bearer token alone.
   ///
@@ -83,7 +88,7 @@ package final class KeyRing: Sendable {
   /// its own and is forwarded.
   private func openCaller(bearer: String?) throws(GatewayError) -> Caller {
     if let ownCredential {
-      return Caller(key: Self.openKey(seed: "local user"), credential: ownCredential, isForwarded: false)
+      return Caller(key: Self.openKey(seed: Self.localSeed), credential: ownCredential, isForwarded: false)
     }
     guard let bearer, !bearer.isEmpty else {
       throw .unauthorized(
@@ -93,10 +98,16 @@ package final class KeyRing: Sendable {
     return Caller(key: Self.openKey(seed: "bearer " + bearer), credential: Secret(bearer), isForwarded: true)
   }
 
+  private static let openName = "local"
+
+  /// The caller of open mode, where all are one local user.
+  static var localUser: KeyID { openKey(seed: localSeed).id }
+  private static let localSeed = "local user"
+
   /// Open keys are not stored: their ids are derived, so that the same caller finds its jobs again after a restart.
   private static func openKey(seed: String) -> Key {
     let digest = SHA256.hash(data: Array(("tollgate open mode: " + seed).utf8))
     return Key(
-      id: KeyID(truncating: Array(digest)), name: "local", origin: .open, createdAt: Timestamp(millisecondsSince1970: 0))
+      id: KeyID(truncating: Array(digest)), name: openName, origin: .open, createdAt: Timestamp(millisecondsSince1970: 0))
   }
 }

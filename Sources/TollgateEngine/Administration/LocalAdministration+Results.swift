@@ -13,16 +13,63 @@ extension LocalAdministration {
     guard let stored else {
       throw AdministrationError(.notFound, "There is no result \(number); tollgate cache list shows the newest.")
     }
-    let contents = try await translating { () throws(StoreError) in try await store.contents(of: stored.generation.slot) }
-    let finished = contents.finished.flatMap { $0.generation == number ? $0.at : nil }
-    return ResultDetail(stored, keyName: try await keyNames()[stored.generation.key], replayedSince: finished)
+    var filter = ResultFilter()
+    filter.number = number
+    let names = try await keyNames()
+    let (replayed, files) = try await translating { () throws(StoreError) in
+      let replayed = try await store.results(filter).first
+      var files: [ResultDetail.File] = []
+      for file in try await store.files(of: number) {
+        let asset: Asset? = if let id = file.asset { try await store.asset(id) } else { nil }
+        files.append(ResultDetail.File(file, asset: asset))
+      }
+      return (replayed, files)
+    }
+    return ResultDetail(stored, keyName: names[stored.generation.key], replayed: replayed, files: files)
+  }
+
+  package func purge(_ number: GenerationNumber) async throws(AdministrationError) -> GenerationSummary {
+    let generation = try await existing(number)
+    guard generation.state == .succeeded, generation.files != .purged else {
+      let state = generation.files == .purged ? "purged already" : "\(generation.state.rawValue) and has no result"
+      throw AdministrationError(.conflict, "\(number) is \(state); tollgate cache list shows what can be purged.")
+    }
+    let purged: Generation
+    do {
+      if let room = running?.gateway.room {
+        purged = try await room.purge(number)
+      } else {
+        let (generation, unneeded) = try await store.purge(number, at: time.now())
+        running?.gateway.memory.forget([generation])
+        for id in unneeded { try await blobs?.remove(id) }
+        purged = generation
+      }
+    } catch let error as StoreError {
+      throw AdministrationError(error)
+    } catch {
+      throw AdministrationError(
+        .unavailable,
+        "\(number) is purged, but a file of it could not be removed (\(error)); the next start of the gateway will.")
+    }
+    return GenerationSummary(purged, keyName: try await keyNames()[purged.key])
+  }
+
+  package func pin(_ number: GenerationNumber, _ isPinned: Bool) async throws(AdministrationError) {
+    let generation = try await existing(number)
+    guard generation.state == .succeeded, generation.files == .none || generation.files == .kept || generation.files == .copying
+    else {
+      throw AdministrationError(.conflict, "\(number) has no result that could be kept; tollgate cache list shows those.")
+    }
+    let moment = isPinned ? time.now() : nil
+    _ = try await translating { () throws(StoreError) in try await store.pin(number, at: moment) }
   }
 
   private func filter(_ query: ResultQuery) async throws(AdministrationError) -> ResultFilter {
     guard (1...1000).contains(query.limit) else {
       throw AdministrationError(.invalid, "The limit is 1 to 1000; use --before for the next page.")
     }
-    var filter = ResultFilter(since: query.since, before: query.before, limit: query.limit)
+    var filter = ResultFilter(since: query.since, until: query.until, before: query.before, limit: query.limit)
+    filter.isPinned = query.isPinned
     if let model = query.model { filter.models = try Self.pattern(model) }
     if let search = query.search {
       guard let words = SearchWords(search) else {

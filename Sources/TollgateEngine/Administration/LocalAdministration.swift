@@ -7,6 +7,7 @@ package struct LocalAdministration: Administration {
   struct Running: Sendable {
     let gateway: Gateway
     let watcher: Watcher
+    let callbackWake: WakeSignal
   }
 
   let store: any Store
@@ -16,18 +17,31 @@ package struct LocalAdministration: Administration {
   let running: Running?
   /// Where each key of the configuration file is declared, such as `gateway.yaml:37`, by its name.
   package var declarations: [String: String] = [:]
+  /// The callbacks' signing secrets of the configuration file, by the names of their keys.
+  package var declaredSecrets: [String: SigningSecret] = [:]
+  /// The kept files; `nil` where none are.
+  let blobs: (any BlobStore)?
 
-  init(store: any Store, keyRing: KeyRing, time: any TimeSource, calendar: LedgerCalendar, running: Running) {
+  init(
+    store: any Store, blobs: (any BlobStore)?, keyRing: KeyRing, time: any TimeSource, calendar: LedgerCalendar,
+    running: Running, declaredSecrets: [String: SigningSecret]
+  ) {
     self.store = store
+    self.blobs = blobs
     self.keyRing = keyRing
     self.time = time
     self.calendar = calendar
     self.running = running
+    self.declaredSecrets = declaredSecrets
   }
 
-  /// The administration of a store whose gateway does not run. The time zone is the one in which its days begin.
-  package init(stoppedStore store: any Store, timeZone: TimeZone, time: any TimeSource = SystemTimeSource()) {
+  /// The administration of a store, and of the files beside it, whose gateway does not run. The time zone is the one in which
+  /// its days begin.
+  package init(
+    stoppedStore store: any Store, blobs: any BlobStore, timeZone: TimeZone, time: any TimeSource = SystemTimeSource()
+  ) {
     self.store = store
+    self.blobs = blobs
     self.time = time
     calendar = LedgerCalendar(timeZone: timeZone)
     keyRing = nil
@@ -53,7 +67,7 @@ package struct LocalAdministration: Administration {
     return GenerationDetail(generation, keyName: try await keyNames()[generation.key], ledger: lines)
   }
 
-  private func existing(_ number: GenerationNumber) async throws(AdministrationError) -> Generation {
+  func existing(_ number: GenerationNumber) async throws(AdministrationError) -> Generation {
     let found = try await translating { () throws(StoreError) in try await store.generation(number) }
     guard let found else {
       throw AdministrationError(.notFound, "There is no purchase \(number); tollgate jobs list shows the newest.")
@@ -85,6 +99,7 @@ package struct LocalAdministration: Administration {
       }
       resolved = try await Resending(gateway: running.gateway).resend(generation)
     }
+    running?.callbackWake.raise()
     return GenerationSummary(resolved, keyName: try await keyNames()[resolved.key])
   }
 
@@ -111,8 +126,15 @@ package struct LocalAdministration: Administration {
 
   // MARK: Verifying
 
-  package func verify() async throws(AdministrationError) -> VerificationReport {
-    try await translating { () throws(StoreError) in try await store.verify() }
+  package func verify(readingFiles: Bool) async throws(AdministrationError) -> VerificationReport {
+    let report = try await translating { () throws(StoreError) in try await store.verify() }
+    guard let blobs else { return report }
+    do {
+      let files = try await FileVerification(store: store, blobs: blobs, readsFiles: readingFiles).check()
+      return VerificationReport(checks: report.checks + [files], excess: report.excess, unknown: report.unknown)
+    } catch {
+      throw AdministrationError(.unavailable, "The kept files could not be read: \(error).")
+    }
   }
 
   func translating<Value: Sendable>(

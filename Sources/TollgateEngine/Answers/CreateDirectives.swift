@@ -20,5 +20,8 @@ package struct CreateDirectives: Sendable, Equatable {
   /// `Tollgate-Dry-Run: 1`: say what would happen, and spend nothing.
   package var isDryRun = false
 
+  /// What links begin with in a record that is posted to the client later; `nil` for the gateway's own.
+  package var baseURL: String?
+
   package init() {}
 }

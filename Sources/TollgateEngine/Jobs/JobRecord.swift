@@ -9,6 +9,9 @@ struct JobRecord: Sendable {
   /// Whether this job id is the one that paid: it alone shows the purchase's money.
   let isPayer: Bool
 
+  /// The vendor's number of a job that has not ended.
+  static let running: Int64 = 1
+
   /// Members that must be absent from a running or succeeded answer: some programs take any of them for a failure.
   private static let errorMembers = ["error", "info", "message"]
 
@@ -24,7 +27,7 @@ struct JobRecord: Sendable {
       data["error"] = .text(generation.note ?? "The upstream gave no reason.")
       data["finished_at"] = .text((generation.finishedAt ?? generation.updatedAt).description)
     } else {
-      data["status"] = 1
+      data["status"] = .number(JSONNumber(Self.running))
     }
     personalise(&data, with: generation)
     return data

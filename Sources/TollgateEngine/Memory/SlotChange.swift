@@ -5,6 +5,8 @@ import TollgateCore
 struct SlotChange: Sendable {
   let store: any Store
   let memory: ResultMemory
+  /// Raised where a job may have come to its end, for its callbacks.
+  let callbackWake: WakeSignal
 
   /// Runs `change`, which returns the generation as it is afterwards.
   func perform(
@@ -22,6 +24,7 @@ struct SlotChange: Sendable {
     let epoch = memory.epoch
     let contents = changed.state == .succeeded ? try? await store.contents(of: changed.slot) : nil
     memory.endChange(by: changed, contents: contents, seenAt: epoch)
+    if changed.state == .succeeded || changed.state == .failed { callbackWake.raise() }
     return changed
   }
 }

@@ -26,6 +26,9 @@ package final class InMemoryBlobs: Sendable {
     return Blob(id: id, size: Int64(bytes.count), type: MediaType(sniffing: bytes))
   }
 
+  /// Whether a file is there.
+  func holds(_ id: AssetID) -> Bool { files.withLockedValue { $0[id] != nil } }
+
   /// Puts other bytes under a file's id, as a broken disk would.
   package func damage(_ id: AssetID, with bytes: [UInt8]) {
     files.withLockedValue { if $0[id] != nil { $0[id] = bytes } }

@@ -32,6 +32,7 @@ struct BookAudit {
     checkBalances(state, &found)
     checkFates(state, &found)
     Self.checkSlots(state, &found)
+    Self.checkCallbacks(state, &found)
     return found
   }
 
@@ -146,6 +147,19 @@ struct BookAudit {
     if fate.refunded > fate.charged { found.append("I3: \(purchase.generation.number) got back more than it was charged") }
     if (purchase.record != nil) != (state == .succeeded && purchase.generation.files != .purged) {
       found.append("S: \(purchase.generation.number) is \(state) with\(purchase.record == nil ? "out" : "") a record")
+    }
+  }
+
+  /// What waits for a job's end waits no longer.
+  private static func checkCallbacks(_ state: BookState, _ found: inout [String]) {
+    for callback in state.callbacks.map(\.callback) {
+      let isRight =
+        switch state.purchase(callback.generation)?.generation.state {
+        case .succeeded, .failed: callback.state != .waiting || callback.dueAt != nil
+        case .rejected, .released, nil: false
+        case .held, .submitting, .running, .stalled, .unknown: callback.state == .waiting
+        }
+      if !isRight { found.append("S: \(callback.id) of \(callback.generation) is \(callback.state)") }
     }
   }
 

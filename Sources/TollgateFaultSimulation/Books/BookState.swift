@@ -61,6 +61,12 @@ package struct BookState: Sendable {
     let name: String
   }
 
+  /// A callback, with the end of its lease.
+  struct OwedCallback: Sendable {
+    var callback: Callback
+    var leasedUntil: Timestamp?
+  }
+
   struct ChargeKey: Hashable, Sendable {
     let priceClass: PriceClass
     let day: Int64
@@ -80,6 +86,8 @@ package struct BookState: Sendable {
   var idempotency: [IdempotencyName: IdempotencyRecord] = [:]
   /// What contents were made by.
   var normalisation: String?
+  var callbacks: [OwedCallback] = []
+  var lastCallback: Int64 = 0
   var nextSerial: Int64 = 1
   var latestWindow: LedgerWindow?
 

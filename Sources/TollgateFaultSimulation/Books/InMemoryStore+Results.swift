@@ -6,8 +6,11 @@ extension InMemoryStore {
     try await look { state in
       let results = state.slots.values.compactMap { contents -> StoredResult? in
         guard let finished = contents.finished, let purchase = state.purchase(finished.generation) else { return nil }
+        let stored = Set(purchase.files.compactMap(\.asset)).compactMap { state.assets[$0] }.filter(\.isStored)
         let result = StoredResult(
-          generation: purchase.generation, finishedAt: finished.at, prompt: String(purchase.text.prefix(200)))
+          generation: purchase.generation, finishedAt: finished.at, prompt: String(purchase.text.prefix(200)),
+          pinnedAt: purchase.isPinned ? finished.at : nil, fileCount: purchase.files.count,
+          bytes: stored.reduce(0) { $0 + $1.blob.size }, usedAt: stored.map(\.usedAt).max())
         return filter.includes(result, text: purchase.text) ? result : nil
       }
       let newest = results.sorted { $0.generation.number > $1.generation.number }
@@ -52,6 +55,7 @@ extension ResultFilter {
     let generation = result.generation
     return models.map { $0.matches(generation.model) } ?? true
       && since.map { result.finishedAt >= $0 } ?? true && until.map { result.finishedAt < $0 } ?? true
+      && number.map { generation.number == $0 } ?? true && (!isPinned || result.pinnedAt != nil)
       && key.map { generation.key == $0 } ?? true && content.map { generation.slot.content == $0 } ?? true
       && before.map { generation.number < $0 } ?? true
       && (search.map { matches($0, text: generation.model + "\n" + text) } ?? true)

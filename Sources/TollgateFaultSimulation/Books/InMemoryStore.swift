@@ -191,7 +191,10 @@ extension InMemoryStore: Store {
   }
 
   package func recover(owner: OwnerID, at now: Timestamp) async throws(StoreError) -> [Generation] {
-    try await write { try Bookkeeping.recover(owner: owner, at: now, in: &$0) }
+    try await write { books in
+      for place in books.state.callbacks.indices { books.state.callbacks[place].leasedUntil = nil }
+      return try Bookkeeping.recover(owner: owner, at: now, in: &books)
+    }
   }
 
   package func generation(_ number: GenerationNumber) async throws(StoreError) -> Generation? {

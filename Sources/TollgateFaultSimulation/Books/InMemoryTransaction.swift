@@ -191,6 +191,37 @@ extension InMemoryTransaction {
   }
 }
 
+// Callbacks.
+extension InMemoryTransaction {
+  mutating func insertCallback(
+    _ callback: CallbackOrder, serial: Int64, of generation: GenerationNumber, key: KeyID, dueAt: Timestamp?, at now: Timestamp
+  ) throws {
+    let isTaken = state.callbacks.contains { $0.callback.generation == generation && $0.callback.serial == serial }
+    state.lastCallback += 1
+    guard let id = CallbackID(state.lastCallback), !isTaken else {
+      throw StoreError.notDurable("\(generation) has a callback of serial \(serial) already")
+    }
+    state.callbacks.append(
+      .init(
+        callback: Callback(
+          id: id, generation: generation, serial: serial, key: key, host: callback.host, url: callback.url,
+          baseURL: callback.baseURL, createdAt: now, state: dueAt == nil ? .waiting : .due, dueAt: dueAt, readyAt: dueAt)))
+  }
+
+  mutating func makeCallbacksDue(of generation: GenerationNumber, at now: Timestamp) throws {
+    for place in state.callbacks.indices where state.callbacks[place].callback.generation == generation {
+      var callback = state.callbacks[place].callback
+      guard callback.state == .waiting || (callback.state == .due && callback.attempts == 0) else { continue }
+      (callback.state, callback.dueAt, callback.readyAt) = (.due, now, now)
+      state.callbacks[place].callback = callback
+    }
+  }
+
+  mutating func removeCallbacks(of generation: GenerationNumber) throws {
+    state.callbacks.removeAll { $0.callback.generation == generation && $0.callback.state == .waiting }
+  }
+}
+
 // Money.
 extension InMemoryTransaction {
   var latestWindow: LedgerWindow? { state.latestWindow }

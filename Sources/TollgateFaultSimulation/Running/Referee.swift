@@ -27,11 +27,17 @@ final class Referee: Sendable {
     fileprivate let continuation: CheckedContinuation<QueryOutcome, Never>
   }
 
+  struct Download: Sendable {
+    let url: String
+    fileprivate let continuation: CheckedContinuation<FileOutcome, Never>
+  }
+
   struct State: Sendable {
     var jobs: [Job] = []
     /// In the order of their coming.
     var creates: [Int: Create] = [:]
     var queries: [Int: Query] = [:]
+    var downloads: [Int: Download] = [:]
     var lastCall = 0
     /// Creates that were accepted or may have been, by what was asked for.
     var possibleAcceptances: [Content: Int] = [:]
@@ -56,6 +62,19 @@ final class Referee: Sendable {
   /// Answers a query.
   func answer(_ call: Int, _ outcome: QueryOutcome) {
     state.withLockedValue { $0.queries.removeValue(forKey: call) }?.continuation.resume(returning: outcome)
+  }
+
+  /// Ends a download.
+  func answer(_ call: Int, _ outcome: FileOutcome) {
+    state.withLockedValue { $0.downloads.removeValue(forKey: call) }?.continuation.resume(returning: outcome)
+  }
+
+  func wait(forFile url: String, _ continuation: CheckedContinuation<FileOutcome, Never>) -> Int {
+    state.withLockedValue { state in
+      state.lastCall += 1
+      state.downloads[state.lastCall] = Download(url: url, continuation: continuation)
+      return state.lastCall
+    }
   }
 
   fileprivate func wait(

@@ -11,6 +11,8 @@ final class GatewayLife {
 
   let store: InMemoryStore
   let link: RefereeLink
+  let files: RefereeFiles
+  let blobs: InMemoryBlobs
   let judge: DecisionJudge
   /// There when the start has ended well.
   private let started = NIOLockedValueBox<Engine?>(nil)
@@ -29,9 +31,14 @@ final class GatewayLife {
 
   private static let logger = Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() }
 
-  init(store: InMemoryStore, link: RefereeLink, judge: DecisionJudge, executor: SeededExecutor) {
+  init(
+    store: InMemoryStore, link: RefereeLink, files: RefereeFiles, blobs: InMemoryBlobs, judge: DecisionJudge,
+    executor: SeededExecutor
+  ) {
     self.store = store
     self.link = link
+    self.files = files
+    self.blobs = blobs
     self.judge = judge
     self.executor = executor
   }
@@ -49,11 +56,11 @@ final class GatewayLife {
 
   /// Starts the engine, and its services when it stands.
   func start(policy: GatewayPolicy, declaration: Declaration, time: SimulatedTime) {
-    spawn { [store, link, started, startFailed, stopped, services] in
+    spawn { [store, link, files, blobs, started, startFailed, stopped, services] in
       do {
         let engine = try await Engine.start(
           policy: policy, catalogue: .builtIn, declaration: declaration, ownCredential: Secret("ak-simulation"), store: store,
-          upstream: link, time: time, logger: Self.logger)
+          upstream: link, files: FileKeeping(source: files, blobs: blobs), time: time, logger: Self.logger)
         started.withLockedValue { $0 = engine }
         let group = ServiceGroup(services: engine.services, logger: Self.logger)
         services.withLockedValue { $0 = group }
@@ -142,6 +149,7 @@ final class GatewayLife {
   func die() {
     store.die()
     link.die()
+    files.die()
     for task in tasks { task.cancel() }
   }
 

@@ -16,6 +16,23 @@ extension Simulation {
     checkWindows()
     checkReferee()
     checkResends()
+    checkFiles()
+  }
+
+  /// A row that names a file has it (S3), and what is replayed has all of its files.
+  func checkFiles() {
+    let stored = disk.state.assets.values.filter(\.isStored)
+    for asset in stored where !blobs.holds(asset.blob.id) {
+      violate("S3: \(asset.blob.id) is stored, and its file is not there")
+    }
+    for contents in disk.state.slots.values {
+      guard let finished = contents.finished, let purchase = disk.state.purchase(finished.generation),
+        purchase.generation.files == .kept
+      else { continue }
+      for file in purchase.files where file.asset.flatMap({ disk.state.assets[$0]?.isStored }) != true {
+        violate("S3: \(finished.generation) is replayed, and its file \(file.position) is not stored")
+      }
+    }
   }
 
   /// A hold is in the window of its moment, or in a later one that had begun already (I11).

@@ -19,7 +19,9 @@ extension Simulation {
     case 24..<58 where life.store.waitingCount > 0: commit(life.store, outcomeOfCommit())
     case 58..<76 where !upstream.0.isEmpty: upstreamActs(on: upstream.0[random.below(upstream.0.count)])
     case 76..<84 where !upstream.1.isEmpty: answerQuery(upstream.1[random.below(upstream.1.count)])
-    case 84..<91: moveClock()
+    case 84..<91:
+      let downloads = referee.state.withLockedValue { $0.downloads.keys.sorted() }
+      if let call = downloads.first, random.chance(2, in: 3) { answerDownload(call) } else { moveClock() }
     case 91..<93:
       note("a client hangs up")
       life.hangUp(random.below(100))
@@ -39,7 +41,8 @@ extension Simulation {
     let limits = Dictionary(declaration.keys.map { ($0.key.id, $0.key.limits.rate) }) { first, _ in first }
     let judge = DecisionJudge(ofKeys: limits, ofGateway: policy.rate, time: time)
     let store = InMemoryStore(disk: disk, pace: .onDemand, judge: judge)
-    let life = GatewayLife(store: store, link: link, judge: judge, executor: executor)
+    let life = GatewayLife(
+      store: store, link: link, files: RefereeFiles(referee: referee), blobs: blobs, judge: judge, executor: executor)
     self.life = life
     admitted = RateBook()
     // Those who waited are gone.
@@ -60,6 +63,9 @@ extension Simulation {
     }
     for call in referee.state.withLockedValue({ $0.queries.keys.sorted() }) {
       referee.answer(call, QueryOutcome.unusable(reason: "the process has ended", retryAfter: nil))
+    }
+    for call in referee.state.withLockedValue({ $0.downloads.keys.sorted() }) {
+      referee.answer(call, FileOutcome.failed(reason: "the process has ended"))
     }
     var jobs = 0
     while executor.readyCount > 0, jobs < 100_000 {

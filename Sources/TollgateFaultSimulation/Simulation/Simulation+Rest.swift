@@ -49,7 +49,9 @@ extension Simulation {
         advance(by: time.nextDeadline.map { max(.milliseconds(1), $0 - time.uptime()) } ?? .seconds(60))
       }
     }
-    let open = disk.state.purchases.map(\.generation).filter { [.held, .submitting, .running].contains($0.state) }
+    let open = disk.state.purchases.map(\.generation).filter {
+      [.held, .submitting, .running].contains($0.state) || $0.files == .copying
+    }
     violate("A2: it does not come to rest: \(open.map { "\($0.number) is \($0.state)" }.joined(separator: ", "))")
   }
 
@@ -70,6 +72,10 @@ extension Simulation {
       referee.answer(call, outcome)
       return true
     }
+    if let call = referee.state.withLockedValue({ $0.downloads.keys.min() }) {
+      referee.answer(call, FileOutcome.complete)
+      return true
+    }
     if let (call, query) = queries.min(by: { $0.key < $1.key }) {
       proceed(with: query.upstreamID, mayFail: false)
       referee.answer(call, record(of: query.upstreamID))
@@ -81,6 +87,7 @@ extension Simulation {
   private func isAtRest(_ life: GatewayLife) -> Bool {
     life.engine != nil && life.clientCount == 0
       && !disk.state.purchases.contains { [.held, .submitting, .running].contains($0.generation.state) }
+      && !disk.state.purchases.contains { $0.generation.files == .copying }
   }
 
   /// A gateway at rest must sell to a key, within its budgets: nothing may have leaked.

@@ -66,6 +66,21 @@ extension Simulation {
     referee.answer(call, record(of: query.upstreamID))
   }
 
+  /// The server of files answers, or the connection breaks.
+  func answerDownload(_ call: Int) {
+    let outcome: FileOutcome =
+      switch random.below(20) {
+      case 0..<12: .complete
+      case 12..<14: .cut(reason: "the connection broke")
+      case 14..<16: .gone(status: 404)
+      case 16..<18: .failed(reason: "no answer")
+      case 18: .tooLarge
+      default: .refused(reason: "not allowed")
+      }
+    note("download \(call) ends: \(outcome)")
+    referee.answer(call, outcome)
+  }
+
   /// A job goes on: it ends, or more of its money comes back.
   func proceed(with id: String, mayFail: Bool) {
     let choice = mayFail ? random.below(10) : 0
@@ -93,10 +108,10 @@ extension Simulation {
     }
     note("the upstream says of \(id): \(job.status), refunded \(job.refunded)")
     return .record(
-      UpstreamRecord(status: job.status, data: Self.recordData, credit: job.charge, refunded: job.refunded))
+      UpstreamRecord(status: job.status, data: Self.recordData(of: id), credit: job.charge, refunded: job.refunded))
   }
 
-  private static let recordData: JSONObject = [
-    "result": ["images": [["url": "https://file.example/tmp/picture.png"]]], "status": 2,
-  ]
+  private static func recordData(of id: String) -> JSONObject {
+    ["result": ["images": [["url": .text("https://file.example/tmp/\(id).png")]]], "status": 2]
+  }
 }

@@ -13,6 +13,8 @@ package final class Simulation {
   let executor = SeededExecutor()
   let time: SimulatedTime
   let disk = SimulatedDisk()
+  /// Files outlive a crash, like the disk.
+  let blobs = InMemoryBlobs()
   let referee = Referee()
   var policy = GatewayPolicy()
   var declaration = Declaration()
@@ -99,6 +101,9 @@ package final class Simulation {
     policy.rate = rates()
     let zone = SimulatedZone.allCases[random.below(SimulatedZone.allCases.count)]
     if let timeZone = zone.timeZone { (self.zone, policy.timeZone) = (zone, timeZone) }
+    // By the seed, and not by chance: what other seeds do stays as it was.
+    policy.keepsFiles = !seed.isMultiple(of: 3)
+    policy.maximumStored = 150
     declaration.keys = SimulatedCreate.storedKeys.map { stored in
       let key = stored.key
       let limited = Key(

@@ -65,12 +65,30 @@ struct AdministrationResponder: HTTPResponder {
       return try response(try await administration.results(try request.resultQuery()))
     case (.get, let path) where path.count == 2 && path[0] == "cache":
       return try response(try await administration.result(try request.number(path[1])))
+    case (.post, let path) where path.count == 3 && path[0] == "cache" && path[2] == "purge":
+      return try response(try await administration.purge(try request.number(path[1])))
+    case (.put, let path) where path.count == 3 && path[0] == "cache" && path[2] == "pin":
+      try await administration.pin(try request.number(path[1]), true)
+      return Response(status: .noContent)
+    case (.delete, let path) where path.count == 3 && path[0] == "cache" && path[2] == "pin":
+      try await administration.pin(try request.number(path[1]), false)
+      return Response(status: .noContent)
     case (.post, ["cache", "explain"]):
       let body = try await request.body.collect(upTo: createLimit.bytes)
       let name = try request.quotedKey()
       return try response(try await administration.explain(Array(body.readableBytesView), forKeyNamed: name))
+    case (.get, ["callbacks"]):
+      return try response(try await administration.callbacks(try request.callbackQuery()))
+    case (.get, ["callbacks", "secret"]):
+      return try response(try await administration.callbackSecret(ofKeyNamed: nil))
+    case (.post, ["callbacks", "retry"]):
+      return try response(try await administration.retryCallbacks(nil))
+    case (.post, let path) where path.count == 3 && path[0] == "callbacks" && path[2] == "retry":
+      return try response(try await administration.retryCallbacks(try request.callback(path[1])))
+    case (.get, let path) where path.count == 3 && path[0] == "keys" && path[2] == "callback-secret":
+      return try response(try await administration.callbackSecret(ofKeyNamed: path[1]))
     case (.post, ["verify"]):
-      return try response(try await administration.verify())
+      return try response(try await administration.verify(readingFiles: request.uri.queryParameters["files"] == "true"))
     default:
       throw Self.nothingHere
     }

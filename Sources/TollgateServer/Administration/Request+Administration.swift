@@ -16,29 +16,64 @@ extension Request {
     return query
   }
 
-  /// `?model=google/*&since=1780000000000&search=fox&key=alice&content=…&before=g17&limit=50`, each of them optional; the
-  /// moment is in milliseconds since 1970.
+  /// `?model=google/*&since=1780000000000&until=…&search=fox&key=alice&content=…&pinned=true&before=g17&limit=50`, each of
+  /// them optional; moments are in milliseconds since 1970.
   ///
   /// - Throws: ``AdministrationError`` with what may be written.
   func resultQuery() throws(AdministrationError) -> ResultQuery {
-    try checkParameters(["model", "since", "search", "key", "content", "before", "limit"])
+    try checkParameters(["model", "since", "until", "search", "key", "content", "pinned", "before", "limit"])
     var query = ResultQuery(
       model: parameter("model"), search: parameter("search"), keyName: parameter("key"), content: parameter("content"))
-    if let text = parameter("since") {
-      guard let milliseconds = Int64(text) else {
-        throw AdministrationError(.invalid, "since is a moment in milliseconds since 1970, and not \"\(text)\".")
+    query.since = try moment("since")
+    query.until = try moment("until")
+    if let text = parameter("pinned") {
+      guard let isPinned = Bool(text) else {
+        throw AdministrationError(.invalid, "pinned is true or false, and not \"\(text)\".")
       }
-      query.since = Timestamp(millisecondsSince1970: milliseconds)
+      query.isPinned = isPinned
     }
     if let text = parameter("before") { query.before = try number(text) }
     if let limit = try limit() { query.limit = limit }
     return query
   }
 
+  private func moment(_ name: String) throws(AdministrationError) -> Timestamp? {
+    guard let text = parameter(name) else { return nil }
+    guard let milliseconds = Int64(text) else {
+      throw AdministrationError(.invalid, "\(name) is a moment in milliseconds since 1970, and not \"\(text)\".")
+    }
+    return Timestamp(millisecondsSince1970: milliseconds)
+  }
+
   private func limit() throws(AdministrationError) -> Int? {
     guard let text = parameter("limit") else { return nil }
     guard let limit = Int(text) else { throw AdministrationError(.invalid, "The limit is a whole number, 1 to 1000.") }
     return limit
+  }
+
+  /// `?state=given_up&before=c17&limit=50`, each of them optional.
+  ///
+  /// - Throws: ``AdministrationError`` with what may be written.
+  func callbackQuery() throws(AdministrationError) -> CallbackQuery {
+    try checkParameters(["state", "before", "limit"])
+    var query = CallbackQuery()
+    query.state = try choice("state")
+    if let text = parameter("before") { query.before = try callback(text) }
+    if let text = parameter("limit") {
+      guard let limit = Int(text) else { throw AdministrationError(.invalid, "The limit is a whole number, 1 to 1000.") }
+      query.limit = limit
+    }
+    return query
+  }
+
+  /// A callback as a path or a parameter names it.
+  ///
+  /// - Throws: ``AdministrationError`` where it names none.
+  func callback(_ text: String) throws(AdministrationError) -> CallbackID {
+    guard let id = CallbackID(text) else {
+      throw AdministrationError(.invalid, "\"\(text)\" is not a callback; write it like c17.")
+    }
+    return id
   }
 
   /// `?by=team&since=2026-11-01&until=2026-11-30`, each of them optional; both days count.

@@ -8,7 +8,7 @@ import TollgateEngine
 
 /// The main lane of the client API: a request comes in, the vendor's body goes out.
 struct ClientResponder: HTTPResponder {
-  typealias Context = BasicRequestContext
+  typealias Context = ClientContext
 
   /// How long an attempt with a wrong key waits for its 401. It is never a 429, and nobody else waits.
   private static let refusalDelay: Duration = .milliseconds(250)
@@ -18,22 +18,24 @@ struct ClientResponder: HTTPResponder {
   let settings: ClientServerSettings
   let requestGuard: RequestGuard
   let bodyBudget: BodyBudget
+  /// `nil` where no files are kept.
+  let assets: AssetResponder?
   let logger: Logger
 
-  func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
-    let response = try await response(to: request)
+  func respond(to request: Request, context: ClientContext) async throws -> Response {
+    let response = try await response(to: request, over: context.channel)
     // A body after the head of an answer to HEAD would be read as the next answer.
-    return request.method == .head ? response.createHeadResponse() : response
+    return request.method == .head ? response.withoutBody() : response
   }
 
-  private func response(to request: Request) async throws -> Response {
+  private func response(to request: Request, over channel: any Channel) async throws -> Response {
     let parameters = request.uri.queryParameters
     let route = ClientRoute(path: request.uri.path, parameter: { parameters[Substring($0)].map(String.init) })
     do {
       try requestGuard.check(request.head, isOpen: gateway.keyRing.mode == .open)
       guard let route else { throw ErrorAnswer.noSuchPath }
-      guard request.method.rawValue == route.method else { throw ErrorAnswer.methodNotAllowed(route.method) }
-      return try await answer(route, request)
+      guard route.methods.contains(request.method.rawValue) else { throw ErrorAnswer.methodNotAllowed(route.methods) }
+      return try await answer(route, request, over: channel)
     } catch let error as HTTPParserError {
       // The connection is beyond an answer; the server closes it.
       throw error
@@ -42,7 +44,7 @@ struct ClientResponder: HTTPResponder {
     }
   }
 
-  private func answer(_ route: ClientRoute, _ request: Request) async throws -> Response {
+  private func answer(_ route: ClientRoute, _ request: Request, over channel: any Channel) async throws -> Response {
     switch route {
     case .create, .quote:
       return try await create(request, on: route)
@@ -56,6 +58,9 @@ struct ClientResponder: HTTPResponder {
       let isReady = !drain.isDraining
       return response(
         status: isReady ? .ok : .serviceUnavailable, body: CanonicalJSON.encode(["status": isReady ? "ready" : "draining"]))
+    case .asset(let name):
+      guard let assets else { throw ErrorAnswer.noSuchPath }
+      return try await assets.response(to: request.head, for: name, over: channel)
     }
   }
 
@@ -90,7 +95,8 @@ struct ClientResponder: HTTPResponder {
     let body = try await body(of: request)
     bodyBudget.giveBack(reserved - body.count)
     reserved = body.count
-    let directives = try CreateDirectives(headers: request.headers)
+    var directives = try CreateDirectives(headers: request.headers)
+    directives.baseURL = base(for: request)
     guard route == .quote || directives.isDryRun else {
       return response(to: try await gateway.create(body, directives: directives, from: caller))
     }

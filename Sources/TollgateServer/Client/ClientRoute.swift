@@ -11,6 +11,8 @@ enum ClientRoute: Equatable {
   case ready
   /// `POST /-/api/quote`
   case quote
+  /// `GET /-/assets/<sha256>.<ext>`
+  case asset(AssetName)
 
   /// Reads a path; `nil` where nothing is there.
   ///
@@ -20,11 +22,16 @@ enum ClientRoute: Equatable {
   init?(path: String, parameter: (String) -> String?) {
     var segments = path.split(separator: "/", omittingEmptySubsequences: true)[...]
     if segments.first == "-" {
-      switch segments.dropFirst().joined(separator: "/") {
+      segments = segments.dropFirst()
+      switch segments.joined(separator: "/") {
       case "health/live": self = .live
       case "health/ready": self = .ready
       case "api/quote": self = .quote
-      default: return nil
+      default:
+        guard segments.count == 2, segments.first == "assets", let name = segments.last.flatMap({ AssetName($0) }) else {
+          return nil
+        }
+        self = .asset(name)
       }
       return
     }
@@ -39,6 +46,12 @@ enum ClientRoute: Equatable {
     }
   }
 
-  /// The only method that the path takes.
-  var method: String { self == .create || self == .quote ? "POST" : "GET" }
+  /// The methods that the path takes.
+  var methods: [String] {
+    switch self {
+    case .create, .quote: ["POST"]
+    case .query, .live, .ready: ["GET"]
+    case .asset: ["GET", "HEAD"]
+    }
+  }
 }

@@ -19,10 +19,12 @@ package struct ClientServerSettings: Sendable {
   package var headerLimit: ByteCount
   /// Connections at the same time; more wait in the listener's backlog.
   package var maximumConnections: Int
+  /// A client that takes nothing of a file for so long is hung up on.
+  package var stallTimeout: Duration
 
   package init(
     host: String = "127.0.0.1", port: Int = 8080, publicURL: HTTPAddress? = nil, bodyLimit: ByteCount = .mebibytes(16),
-    headerLimit: ByteCount = ByteCount(bytes: 32_000), maximumConnections: Int = 10_000
+    headerLimit: ByteCount = ByteCount(bytes: 32_000), maximumConnections: Int = 10_000, stallTimeout: Duration = .seconds(60)
   ) {
     self.host = host
     self.port = port
@@ -30,6 +32,7 @@ package struct ClientServerSettings: Sendable {
     self.bodyLimit = bodyLimit
     self.headerLimit = headerLimit
     self.maximumConnections = maximumConnections
+    self.stallTimeout = stallTimeout
   }
 }
 
@@ -45,6 +48,7 @@ package struct ClientServer: Service {
   private let gateway: Gateway
   private let drain: Drain
   private let settings: ClientServerSettings
+  private let assets: AssetSource?
   private let logger: Logger
   private let onListening: @Sendable (_ port: Int) async -> Void
 
@@ -52,15 +56,17 @@ package struct ClientServer: Service {
   ///   - gateway: answers.
   ///   - drain: whether the gateway is shutting down.
   ///   - settings: where to listen, and the limits.
+  ///   - assets: the files that links lead to; `nil` where none are kept.
   ///   - logger: where trouble is written.
   ///   - onListening: called once with the bound port.
   package init(
-    gateway: Gateway, drain: Drain, settings: ClientServerSettings, logger: Logger,
+    gateway: Gateway, drain: Drain, settings: ClientServerSettings, assets: AssetSource? = nil, logger: Logger,
     onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
   ) {
     self.gateway = gateway
     self.drain = drain
     self.settings = settings
+    self.assets = assets
     self.logger = logger
     self.onListening = onListening
   }
@@ -77,7 +83,9 @@ package struct ClientServer: Service {
     let responder = ClientResponder(
       gateway: gateway, drain: drain, settings: settings,
       requestGuard: RequestGuard(headerLimit: settings.headerLimit, publicAuthority: settings.publicURL?.authority),
-      bodyBudget: BodyBudget(limit: Self.bodyBudget), logger: logger)
+      bodyBudget: BodyBudget(limit: Self.bodyBudget),
+      assets: assets.map { AssetResponder(source: $0, patience: TimeAmount(settings.stallTimeout), logger: logger) },
+      logger: logger)
     var serverLogger = logger
     serverLogger.logLevel = max(logger.logLevel, .warning)
     let application = Application(

@@ -26,8 +26,10 @@ extension ErrorAnswer {
   static let internalError = ErrorAnswer(
     status: 500, code: 50000, "The gateway failed in a way that nobody thought of; whoever runs it finds more in its log.")
 
-  static func methodNotAllowed(_ allowed: String) -> ErrorAnswer {
-    ErrorAnswer(status: 405, code: 40500, "This path takes \(allowed) only.", headers: [.allow: allowed])
+  static func methodNotAllowed(_ allowed: [String]) -> ErrorAnswer {
+    ErrorAnswer(
+      status: 405, code: 40500, "This path takes \(allowed.joined(separator: " and ")) only.",
+      headers: [.allow: allowed.joined(separator: ", ")])
   }
 
   static func bodyTooLarge(limit: ByteCount) -> ErrorAnswer {

@@ -8,6 +8,7 @@ extension HTTPField.Name {
   static let idempotencyKey = HTTPField.Name("Idempotency-Key")!
   static let rateLimit = HTTPField.Name("RateLimit")!
   static let rateLimitPolicy = HTTPField.Name("RateLimit-Policy")!
+  static let referrerPolicy = HTTPField.Name("Referrer-Policy")!
   static let secFetchSite = HTTPField.Name("Sec-Fetch-Site")!
   static let tollgateCharged = HTTPField.Name("Tollgate-Charged")!
   static let tollgateDryRun = HTTPField.Name("Tollgate-Dry-Run")!

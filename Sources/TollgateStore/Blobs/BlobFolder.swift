@@ -58,7 +58,7 @@ extension BlobFolder: BlobStore {
     while true {
       let start = offset
       let piece = try await BlockingWork.run { () throws(BlobError) in
-        try FileSystem.read(handle.descriptor, from: start, count: Self.pieceSize)
+        try handle.read(at: start, count: Self.pieceSize)
       }
       if piece.isEmpty { return true }
       offset += Int64(piece.count)

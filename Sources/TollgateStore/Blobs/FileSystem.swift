@@ -43,21 +43,6 @@ enum FileSystem {
     return status.st_mode & S_IFMT == S_IFREG ? Int64(status.st_size) : nil
   }
 
-  /// Reads up to `count` bytes; nothing at the end of the file.
-  static func read(_ descriptor: CInt, from offset: Int64, count: Int) throws(BlobError) -> [UInt8] {
-    var failed = false
-    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, count in
-      var result: Int
-      repeat {
-        result = unsafe pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
-      } while result < 0 && errno == EINTR
-      failed = result < 0
-      count = max(result, 0)
-    }
-    guard !failed else { throw failure("read", "a kept file") }
-    return bytes
-  }
-
   static func write(_ bytes: [UInt8], to descriptor: CInt, at offset: Int64) throws(BlobError) {
     var written = 0
     while written < bytes.count {

@@ -116,6 +116,21 @@ extension SQLiteTransaction {
   }
 }
 
+// Callbacks.
+extension SQLiteTransaction {
+  func insertCallback(
+    _ callback: CallbackOrder, serial: Int64, of generation: GenerationNumber, key: KeyID, dueAt: Timestamp?, at now: Timestamp
+  ) throws {
+    try CallbackTable.insert(callback, serial: serial, of: generation, key: key, dueAt: dueAt, at: now, db)
+  }
+
+  func makeCallbacksDue(of generation: GenerationNumber, at now: Timestamp) throws {
+    try CallbackTable.makeDue(of: generation, at: now, db)
+  }
+
+  func removeCallbacks(of generation: GenerationNumber) throws { try CallbackTable.removeWaiting(of: generation, db) }
+}
+
 // Money.
 extension SQLiteTransaction {
   var latestWindow: LedgerWindow? { memory.latestWindow }

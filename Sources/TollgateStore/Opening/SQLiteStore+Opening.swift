@@ -35,6 +35,7 @@ extension SQLiteStore {
       try migrate(pool, folder)
       let latestWindow = try pool.write { db in
         try TicketTable.ensure(db)
+        try CallbackSecretTable.ensure(db)
         return try LedgerTable.latestWindow(db)
       }
       let writer = Writer(pool: pool, memory: WriterMemory(latestWindow: latestWindow), hooks: hooks)

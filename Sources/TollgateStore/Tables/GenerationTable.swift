@@ -203,6 +203,7 @@ enum GenerationTable {
   /// Removes what was asked and what came back.
   static func removeResult(of number: GenerationNumber, _ db: Database) throws {
     try db.cachedStatement(sql: "DELETE FROM generation_bodies WHERE generation = ?").execute(arguments: [number.value])
+    try db.cachedStatement(sql: "DELETE FROM prompts WHERE generation = ?").execute(arguments: [number.value])
     try db.cachedStatement(sql: "DELETE FROM generation_records WHERE generation = ?").execute(arguments: [number.value])
   }
 }

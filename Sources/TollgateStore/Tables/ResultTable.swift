@@ -15,7 +15,8 @@ enum ResultTable {
     let arguments: StatementArguments = [
       "before": filter.before?.value, "model": filter.models?.exact, "models": filter.models?.beginning,
       "since": filter.since?.millisecondsSince1970, "until": filter.until?.millisecondsSince1970,
-      "key": filter.key?.bytes.data, "content": filter.content?.bytes.data, "words": filter.search?.matchingAll,
+      "number": filter.number?.value, "isPinned": filter.isPinned, "key": filter.key?.bytes.data,
+      "content": filter.content?.bytes.data, "words": filter.search?.matchingAll,
       "limit": min(max(filter.limit, 1), 1000),
     ]
     let rows = try Row.fetchAll(db.cachedStatement(sql: listSQL(isSearch: filter.search != nil)), arguments: arguments)
@@ -23,17 +24,24 @@ enum ResultTable {
     return try rows.map { row in
       StoredResult(
         generation: try Generation(row: row), finishedAt: try row.timestamp(next),
-        prompt: try row.decode(String?.self, atIndex: next + 1) ?? "")
+        prompt: try row.decode(String?.self, atIndex: next + 1) ?? "", pinnedAt: try row.timestampIfPresent(next + 2),
+        fileCount: try row.value(next + 3), bytes: try row.value(next + 4), usedAt: try row.timestampIfPresent(next + 5))
     }
   }
 
   private static func listSQL(isSearch: Bool) -> String {
     """
-    SELECT \(columns), slots.finished_at, substr(prompts.text, 1, \(shownText)) FROM generations \
+    SELECT \(columns), slots.finished_at, substr(prompts.text, 1, \(shownText)), generations.pinned_at, \
+    (SELECT count(*) FROM files WHERE files.generation = number), \
+    (SELECT coalesce(sum(bytes), 0) FROM assets WHERE is_stored = 1 \
+    AND id IN (SELECT asset FROM files WHERE files.generation = number)), \
+    (SELECT max(used_at) FROM files JOIN assets ON assets.id = files.asset WHERE files.generation = number AND is_stored = 1) \
+    FROM generations \
     CROSS JOIN slots ON slots.content = generations.content AND slots.scope = generations.scope \
     AND slots.variant = generations.variant AND slots.finished = generations.number \
     LEFT JOIN prompts ON prompts.generation = generations.number \
-    WHERE generations.state = 'succeeded' AND (:before IS NULL OR generations.number < :before) \
+    WHERE generations.state = 'succeeded' AND (:number IS NULL OR generations.number = :number) \
+    AND (NOT :isPinned OR generations.pinned_at IS NOT NULL) AND (:before IS NULL OR generations.number < :before) \
     AND (:model IS NULL OR generations.model = :model) \
     AND (:models IS NULL OR substr(generations.model, 1, length(:models)) = :models) \
     AND (:since IS NULL OR slots.finished_at >= :since) AND (:until IS NULL OR slots.finished_at < :until) \

@@ -29,6 +29,8 @@ struct AdministrationAccess {
       throw CommandFailure(error)
     } catch let error as StoreOpenError {
       throw CommandFailure(error)
+    } catch let error as BlobError {
+      throw CommandFailure(.configuration, "The kept files in \(folder) cannot be used: \(error).")
     }
   }
 
@@ -38,8 +40,10 @@ struct AdministrationAccess {
       let holder: Int32?
       do {
         return try await SQLiteStore.withStore(folder: folder) { store in
-          var administration = LocalAdministration(stoppedStore: store, timeZone: configuration.timeZone)
+          var administration = LocalAdministration(
+            stoppedStore: store, blobs: try BlobFolder(dataFolder: folder), timeZone: configuration.timeZone)
           administration.declarations = configuration.declarations
+          administration.declaredSecrets = configuration.callbackSecrets
           return try await body(administration)
         }
       } catch StoreOpenError.inUse(_, let process) {

@@ -102,6 +102,8 @@ struct AdministrationClient: Administration {
     var parameters = ["limit=\(query.limit)"]
     if let model = query.model { parameters.append("model=" + Self.escaped(model)) }
     if let moment = query.since { parameters.append("since=\(moment.millisecondsSince1970)") }
+    if let moment = query.until { parameters.append("until=\(moment.millisecondsSince1970)") }
+    if query.isPinned { parameters.append("pinned=true") }
     if let text = query.search { parameters.append("search=" + Self.escaped(text)) }
     if let name = query.keyName { parameters.append("key=" + Self.escaped(name)) }
     if let content = query.content { parameters.append("content=" + Self.escaped(content)) }
@@ -114,14 +116,37 @@ struct AdministrationClient: Administration {
     try await ask(.GET, "cache/\(number)")
   }
 
+  func purge(_ number: GenerationNumber) async throws(AdministrationError) -> GenerationSummary {
+    try Self.decode(try await send(.POST, "cache/\(number)/purge", body: nil))
+  }
+
+  func pin(_ number: GenerationNumber, _ isPinned: Bool) async throws(AdministrationError) {
+    _ = try await send(isPinned ? .PUT : .DELETE, "cache/\(number)/pin", body: nil)
+  }
+
   func explain(_ body: [UInt8], forKeyNamed name: String?) async throws(AdministrationError) -> CacheExplanation {
     let parameters = name.map { "?key=" + Self.escaped($0) } ?? ""
     return try Self.decode(
       try await send(.POST, "cache/explain" + parameters, body: Data(body), deadline: Self.longDeadline))
   }
 
-  func verify() async throws(AdministrationError) -> VerificationReport {
-    try Self.decode(try await send(.POST, "verify", body: nil, deadline: Self.longDeadline))
+  func callbacks(_ query: CallbackQuery) async throws(AdministrationError) -> [CallbackSummary] {
+    var parameters = ["limit=\(query.limit)"]
+    if let state = query.state { parameters.append("state=\(state.rawValue)") }
+    if let before = query.before { parameters.append("before=\(before)") }
+    return try await ask(.GET, "callbacks?" + parameters.joined(separator: "&"))
+  }
+
+  func retryCallbacks(_ id: CallbackID?) async throws(AdministrationError) -> CallbackRetry {
+    try await ask(.POST, id.map { "callbacks/\($0)/retry" } ?? "callbacks/retry")
+  }
+
+  func callbackSecret(ofKeyNamed name: String?) async throws(AdministrationError) -> CallbackSecret {
+    try await ask(.GET, name.map { "keys/\(Self.escaped($0))/callback-secret" } ?? "callbacks/secret")
+  }
+
+  func verify(readingFiles: Bool) async throws(AdministrationError) -> VerificationReport {
+    try Self.decode(try await send(.POST, "verify?files=\(readingFiles)", body: nil, deadline: Self.longDeadline))
   }
 }
 

@@ -8,6 +8,8 @@ struct Cache: AsyncParsableCommand {
         tollgate cache search red fox
         tollgate cache show g17
         tollgate cache explain create.json
+        tollgate cache pin g17
+        tollgate cache purge --older-than 90d
       """,
-    subcommands: [CacheList.self, CacheSearch.self, CacheShow.self, CacheExplain.self])
+    subcommands: [CacheList.self, CacheSearch.self, CacheShow.self, CacheExplain.self, CachePin.self, CachePurge.self])
 }

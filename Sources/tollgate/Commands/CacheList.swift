@@ -14,6 +14,9 @@ struct CacheList: AsyncParsableCommand {
   @OptionGroup var source: ConfigurationOption
   @OptionGroup var selection: ResultSelection
 
+  @Flag(help: "Only those that are pinned.")
+  var pinned = false
+
   @Option(
     help: ArgumentHelp("Only those before this one, for the next page.", valueName: "purchase"),
     transform: ArgumentReading.purchase)
@@ -34,6 +37,7 @@ struct CacheList: AsyncParsableCommand {
     var query = try selection.query(at: SystemTimeSource().now(), in: configuration.timeZone)
     query.before = before
     query.limit = limit
+    query.isPinned = pinned
     try await Self.show(query, configuration, asJSON: json)
   }
 

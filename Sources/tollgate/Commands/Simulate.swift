@@ -53,6 +53,11 @@ struct Simulate: AsyncParsableCommand {
   var fileLifetime: Duration?
 
   @Option(
+    help: ArgumentHelp("The size of every result file, such as 500MB. (default: small)", valueName: "size"),
+    transform: ArgumentReading.size)
+  var fileSize: ByteCount?
+
+  @Option(
     help: ArgumentHelp(
       "The referee's log: one line of JSON for each accepted job, synced to disk before the answer. Jobs of earlier runs are "
         + "taken up from it.", valueName: "file"),
@@ -82,6 +87,7 @@ struct Simulate: AsyncParsableCommand {
     configuration.port = port
     configuration.jobDuration = jobDuration ?? configuration.jobDuration
     configuration.fileLifetime = fileLifetime ?? configuration.fileLifetime
+    configuration.fileSize = fileSize
     configuration.log = log
     configuration.seed = seed
     configuration.defaultPrice = defaultPrice ?? configuration.defaultPrice

@@ -62,6 +62,17 @@ extension DisplayText {
     return shown.isEmpty ? "0s" : shown.map { "\($0.count)\($0.name)" }.joined(separator: " ")
   }
 
+  /// A number of bytes in its largest unit, as `1.5 MB`.
+  package static func bytes(_ count: Int64) -> String {
+    guard count >= 1000 else { return "\(count) B" }
+    var tenths = count / 100
+    for unit in ["kB", "MB", "GB"] {
+      if tenths < 10_000 { return "\(tenths / 10).\(tenths % 10) \(unit)" }
+      tenths /= 1000
+    }
+    return "\(tenths / 10).\(tenths % 10) TB"
+  }
+
   /// An amount of dollars, as `$0.04`.
   static func dollars(_ amount: Money) -> String {
     amount < .zero ? "-$" + amount.description.dropFirst() : "$" + amount.description

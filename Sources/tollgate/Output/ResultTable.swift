@@ -7,10 +7,16 @@ enum ResultTable {
   static func rendered(_ results: [ResultSummary], at now: Timestamp, width: Int?) -> String {
     let showsVariants = results.contains { !$0.variant.isEmpty }
     let showsScopes = results.contains { $0.scope != Scope.gateway.description }
+    let showsFiles = results.contains { $0.bytes > 0 }
+    let showsPins = results.contains { $0.pinnedAt != nil }
     var columns: [TextTable.Column] = [
       .init("PURCHASE"), .init("AGE"), .init("MODEL", mayShrink: true), .init("KEY", mayShrink: true),
       .init("COST", isRightAligned: true),
     ]
+    if showsFiles {
+      columns += [.init("FILES", isRightAligned: true), .init("SIZE", isRightAligned: true), .init("USED")]
+    }
+    if showsPins { columns.append(.init("PINNED")) }
     if showsScopes { columns.append(.init("SCOPE", mayShrink: true)) }
     if showsVariants { columns.append(.init("VARIANT", mayShrink: true)) }
     columns.append(.init("PROMPT", mayShrink: true))
@@ -20,6 +26,13 @@ enum ResultTable {
         result.number.description, DisplayText.duration(now.since(result.finishedAt)), result.model, result.keyName,
         DisplayText.dollars(result.cost),
       ]
+      if showsFiles {
+        cells += [
+          "\(result.fileCount)", DisplayText.bytes(result.bytes),
+          result.usedAt.map { DisplayText.duration(now.since($0)) + " ago" },
+        ]
+      }
+      if showsPins { cells.append(result.pinnedAt == nil ? nil : "yes") }
       if showsScopes { cells.append(result.scope) }
       if showsVariants { cells.append(result.variant) }
       cells.append(result.prompt)
@@ -35,10 +48,20 @@ enum ResultTable {
       ("purchase", generation.number.description), ("state", generation.state.rawValue), ("model", generation.model),
       ("key", generation.keyName), ("charged", generation.captured.map(DisplayText.dollars)),
       ("replayed since", detail.replayedSince.map(DisplayText.moment) ?? "not replayed"), ("content", detail.content),
-      ("scope", detail.scope), ("variant", detail.variant),
+      ("scope", detail.scope), ("variant", detail.variant), ("pinned", detail.pinnedAt.map(DisplayText.moment)),
     ]
     let record = detail.record.map { "\nrecord\n" + indented($0) } ?? ""
-    return FactList.rendered(facts) + "\nrequest\n" + indented(detail.request) + record
+    return FactList.rendered(facts) + files(detail.files) + "\nrequest\n" + indented(detail.request) + record
+  }
+
+  private static func files(_ files: [ResultDetail.File]) -> String {
+    guard !files.isEmpty else { return "" }
+    var table = TextTable([.init("FILE"), .init("STATE"), .init("SIZE", isRightAligned: true), .init("SHA-256 OR LINK")])
+    for file in files {
+      let state = file.state == .stored && !file.isStored ? "removed" : file.state.rawValue
+      table.append([file.path, state, file.bytes.map(DisplayText.bytes), file.asset ?? file.url])
+    }
+    return "\n" + table.rendered(width: nil)
   }
 
   /// JSON on several lines, each harmless on a terminal.

@@ -13,6 +13,9 @@ enum Terminal {
     return Int(size.ws_col)
   }
 
+  /// Whether somebody types what is read from standard input.
+  static var isInputTyped: Bool { isatty(STDIN_FILENO) == 1 }
+
   /// Whether somebody watches standard error.
   static var isErrorWatched: Bool { isatty(STDERR_FILENO) == 1 }
 }

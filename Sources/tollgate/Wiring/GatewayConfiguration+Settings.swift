@@ -59,6 +59,14 @@ extension GatewayConfiguration {
     return settings
   }
 
+  /// What the file says to the client that downloads results' files.
+  func downloadSettings(version: String) -> FileDownloader.Configuration {
+    var settings = FileDownloader.Configuration(policy: .forDownloads(from: upstream.baseURL))
+    settings.connectTimeout = upstream.connectTimeout
+    settings.version = version
+    return settings
+  }
+
   /// The keys and budgets of the file.
   func declaration(at now: Timestamp) -> Declaration {
     let teams = Dictionary(teams.map { ($0.name, $0.budgets) }) { first, _ in first }
@@ -68,6 +76,11 @@ extension GatewayConfiguration {
   /// Where each key of the file is declared, by its name.
   var declarations: [String: String] {
     Dictionary(keys.map { ($0.name, $0.location.description) }) { first, _ in first }
+  }
+
+  /// The callbacks' signing secrets of the file, by the names of their keys.
+  var callbackSecrets: [String: SigningSecret] {
+    Dictionary(keys.compactMap { key in key.callbackSecret.map { (key.name, $0) } }) { first, _ in first }
   }
 
   /// The keys of the file. A new name gets the identity that it has here; one that is known keeps its own.

@@ -59,25 +59,40 @@ struct GatewayProcess {
   private func assemble(_ store: SQLiteStore) async throws -> [any Service] {
     try AccessRules.check(configuration, hasStoredKeys: try await !store.keys().isEmpty)
     let time = SystemTimeSource()
-    let upstream = ShortAPIClient(
-      configuration: configuration.upstreamSettings(version: Tollgate.version), clock: time)
+    let connections = OutboundConnections(
+      upstream: ShortAPIClient(configuration: configuration.upstreamSettings(version: Tollgate.version), clock: time),
+      downloader: FileDownloader(configuration: configuration.downloadSettings(version: Tollgate.version)),
+      poster: configuration.callbackPoster(version: Tollgate.version, clock: time))
     let engine: Engine
+    let assets: AssetSource
     do {
+      let blobs = try blobs()
       engine = try await Engine.start(
         policy: configuration.gatewayPolicy, catalogue: Catalogue.builtIn.overriding(configuration.modelRules),
-        declaration: configuration.declaration(at: time.now()), ownCredential: configuration.upstream.apiKey, store: store,
-        upstream: upstream, time: time, logger: logger)
+        declaration: configuration.declaration(at: time.now()), ownCredential: configuration.upstream.apiKey,
+        callbacks: configuration.callbackDelivery(by: connections.poster), store: store, upstream: connections.upstream,
+        files: FileKeeping(source: connections.downloader, blobs: blobs), time: time, logger: logger)
+      assets = AssetSource(gateway: engine.gateway, blobs: blobs)
     } catch {
-      await upstream.shutdown()
+      await connections.close()
       throw error
     }
-    let parts: [any Service] = [store, UpstreamConnections(client: upstream)] + engine.services
+    let parts: [any Service] = [store, connections] + engine.services
     // Whoever sees the client API ready may administer the gateway.
     let (administered, begin) = AsyncStream.makeStream(of: Void.self)
     return parts + [
       administrationServer(of: engine, onListening: { begin.yield() }),
-      LaterService(clientServer(of: engine), after: administered), DrainAtShutdown(drain: engine.drain),
+      LaterService(clientServer(of: engine, assets: assets), after: administered), DrainAtShutdown(drain: engine.drain),
     ]
+  }
+
+  private func blobs() throws -> BlobFolder {
+    do throws(BlobError) {
+      return try BlobFolder(dataFolder: configuration.storage.path)
+    } catch {
+      throw CommandFailure(
+        .configuration, "The folder for files in \(configuration.storage.path) cannot be made: \(error); check storage.path.")
+    }
   }
 
   private func administrationServer(of engine: Engine, onListening: @escaping @Sendable () -> Void) -> any Service {
@@ -93,12 +108,12 @@ struct GatewayProcess {
     }
   }
 
-  private func clientServer(of engine: Engine) -> any Service {
+  private func clientServer(of engine: Engine, assets: AssetSource) -> any Service {
     let mode = engine.gateway.keyRing.mode
     var settings = configuration.clientServerSettings
     settings.maximumConnections = min(settings.maximumConnections, connectionLimit())
     let server = ClientServer(
-      gateway: engine.gateway, drain: engine.drain, settings: settings, logger: logger,
+      gateway: engine.gateway, drain: engine.drain, settings: settings, assets: assets, logger: logger,
       onListening: { _ in announce(mode: mode) })
     return ExplainedService(server) { [configuration] error in
       CommandFailure(

@@ -54,6 +54,9 @@ struct GatewayClient: Sendable {
     try await send(.POST, base + "/api/v1/job/create", headers: headers, body: body, timeout: timeout)
   }
 
+  /// Gets a whole file, without a key.
+  func file(_ url: String) async throws -> Answer { try await send(.GET, url) }
+
   func query(_ jobID: String) async throws -> Answer { try await send(.GET, base + "/api/v1/job/query?id=\(jobID)") }
 
   /// Polls a job to its end.
@@ -73,8 +76,8 @@ struct GatewayClient: Sendable {
   // MARK: Administration
 
   /// The broken rules, with what breaks them.
-  func violations() async throws -> [String] {
-    let report: VerificationReport = try await ask(.POST, "verify")
+  func violations(readingFiles: Bool = false) async throws -> [String] {
+    let report: VerificationReport = try await ask(.POST, "verify?files=\(readingFiles)")
     return report.checks.flatMap { check in check.violations.map { "\(check.rule): \($0)" } }
   }
 

@@ -17,17 +17,20 @@ struct TestBed {
   /// - Parameters:
   ///   - jobDuration: how long an upstream job runs, as `tollgate simulate` takes it.
   ///   - seed: the simulator's.
+  ///   - simulatorOptions: more options of `tollgate simulate`.
   ///   - environment: settings of the gateway.
   ///   - body: the test.
   /// - Returns: what `body` returned.
   /// - Throws: what `body` throws, or why a process could not be started.
   static func run<Result: Sendable>(
-    jobDuration: String = "200ms", seed: UInt64 = 1, environment: [String: String] = [:],
+    jobDuration: String = "200ms", seed: UInt64 = 1, simulatorOptions: [String] = [], environment: [String: String] = [:],
     _ body: (TestBed) async throws -> Result
   ) async throws -> Result {
     OpenFiles.raiseLimit()
     return try await CommandLineProgram.inFolder { program in
-      let arguments = ["simulate", "--port", "0", "--job-duration", jobDuration, "--log", "referee.jsonl", "--seed", "\(seed)"]
+      let arguments =
+        ["simulate", "--port", "0", "--job-duration", jobDuration, "--log", "referee.jsonl", "--seed", "\(seed)"]
+        + simulatorOptions
       var result: Result?
       _ = try await program.serve(arguments, ready: "the simulator listens") { line, send in
         let simulatorPort = try #require(line.firstMatch(of: /port=([0-9]+)/)?.output.1)

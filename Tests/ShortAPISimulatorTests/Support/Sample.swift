@@ -34,9 +34,12 @@ struct Reply {
 }
 
 /// Sends a request through an HTTP client.
-func call(_ method: HTTPMethod, _ url: String, body: String? = nil, key: String? = "ak-test") async throws -> Reply {
+func call(
+  _ method: HTTPMethod, _ url: String, body: String? = nil, key: String? = "ak-test", headers: HTTPHeaders = [:]
+) async throws -> Reply {
   var request = HTTPClientRequest(url: url)
   request.method = method
+  request.headers = headers
   if let key { request.headers.add(name: "Authorization", value: "Bearer \(key)") }
   if let body { request.body = .bytes(ByteBuffer(string: body)) }
   let response = try await HTTPClient.shared.execute(request, timeout: .seconds(120))

@@ -19,7 +19,7 @@ import TollgateCore
       """
     let request = try request(body)
     #expect(request.model == Self.nano)
-    #expect(request.asksForCallback)
+    #expect(request.callbackURL == "https://example.com/done")
     #expect(request.args == ["prompt": "a cat", "aspect_ratio": "1:1", "num_images": 1])
     let args = #"{"aspect_ratio":"1:1","prompt":"a cat"}"#
     #expect(
@@ -48,7 +48,7 @@ import TollgateCore
     #expect(with.content == plain.content)
     #expect(with.normalised == plain.normalised)
     #expect(with.canonical != plain.canonical)
-    #expect(with.asksForCallback == (value != "null"))
+    #expect((with.callbackURL != nil) == (value != "null"))
   }
 
   @Test func absentAndDefaultAreOneRequestAndNullIsAnother() throws {

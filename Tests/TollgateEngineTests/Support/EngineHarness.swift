@@ -38,7 +38,7 @@ struct EngineHarness: Sendable {
   static func run(
     folder: String? = nil, policy: GatewayPolicy = quickPolicy, upstream: ScriptedUpstream = ScriptedUpstream(),
     keys: [StoredKey] = [], declaration: Declaration? = nil, ownCredential: Secret? = Secret("ak-gateway"),
-    files: FileKeeping? = nil, time: any TimeSource = SystemTimeSource(),
+    callbacks: CallbackDelivery? = nil, files: FileKeeping? = nil, time: any TimeSource = SystemTimeSource(),
     catalogue: Catalogue = .builtIn, logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
     disk: FailingDisk = FailingDisk(), _ body: (EngineHarness) async throws -> Void
   ) async throws {
@@ -47,7 +47,7 @@ struct EngineHarness: Sendable {
     try await withStore(folder: path, disk) { store in
       let engine = try await Engine.start(
         policy: policy, catalogue: catalogue, declaration: declaration ?? Declaration(keys: keys), ownCredential: ownCredential,
-        store: store, upstream: upstream, files: files, time: time, logger: logger)
+        callbacks: callbacks, store: store, upstream: upstream, files: files, time: time, logger: logger)
       let group = ServiceGroup(
         services: engine.services, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
       try await withThrowingTaskGroup(of: Void.self) { tasks in

@@ -20,6 +20,7 @@ struct GatewayUnderTest: Sendable {
     var declaration: Declaration?
     var policy = GatewayUnderTest.quickPolicy
     var settings = ClientServerSettings(port: 0)
+    var assets: AssetSource?
     var simulator = SimulatorConfiguration()
     var catalogue = Catalogue.builtIn
     var requestTimeout: Duration = .seconds(120)
@@ -97,7 +98,7 @@ struct GatewayUnderTest: Sendable {
       logger: .silent)
     let bound = MultiThreadedEventLoopGroup.singleton.any().makePromise(of: Int.self)
     let server = ClientServer(
-      gateway: engine.gateway, drain: engine.drain, settings: setup.settings, logger: .silent,
+      gateway: engine.gateway, drain: engine.drain, settings: setup.settings, assets: setup.assets, logger: .silent,
       onListening: { bound.succeed($0) })
     let group = ServiceGroup(services: engine.services + [server], logger: .silent)
     try await running(group) {

@@ -76,7 +76,7 @@ struct CallbackPostTests {
       }
     }
     try await RawServer.run(script: script) { server in
-      try await withPoster(timeout: .seconds(1)) { poster in
+      try await withPoster(timeout: .seconds(2)) { poster in
         let outcome = await poster.post(post(to: "http://127.0.0.1:\(server.port)/"))
         #expect(outcome == .failed(reason: "the server did not answer in time"))
       }
@@ -86,7 +86,7 @@ struct CallbackPostTests {
   @Test func receiverThatTakesNothingEndsAtTheDeadline() async throws {
     let script: RawServer.Script = { peer in await peer.closed() }
     try await RawServer.run(script: script) { server in
-      try await withPoster(timeout: .seconds(1)) { poster in
+      try await withPoster(timeout: .seconds(2)) { poster in
         let outcome = await poster.post(post(to: "http://127.0.0.1:\(server.port)/"))
         #expect(outcome == .failed(reason: "the server did not answer in time"))
       }

@@ -15,9 +15,7 @@ struct Canary: Sendable {
   /// How many bytes came over them.
   var bytes: Int { counts.withLockedValue { $0.bytes } }
 
-  /// Runs `body` with listeners on these addresses.
-  ///
-  /// - Parameter port: their port; 0 for any free one.
+  /// Runs `body` with listeners on these addresses, at one port, which is any free one where it is 0.
   static func run<Result: Sendable>(
     hosts: [String] = hosts, port wanted: Int = 0, _ body: (Canary) async throws -> Result
   ) async throws -> Result {

@@ -12,6 +12,13 @@ enum ArgumentReading {
     return number
   }
 
+  static func callback(_ text: String) throws -> CallbackID {
+    guard let id = CallbackID(text) else {
+      throw ValidationError("\"\(text)\" is not a callback; write it like c17, as tollgate callbacks list shows it.")
+    }
+    return id
+  }
+
   /// A hundred years in milliseconds: the most of any setting, and far from the end of every clock.
   private static let longestDuration: Int64 = 36_500 * 86_400_000
 
@@ -21,6 +28,14 @@ enum ArgumentReading {
       throw ValidationError("\"\(text)\" is no duration; write a whole number with ms, s, m, h or d, such as 250ms or 10m.")
     }
     return .milliseconds(milliseconds)
+  }
+
+  /// A whole number with its unit: `64KB`, `500MiB`.
+  static func size(_ text: String) throws -> ByteCount {
+    guard let bytes = UnitTable.size.read(text), bytes <= 1 << 40 else {
+      throw ValidationError("\"\(text)\" is no size; write a whole number with B, KB, MB or GB, such as 64KB or 500MB.")
+    }
+    return ByteCount(bytes: Int(bytes))
   }
 
   static func fraction(_ text: String) throws -> Double {
@@ -97,3 +112,4 @@ enum ArgumentReading {
 }
 
 extension GenerationState: ExpressibleByArgument {}
+extension CallbackState: ExpressibleByArgument {}

@@ -18,6 +18,9 @@ struct ResultSelection: ParsableArguments {
   @Option(help: ArgumentHelp("Only bought by this key.", valueName: "name"))
   var key: String?
 
+  /// Whether nothing is said, so that all results are meant.
+  var isEmpty: Bool { model == nil && since == nil && search == nil && key == nil }
+
   func validate() throws {
     if let model, ModelPattern(model) == nil {
       throw ValidationError("\"\(model)\" is no model; write an id, or the beginning of one and a *, such as 'google/*'.")

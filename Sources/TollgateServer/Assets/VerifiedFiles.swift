@@ -1,0 +1,127 @@
+import Crypto
+import Glibc
+import NIOConcurrencyHelpers
+import NIOPosix
+import TollgateCore
+
+/// Looks at the bytes of a file before it is served for the first time, and again when the file has changed since.
+///
+/// Concurrent requests share one look. Few files are looked at together, a piece at a time, so that memory stays bounded.
+final class VerifiedFiles: Sendable {
+  /// A look at one opened file. What is written to a file, or put in its place, makes another one.
+  private struct Look: Hashable {
+    let id: AssetID
+    let device: UInt64
+    let node: UInt64
+    let size: Int64
+    let changes: [Int]
+
+    init(_ id: AssetID, _ handle: BlobHandle) throws(BlobError) {
+      var status = stat()
+      guard unsafe fstat(handle.descriptor, &status) == 0 else {
+        throw .failed("cannot look at a kept file: \(unsafe String(cString: strerror(errno)))")
+      }
+      self.id = id
+      device = UInt64(status.st_dev)
+      node = UInt64(status.st_ino)
+      size = Int64(status.st_size)
+      changes = [status.st_mtim.tv_sec, status.st_mtim.tv_nsec, status.st_ctim.tv_sec, status.st_ctim.tv_nsec]
+    }
+  }
+
+  private typealias Outcome = Result<Bool, BlobError>
+
+  private enum Turn {
+    case known(Outcome)
+    /// This request looks, and tells the others.
+    case own
+  }
+
+  private struct Memory {
+    /// Files whose bytes were right: those that were used lately, and those before.
+    var intact: Set<Look> = []
+    var earlier: Set<Look> = []
+    var waiting: [Look: [CheckedContinuation<Turn, Never>]] = [:]
+
+    mutating func isIntact(_ look: Look, limit: Int) -> Bool {
+      if intact.contains(look) { return true }
+      guard earlier.contains(look) else { return false }
+      remember(look, limit: limit)
+      return true
+    }
+
+    mutating func remember(_ look: Look, limit: Int) {
+      if intact.count >= limit {
+        earlier = intact
+        intact = []
+      }
+      intact.insert(look)
+    }
+  }
+
+  private static let pieceSize = 256 * 1024
+
+  private let limit: Int
+  private let permits = Permits(8)
+  private let memory = NIOLockedValueBox(Memory())
+
+  /// - Parameter limit: so many files are remembered at most; one that was forgotten is looked at again.
+  init(limit: Int = 20_000) { self.limit = max(1, limit / 2) }
+
+  /// Whether the opened file has the bytes that its id says.
+  func isIntact(_ id: AssetID, _ handle: BlobHandle) async throws(BlobError) -> Bool {
+    let look = try Look(id, handle)
+    let turn: Turn = await withCheckedContinuation { continuation in
+      let turn: Turn? = memory.withLockedValue { memory in
+        if memory.isIntact(look, limit: limit) { return .known(.success(true)) }
+        guard memory.waiting[look] != nil else {
+          memory.waiting[look] = []
+          return .own
+        }
+        memory.waiting[look, default: []].append(continuation)
+        return nil
+      }
+      if let turn { continuation.resume(returning: turn) }
+    }
+    let outcome: Outcome
+    switch turn {
+    case .known(let known): outcome = known
+    case .own:
+      outcome = await permits.with { await Self.compare(id, handle) }
+      let waiting = memory.withLockedValue { memory in
+        if case .success(true) = outcome { memory.remember(look, limit: limit) }
+        return memory.waiting.removeValue(forKey: look) ?? []
+      }
+      for continuation in waiting { continuation.resume(returning: .known(outcome)) }
+    }
+    return try outcome.get()
+  }
+
+  private static func compare(_ id: AssetID, _ handle: BlobHandle) async -> Outcome {
+    var hash = SHA256()
+    var offset: Int64 = 0
+    while offset < handle.size {
+      let (before, start) = (hash, offset)
+      let step: Result<(hash: SHA256, count: Int), BlobError> = await withCheckedContinuation { continuation in
+        NIOThreadPool.singleton.submit { _ in
+          do throws(BlobError) {
+            let piece = try handle.read(at: start, count: pieceSize)
+            var hash = before
+            hash.update(data: piece)
+            continuation.resume(returning: .success((hash, piece.count)))
+          } catch {
+            continuation.resume(returning: .failure(error))
+          }
+        }
+      }
+      switch step {
+      case .failure(let error): return .failure(error)
+      case .success((_, 0)): return .success(false)
+      case .success(let (next, count)):
+        hash = next
+        offset += Int64(count)
+      }
+    }
+    return .success(AssetID(digest: Array(hash.finalize())) == id)
+  }
+}

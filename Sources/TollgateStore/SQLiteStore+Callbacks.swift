@@ -1,0 +1,36 @@
+package import TollgateCore
+
+extension SQLiteStore {
+  package func takeCallbacks(_ take: CallbackTake) async throws(StoreError) -> TakenCallbacks {
+    // Looked for on a reader's connection: purchases do not wait for a search.
+    var taken = try await read { try CallbackTable.due(take, $0) }
+    let found = taken.callbacks
+    guard !found.isEmpty else { return taken }
+    taken.callbacks = try await writer.write { db, _ in try found.filter { try CallbackTable.lease($0, take, db) } }
+    return taken
+  }
+
+  package func nextCallback(after now: Timestamp) async throws(StoreError) -> Timestamp? {
+    try await read { try CallbackTable.nextDue(after: now, $0) }
+  }
+
+  package func settle(_ settlements: [CallbackSettlement]) async throws(StoreError) {
+    try await writer.write { db, _ in for settlement in settlements { try CallbackTable.settle(settlement, db) } }
+  }
+
+  package func callbacks(_ query: CallbackQuery) async throws(StoreError) -> [Callback] {
+    try await read { try CallbackTable.list(query, $0) }
+  }
+
+  package func retryCallbacks(_ id: CallbackID?, at now: Timestamp) async throws(StoreError) -> Int {
+    try await writer.write { db, _ in try CallbackTable.retry(id, at: now, db) }
+  }
+
+  package func removeCallbacks(endedBefore moment: Timestamp, limit: Int) async throws(StoreError) -> Int {
+    try await writer.write { db, _ in try CallbackTable.remove(endedBefore: moment, limit: limit, db) }
+  }
+
+  package func callbackSecret() async throws(StoreError) -> [UInt8] {
+    try await read { try CallbackSecretTable.secret($0) }
+  }
+}

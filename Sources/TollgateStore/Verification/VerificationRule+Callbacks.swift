@@ -1,0 +1,13 @@
+extension VerificationRule {
+  /// What must hold between generations and the outbox.
+  static let callbacks = [
+    VerificationRule(
+      rule: "A callback waits while its job may still end, and no longer.", counting: "SELECT count(*) FROM callbacks",
+      violations: """
+        SELECT printf('c%d of g%d is %s, and the purchase is %s', id, generation, callbacks.state, generations.state) \
+        AS violation FROM callbacks JOIN generations ON generations.number = callbacks.generation \
+        WHERE CASE WHEN generations.state IN ('succeeded', 'failed') THEN callbacks.state = 'waiting' AND due_at IS NULL \
+        WHEN generations.state IN ('rejected', 'released') THEN 1 ELSE callbacks.state <> 'waiting' END
+        """)
+  ]
+}

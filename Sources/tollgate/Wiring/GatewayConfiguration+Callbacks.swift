@@ -1,0 +1,32 @@
+import TollgateConfiguration
+import TollgateCore
+import TollgateEngine
+import TollgateUpstream
+
+extension GatewayConfiguration {
+  /// Where callbacks may go.
+  private var callbackPolicy: AddressPolicy {
+    .forCallbacks(
+      listeners: [(host: server.listen.host, port: server.listen.port)],
+      allowsPrivateAddresses: callbacks.allowPrivateAddresses)
+  }
+
+  /// Who posts callbacks. It has to be shut down.
+  func callbackPoster(version: String, clock: any TimeSource) -> CallbackPoster {
+    var settings = CallbackPoster.Configuration(policy: callbackPolicy)
+    settings.version = version
+    return CallbackPoster(configuration: settings, clock: clock)
+  }
+
+  /// How clients are called back.
+  func callbackDelivery(by transport: any CallbackTransport) -> CallbackDelivery {
+    let policy = callbackPolicy
+    return CallbackDelivery(transport: transport, declaredSecrets: callbackSecrets) { member in
+      switch CallbackWish(member, policy: policy) {
+      case .none: .ignored(notice: "callback_url is ignored: it is empty; poll job/query instead")
+      case .ignored(let notice): .ignored(notice: notice)
+      case .deliver(let url): .deliver(url: url.text, host: (url.isSecure ? "https://" : "http://") + url.authority)
+      }
+    }
+  }
+}
