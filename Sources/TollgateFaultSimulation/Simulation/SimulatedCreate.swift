@@ -26,12 +26,10 @@ struct SimulatedCreate: Hashable {
       case .resend: directives.onUnknown = .resend
       case .idempotent:
         directives.noCache = true
-        directives.idempotencyKey = Self.idempotencyKey(prompt)
+        directives.idempotencyKey = "picture-\(prompt)"
       }
       return directives
     }
-
-    static func idempotencyKey(_ prompt: Int) -> String { "picture-\(prompt)" }
   }
 
   /// A create that only a gateway at rest gets.

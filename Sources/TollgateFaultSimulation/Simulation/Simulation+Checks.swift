@@ -144,7 +144,7 @@ extension Simulation {
       switch answer {
       case .success(let answer):
         check(answer)
-        if create.directives == .idempotent { check(answer, repeating: create) }
+        if create.directives == .idempotent { check(answer, under: create) }
       case .failure(.overBudget(let shortage, _)): check(shortage)
       case .failure(let error) where create.isProbe:
         violate("A2: everything is at rest, and \(SimulatedCreate.keyNames[create.key]) may not buy: \(error)")
@@ -168,16 +168,18 @@ extension Simulation {
     }
   }
 
-  /// Who repeats a create under its Idempotency-Key gets the same job and reads the same amount, until a day is over by the clock
-  /// of the most daring jump so far.
-  private func check(_ answer: CreateAnswer, repeating create: SimulatedCreate) {
-    if let first = idempotent[create], latest.since(first.recordedAt) < IdempotencyRecord.lifetime {
-      guard first.jobID != answer.jobID || first.amount != answer.amount else { return }
-      return violate("I9: a repeat got \(answer.jobID), \(answer.amount), and the first create \(first.jobID), \(first.amount)")
+  /// A create under an Idempotency-Key is paid for once, until a day is over by the clock of the most daring jump so far, and one
+  /// job always has the same amount.
+  private func check(_ answer: CreateAnswer, under create: SimulatedCreate) {
+    let told = amounts.updateValue(answer.amount, forKey: answer.jobID) ?? answer.amount
+    if told != answer.amount { violate("I9: \(answer.jobID) cost \(told), and a repeat says \(answer.amount)") }
+    guard case .miss = answer.outcome, let new = disk.state.purchase(answer.generation)?.generation else { return }
+    if let old = idempotent.updateValue(new, forKey: create) {
+      let first = min(old.createdAt, new.createdAt)
+      if latest.since(first) < IdempotencyRecord.lifetime {
+        violate("I9: \(old.number) and \(new.number) were bought under one Idempotency-Key")
+      }
     }
-    let name = BookState.IdempotencyName(
-      key: declaration.keys[create.key].key.id, name: SimulatedCreate.Directives.idempotencyKey(create.prompt))
-    idempotent[create] = disk.state.idempotency[name].map { (answer.jobID, answer.amount, $0.at) }
   }
 
   private func check(_ shortage: BudgetShortage) {

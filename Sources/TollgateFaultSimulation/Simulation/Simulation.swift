@@ -32,8 +32,9 @@ package final class Simulation {
   var lastJob = 0
   /// Generations whose payer was answered.
   var paid: Set<GenerationNumber> = []
-  /// What creates under an Idempotency-Key were told, and when that was recorded.
-  var idempotent: [SimulatedCreate: (jobID: String, amount: Money, recordedAt: Timestamp)] = [:]
+  /// What was bought last under an Idempotency-Key, and what each job of one cost.
+  var idempotent: [SimulatedCreate: Generation] = [:]
+  var amounts: [String: Money] = [:]
   /// The latest time that the clock has shown.
   var latest = Timestamp(millisecondsSince1970: 0)
   /// Resends that a client or a person asked for.
