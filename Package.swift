@@ -60,7 +60,7 @@ let package = Package(
         "TollgateTelemetry", "ShortAPISimulator", logging, serviceLifecycle, httpClient,
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        nioCore, nioPosix, nioHTTP1,
+        nioConcurrency, nioCore, nioPosix, nioHTTP1,
       ],
       swiftSettings: settings),
 

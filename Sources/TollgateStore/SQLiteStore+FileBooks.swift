@@ -68,4 +68,16 @@ extension SQLiteStore {
   package func pin(_ number: GenerationNumber, at moment: Timestamp?) async throws(StoreError) -> Bool {
     try await change { try GenerationTable.setPin(moment, of: number, $0.db) }
   }
+
+  package func addAsset(_ blob: Blob, at now: Timestamp) async throws(StoreError) {
+    try await change { try $0.update(Asset(blob: blob, isStored: true, usedAt: now)) }
+  }
+
+  package func importResults(
+    _ results: [ImportedResult], owner: OwnerID, at now: Timestamp
+  ) async throws(StoreError) -> Int {
+    try await change { books in
+      try results.count { try Bookkeeping.importResult($0, owner: owner, at: now, in: &books) }
+    }
+  }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import NIOHTTP1
 import Subprocess
 import Testing
 import TollgateCore
@@ -40,7 +41,8 @@ extension ProcessTests {
           try await gateway.ready()
           let hit = try await gateway.client.create(Self.body("kept"))
           #expect(hit.cacheStatus == "tollgate; hit" && hit.amount == "0")
-          let again = try #require(Self.links(try await gateway.client.finished(try #require(hit.jobID))).first)
+          let jobID = try #require(hit.jobID)
+          let again = try #require(Self.links(try await gateway.client.finished(jobID)).first)
           #expect(again == link)
           let file = try await gateway.client.file(again)
           #expect(file.status == 200 && file.bytes == bytes && file.headers.first(name: "Content-Type") == "image/png")

@@ -69,6 +69,13 @@ package protocol BookTransaction {
   /// Frees the slot of a generation that is finished or live in it, and notes why; nothing is changed otherwise.
   mutating func lose(_ slot: Slot, of generation: GenerationNumber, because loss: SlotLoss) throws
 
+  // MARK: Imports
+
+  /// Whether anything was ever imported. It may say yes where nothing was.
+  var hasImports: Bool { get }
+  /// Adds an imported result as a generation that has succeeded, and its body, under the next number.
+  mutating func insertImported(_ result: ImportedResult, owner: OwnerID, at now: Timestamp) throws -> GenerationNumber
+
   // MARK: Files
 
   /// Writes down the files of a result, as pending.

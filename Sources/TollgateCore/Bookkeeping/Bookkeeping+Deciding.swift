@@ -35,7 +35,7 @@ extension Bookkeeping {
       let successor = try books.resend(of: unknown)
       return try successor.map { .joined(try existing($0, in: books)) } ?? .blocked(try existing(unknown, in: books))
     }
-    switch order.policy.decide(contents, at: order.at) {
+    switch try slotDecision(on: order, seeing: contents, in: books) {
     case .hit(let finished):
       return .hit(try existing(finished.generation, in: books))
     case .join(let live):

@@ -19,7 +19,7 @@ extension Bookkeeping {
     case .unknown(let generation): unknown = generation
     case .none, .decision: break
     }
-    switch order.policy.decide(try books.contents(of: order.slot), at: order.at) {
+    switch try slotDecision(on: order, seeing: try books.contents(of: order.slot), in: books) {
     case .hit(let finished): return .hit(try existing(finished.generation, in: books))
     case .join(let live): return .joined(try existing(live.generation, in: books))
     case .notCached: return .notCached

@@ -7,7 +7,7 @@ extension BudgetShortage {
     case .key:
       return sentence(resetsAt: resetsAt) + " Nothing was bought. " + Self.advice("this key's budget", resetsAt: resetsAt)
     case .team(let name): owner = "The budget of the team \(name)"
-    case .gateway: owner = "The budget of the whole gateway"
+    case .gateway, .everyone: owner = "The budget of the whole gateway"
     }
     return """
       \(owner) \(balance.window.words) does not suffice for this create\(resetsAt.map { " until \($0)" } ?? ""). Nothing was \

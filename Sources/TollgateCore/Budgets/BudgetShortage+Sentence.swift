@@ -4,7 +4,7 @@ extension BudgetShortage {
   package func sentence(resetsAt: Timestamp?) -> String {
     let owner =
       switch balance.scope {
-      case .gateway: "the gateway's"
+      case .gateway, .everyone: "the gateway's"
       case .team(let name): "the team \(name)'s"
       case .key: "this key's"
       }

@@ -1,7 +1,7 @@
 /// One request with its result, as a bundle has it: without anything that says who asked.
 package struct BundleEntry: Sendable, Equatable {
   /// A larger one is not read, in bytes.
-  static let largest: Int64 = 64 << 20
+  package static let largest: Int64 = 64 << 20
   /// What is kept of the upstream's record. Ids, keys and money of the purchase are its buyer's.
   private static let recordMembers: [JSONString] = [
     "args", "created_at", "finished_at", "model", "result", "status", "updated_at",

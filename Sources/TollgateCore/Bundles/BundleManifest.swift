@@ -62,6 +62,12 @@ package struct BundleManifest: Sendable, Equatable {
     return headers.reduce(Int64(TarHeader.end.count)) { $0 + $1.archivedSize }
   }
 
+  /// Whether its file is larger than one is read.
+  package var isTooLong: Bool { bytes.count > Self.largest }
+
+  /// The largest file that a bundle can have, in bytes.
+  package static let largestFile = TarHeader.largestFile
+
   /// What its file begins with.
   var header: TarHeader { TarHeader(name: Self.name, size: Int64(bytes.count)) }
 

@@ -38,7 +38,7 @@ struct TarHeader: Equatable {
     append("", width: 100)
     append("ustar", width: 6)
     append("00", width: 2)
-    append("", width: 80)
+    append("", width: 64)
     append("0000000", width: 8)
     append("0000000", width: 8)
     append("", width: 167)

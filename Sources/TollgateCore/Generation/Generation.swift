@@ -11,6 +11,8 @@ package struct Generation: Sendable, Equatable {
   package let createdAt: Timestamp
   /// Why it was bought although its slot had had a result; `nil` where it had none, or the client did not want it.
   package let boughtAfter: SlotLoss?
+  /// What it cost elsewhere, where it was imported and not bought here; `nil` for a purchase.
+  package var importedCost: Money?
   /// State and money.
   package var machine: GenerationStateMachine
   /// When the state last changed.
@@ -51,7 +53,7 @@ package struct Generation: Sendable, Equatable {
   package var isLive: Bool { state.isLive || files == .copying }
 
   /// What the purchase cost, less what came back.
-  package var cost: Money { (machine.captured ?? .zero) - machine.refunded }
+  package var cost: Money { importedCost ?? (machine.captured ?? .zero) - machine.refunded }
 
   /// Applies one event to state, money and the facts that come with it.
   ///

@@ -38,6 +38,12 @@ package protocol Administration: Sendable {
   func purge(_ number: GenerationNumber) async throws(AdministrationError) -> GenerationSummary
   /// Keeps a result's files from being removed to make room, or no longer.
   func pin(_ number: GenerationNumber, _ isPinned: Bool) async throws(AdministrationError)
+  /// Prepares a bundle of results with their files.
+  func export(_ query: ResultQuery) async throws(AdministrationError) -> BundleExport
+  /// Takes the results and files of a bundle. Nothing changes unless every byte of it is right.
+  func importBundle(
+    _ bundle: any AsyncSequence<[UInt8], any Error> & Sendable
+  ) async throws(AdministrationError) -> BundleImport
   /// Says whether a create would be answered from the cache, and what it differs in from the nearest earlier request: of the
   /// named key, or of the local user while there are no keys.
   func explain(_ body: [UInt8], forKeyNamed name: String?) async throws(AdministrationError) -> CacheExplanation

@@ -52,6 +52,16 @@ package protocol FileBooks: Sendable {
     _ id: AssetID, unusedSince moment: Timestamp, at now: Timestamp
   ) async throws(StoreError) -> [Generation]?
 
+  /// Writes down that a file is stored, before the results that name it.
+  func addAsset(_ blob: Blob, at now: Timestamp) async throws(StoreError)
+
+  /// Makes imported results, whose files are stored, ones that everyone may be answered with; what is there already stays.
+  ///
+  /// - Returns: how many are new.
+  func importResults(
+    _ results: [ImportedResult], owner: OwnerID, at now: Timestamp
+  ) async throws(StoreError) -> Int
+
   /// Removes a result; its ledger and its generation stay.
   ///
   /// - Returns: the generation afterwards, and the files that nobody needs any more.

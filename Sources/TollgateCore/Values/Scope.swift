@@ -2,6 +2,8 @@
 package enum Scope: Sendable, Hashable {
   /// Everybody who may use this gateway.
   case gateway
+  /// Everybody, whatever is shared among whom: what was imported.
+  case everyone
   /// The keys of one team.
   case team(String)
   /// One key alone.
@@ -9,10 +11,11 @@ package enum Scope: Sendable, Hashable {
 }
 
 extension Scope: LosslessStringConvertible {
-  /// The spelling that the store keeps: `gateway`, `team:design` or `key:<32 hex digits>`.
+  /// The spelling that the store keeps: `gateway`, `everyone`, `team:design` or `key:<32 hex digits>`.
   package var description: String {
     switch self {
     case .gateway: "gateway"
+    case .everyone: "everyone"
     case .team(let name): "team:" + name
     case .key(let id): "key:" + id.hex
     }
@@ -22,6 +25,8 @@ extension Scope: LosslessStringConvertible {
   package init?(_ description: String) {
     if description == "gateway" {
       self = .gateway
+    } else if description == "everyone" {
+      self = .everyone
     } else if description.hasPrefix("team:") {
       self = .team(String(description.dropFirst(5)))
     } else if description.hasPrefix("key:"), let key = KeyID(hex: description.dropFirst(4)) {

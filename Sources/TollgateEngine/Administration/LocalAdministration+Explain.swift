@@ -14,9 +14,12 @@ extension LocalAdministration {
         .unavailable, "Explaining needs the running gateway; start it (tollgate serve) and ask again.")
     }
     let create = try prepare(body, from: try await caller(named: name, of: gateway), gateway)
-    let contents = try await translating { () throws(StoreError) in try await store.contents(of: create.slot) }
+    let shared = Slot(content: create.slot.content, scope: .everyone, variant: create.slot.variant)
+    let (contents, imported) = try await translating { () throws(StoreError) in
+      (try await store.contents(of: create.slot), try await store.contents(of: shared))
+    }
     let now = time.now()
-    let (outcome, generation, reason) = Self.verdict(create, contents, at: now)
+    let (outcome, generation, reason) = Self.verdict(create, contents, imported, at: now)
     let isAnswered = outcome == .hit || outcome == .joined
     return CacheExplanation(
       outcome: outcome, reason: reason, generation: generation, content: create.slot.content.description,
@@ -24,9 +27,9 @@ extension LocalAdministration {
   }
 
   private static func verdict(
-    _ create: PreparedCreate, _ contents: SlotContents, at now: Timestamp
+    _ create: PreparedCreate, _ contents: SlotContents, _ imported: SlotContents, at now: Timestamp
   ) -> (CacheExplanation.Outcome, GenerationNumber?, String) {
-    switch create.policy.decide(contents, at: now) {
+    switch create.policy.decide(contents, orElse: imported, at: now) {
     case .hit(let finished):
       return (.hit, finished.generation, "The result of \(finished.generation) is replayed.")
     case .join(let live):

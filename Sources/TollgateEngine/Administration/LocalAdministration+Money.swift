@@ -24,6 +24,7 @@ extension LocalAdministration {
   func summary(of balance: Balance, keyNames: [KeyID: String]) -> BudgetSummary? {
     let end = calendar.end(of: balance.window)
     switch balance.scope {
+    case .everyone: return nil
     case .gateway: return BudgetSummary(balance, owner: .gateway, name: nil, resetsAt: end)
     case .team(let name): return BudgetSummary(balance, owner: .team, name: name, resetsAt: end)
     case .key(let id):

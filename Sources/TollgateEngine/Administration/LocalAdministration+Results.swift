@@ -64,7 +64,7 @@ extension LocalAdministration {
     _ = try await translating { () throws(StoreError) in try await store.pin(number, at: moment) }
   }
 
-  private func filter(_ query: ResultQuery) async throws(AdministrationError) -> ResultFilter {
+  func filter(_ query: ResultQuery) async throws(AdministrationError) -> ResultFilter {
     guard (1...1000).contains(query.limit) else {
       throw AdministrationError(.invalid, "The limit is 1 to 1000; use --before for the next page.")
     }

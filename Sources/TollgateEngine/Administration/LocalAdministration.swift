@@ -19,8 +19,10 @@ package struct LocalAdministration: Administration {
   package var declarations: [String: String] = [:]
   /// The callbacks' signing secrets of the configuration file, by the names of their keys.
   package var declaredSecrets: [String: SigningSecret] = [:]
-  /// The kept files; `nil` where none are.
+  /// Where files are kept; `nil` where none are.
   let blobs: (any BlobStore)?
+  /// Under whose rules bodies are read.
+  let catalogue: Catalogue
 
   init(
     store: any Store, blobs: (any BlobStore)?, keyRing: KeyRing, time: any TimeSource, calendar: LedgerCalendar,
@@ -28,6 +30,7 @@ package struct LocalAdministration: Administration {
   ) {
     self.store = store
     self.blobs = blobs
+    catalogue = running.gateway.catalogue
     self.keyRing = keyRing
     self.time = time
     self.calendar = calendar
@@ -38,10 +41,12 @@ package struct LocalAdministration: Administration {
   /// The administration of a store, and of the files beside it, whose gateway does not run. The time zone is the one in which
   /// its days begin.
   package init(
-    stoppedStore store: any Store, blobs: any BlobStore, timeZone: TimeZone, time: any TimeSource = SystemTimeSource()
+    stoppedStore store: any Store, blobs: any BlobStore, catalogue: Catalogue, timeZone: TimeZone,
+    time: any TimeSource = SystemTimeSource()
   ) {
     self.store = store
     self.blobs = blobs
+    self.catalogue = catalogue
     self.time = time
     calendar = LedgerCalendar(timeZone: timeZone)
     keyRing = nil

@@ -93,4 +93,16 @@ extension InMemoryStore {
       return true
     }
   }
+
+  package func addAsset(_ blob: Blob, at now: Timestamp) async throws(StoreError) {
+    try await write { try $0.update(Asset(blob: blob, isStored: true, usedAt: now)) }
+  }
+
+  package func importResults(
+    _ results: [ImportedResult], owner: OwnerID, at now: Timestamp
+  ) async throws(StoreError) -> Int {
+    try await write { books in
+      try results.count { try Bookkeeping.importResult($0, owner: owner, at: now, in: &books) }
+    }
+  }
 }

@@ -154,6 +154,29 @@ extension InMemoryTransaction {
   }
 }
 
+// Imports.
+extension InMemoryTransaction {
+  var hasImports: Bool { true }
+
+  mutating func insertImported(_ result: ImportedResult, owner: OwnerID, at now: Timestamp) throws -> GenerationNumber {
+    guard let number = GenerationNumber(Int64(state.purchases.count) + 1) else {
+      throw StoreError.notDurable("the numbers of generations are used up")
+    }
+    let machine = GenerationStateMachine(
+      state: .succeeded, hold: .zero, captured: .zero, isChargeUnstated: false, refunded: .zero, files: .kept)
+    var generation = Generation(
+      number: number, slot: result.slot, keepsResult: true, key: Bookkeeping.nobody, team: nil, model: result.model,
+      createdAt: now, machine: machine)
+    generation.finishedAt = now
+    generation.importedCost = result.cost
+    state.purchases.append(
+      .init(
+        generation: generation, owner: owner, body: result.canonicalBody,
+        priceClass: Catalogue.builtIn.priceClass(model: result.model, args: JSONObject())))
+    return number
+  }
+}
+
 // Files.
 extension InMemoryTransaction {
   mutating func insertFiles(_ links: [ResultLink], of number: GenerationNumber) throws {

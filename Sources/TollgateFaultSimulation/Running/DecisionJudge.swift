@@ -101,7 +101,7 @@ final class DecisionJudge: Sendable {
     switch scope {
     case .gateway: ofGateway.generationsPerMinute
     case .key(let key): ofKeys[key]?.generationsPerMinute
-    case .team: nil
+    case .team, .everyone: nil
     }
   }
 

@@ -61,6 +61,8 @@ struct AdministrationResponder: HTTPResponder {
       let body = try await request.body.collect(upTo: createLimit.bytes)
       let name = try request.quotedKey()
       return try response(try await administration.quote(Array(body.readableBytesView), forKeyNamed: name))
+    case (.get, ["cache", "export"]):
+      return response(try await administration.export(try request.resultQuery()))
     case (.get, ["cache"]):
       return try response(try await administration.results(try request.resultQuery()))
     case (.get, let path) where path.count == 2 && path[0] == "cache":
@@ -73,6 +75,9 @@ struct AdministrationResponder: HTTPResponder {
     case (.delete, let path) where path.count == 3 && path[0] == "cache" && path[2] == "pin":
       try await administration.pin(try request.number(path[1]), false)
       return Response(status: .noContent)
+    case (.post, ["cache", "import"]):
+      let pieces = request.body.map { Array($0.readableBytesView) }
+      return try response(try await administration.importBundle(pieces))
     case (.post, ["cache", "explain"]):
       let body = try await request.body.collect(upTo: createLimit.bytes)
       let name = try request.quotedKey()
@@ -103,6 +108,17 @@ struct AdministrationResponder: HTTPResponder {
 
   private func response(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
     try response(status: status, type: "application/json", value)
+  }
+
+  private func response(_ bundle: BundleExport) -> Response {
+    var response = Response(
+      status: .ok,
+      headers: [
+        .contentType: "application/x-tar", .tollgateEntries: "\(bundle.counts.entries)",
+        .tollgateFiles: "\(bundle.counts.files)", .tollgateSkipped: "\(bundle.counts.skipped)",
+      ])
+    response.body = BundleBody.body(bundle)
+    return response
   }
 
   private func response(to error: AdministrationError) throws -> Response {

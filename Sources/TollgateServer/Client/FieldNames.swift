@@ -12,9 +12,12 @@ extension HTTPField.Name {
   static let secFetchSite = HTTPField.Name("Sec-Fetch-Site")!
   static let tollgateCharged = HTTPField.Name("Tollgate-Charged")!
   static let tollgateDryRun = HTTPField.Name("Tollgate-Dry-Run")!
+  static let tollgateEntries = HTTPField.Name("Tollgate-Entries")!
+  static let tollgateFiles = HTTPField.Name("Tollgate-Files")!
   static let tollgateGeneration = HTTPField.Name("Tollgate-Generation")!
   static let tollgateNotice = HTTPField.Name("Tollgate-Notice")!
   static let tollgateOnUnknown = HTTPField.Name("Tollgate-On-Unknown")!
   static let tollgateSaved = HTTPField.Name("Tollgate-Saved")!
+  static let tollgateSkipped = HTTPField.Name("Tollgate-Skipped")!
   static let tollgateVariant = HTTPField.Name("Tollgate-Variant")!
 }

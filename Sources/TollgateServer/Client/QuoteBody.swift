@@ -51,7 +51,7 @@ struct QuoteBody {
       switch before.scope {
       case .key: ("key", true)
       case .team: ("team", false)
-      case .gateway: ("gateway", false)
+      case .gateway, .everyone: ("gateway", false)
       }
     var members: [(String, JSONValue)] = [
       ("scope", .text(scope)), ("window", .text(before.window.period.rawValue)), ("suffices", .bool(budget.suffices)),

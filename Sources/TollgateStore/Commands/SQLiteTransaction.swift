@@ -8,7 +8,9 @@ struct SQLiteTransaction: BookTransaction {
 
   /// A transaction that only reads.
   init(reading db: Database) throws {
-    self.init(db, WriterMemory(latestWindow: try LedgerTable.latestWindow(db)))
+    self.init(
+      db,
+      WriterMemory(latestWindow: try LedgerTable.latestWindow(db), hasImports: try GenerationTable.hasImports(db)))
   }
 
   init(_ db: Database, _ memory: WriterMemory) {
@@ -89,6 +91,16 @@ extension SQLiteTransaction {
 
   func lose(_ slot: Slot, of generation: GenerationNumber, because loss: SlotLoss) throws {
     try SlotTable.lose(slot, of: generation, because: loss, db)
+  }
+}
+
+// Imports.
+extension SQLiteTransaction {
+  var hasImports: Bool { memory.hasImports }
+
+  mutating func insertImported(_ result: ImportedResult, owner: OwnerID, at now: Timestamp) throws -> GenerationNumber {
+    memory.hasImports = true
+    return try GenerationTable.insert(result, owner: owner, at: now, db)
   }
 }
 

@@ -33,12 +33,13 @@ extension SQLiteStore {
       let pool = try DatabasePool(path: folder.databasePath, configuration: configuration)
       try secure(pool, folder)
       try migrate(pool, folder)
-      let latestWindow = try pool.write { db in
+      let memory = try pool.write { db in
         try TicketTable.ensure(db)
         try CallbackSecretTable.ensure(db)
-        return try LedgerTable.latestWindow(db)
+        return WriterMemory(
+          latestWindow: try LedgerTable.latestWindow(db), hasImports: try GenerationTable.hasImports(db))
       }
-      let writer = Writer(pool: pool, memory: WriterMemory(latestWindow: latestWindow), hooks: hooks)
+      let writer = Writer(pool: pool, memory: memory, hooks: hooks)
       return SQLiteStore(pool: pool, writer: writer, lock: lock)
     } catch {
       throw openError(error, folder)

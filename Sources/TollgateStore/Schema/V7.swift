@@ -6,6 +6,11 @@ enum SchemaV7 {
   static let sql = """
     PRAGMA user_version = 7;
 
+    -- What an imported result cost elsewhere. Nothing was bought here, so that the ledger knows nothing of it.
+    ALTER TABLE generations ADD COLUMN imported_cost INTEGER
+      CHECK (imported_cost IS NULL OR imported_cost >= 0 AND hold = 0 AND captured = 0 AND state = 'succeeded');
+    CREATE INDEX generations_imported ON generations (number) WHERE imported_cost IS NOT NULL;
+
     -- The text of each request, without links and encoded media.
     CREATE TABLE prompts (
       generation INTEGER PRIMARY KEY REFERENCES generations (number),

@@ -20,6 +20,7 @@ extension Generation {
       boughtAfter: try row.decode(String?.self, atIndex: at(.boughtAfter)).map {
         try row.required(SlotLoss(rawValue: $0), "a reason for a loss")
       }, machine: machine)
+    importedCost = try row.decode(Int64?.self, atIndex: at(.importedCost)).map(Money.init(nanodollars:))
     upstreamID = try row.decode(String?.self, atIndex: at(.upstreamID))
     if let status = try row.decode(Int?.self, atIndex: at(.rejectionStatus)) {
       rejection = Rejection(

@@ -3,7 +3,7 @@
 enum GenerationColumn: Int, CaseIterable {
   case number, content, scope, variant, keepsResult, key, team, model, state, hold, captured, refunded, isChargeUnstated
   case upstreamID, rejectionStatus, rejectionCode, rejectionText, releaseReason, note, createdAt, updatedAt, finishedAt, files,
-    boughtAfter
+    boughtAfter, importedCost
 
   /// All names as `SELECT` takes them.
   static let list = allCases.map(\.name).joined(separator: ", ")
@@ -22,6 +22,7 @@ enum GenerationColumn: Int, CaseIterable {
     case .updatedAt: "updated_at"
     case .finishedAt: "finished_at"
     case .boughtAfter: "bought_after"
+    case .importedCost: "imported_cost"
     case .number, .content, .scope, .variant, .key, .team, .model, .state, .hold, .captured, .refunded, .note, .files:
       "\(self)"
     }

@@ -105,6 +105,34 @@ enum GenerationTable {
       model: order.model.storable, createdAt: order.at, boughtAfter: loss, machine: GenerationStateMachine(hold: hold))
   }
 
+  /// Whether anything was ever imported.
+  static func hasImports(_ db: Database) throws -> Bool {
+    try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM generations WHERE imported_cost IS NOT NULL)") ?? false
+  }
+
+  /// Adds an imported result as a generation that has succeeded, and its body.
+  static func insert(
+    _ result: ImportedResult, owner: OwnerID, at now: Timestamp, _ db: Database
+  ) throws -> GenerationNumber {
+    let moment = now.millisecondsSince1970
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO generations (content, scope, variant, keeps_result, key, model, state, hold, captured, refunded, \
+        is_charge_unstated, owner, created_at, updated_at, finished_at, files, imported_cost) \
+        VALUES (?, ?, ?, 1, ?, ?, 'succeeded', 0, 0, 0, 0, ?, ?, ?, ?, 'kept', ?)
+        """
+    ).execute(arguments: [
+      result.slot.content.bytes.data, result.slot.scope.description, result.slot.variant, Bookkeeping.nobody.bytes.data,
+      result.model.storable, owner.description, moment, moment, moment, result.cost.nanodollars,
+    ])
+    guard let number = GenerationNumber(db.lastInsertedRowID) else {
+      throw StoreError.notDurable("the numbers of generations are used up")
+    }
+    try db.cachedStatement(sql: "INSERT INTO generation_bodies (generation, canonical) VALUES (?, ?)")
+      .execute(arguments: [number.value, result.canonicalBody.data])
+    return number
+  }
+
   /// Writes what an event changed.
   ///
   /// - Returns: whether the generation still was as `old` says; nothing is written otherwise.

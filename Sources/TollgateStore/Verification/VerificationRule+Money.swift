@@ -7,7 +7,7 @@ extension VerificationRule {
         SELECT printf('g%d holds $%s, and the ledger has %d holds of together $%s', number, \(Verification.dollars("hold")), \
         count(amount), \(Verification.dollars("coalesce(sum(amount), 0)"))) AS violation FROM generations \
         LEFT JOIN ledger ON ledger.generation = generations.number AND ledger.kind = 'hold' \
-        GROUP BY number HAVING count(amount) <> 1 OR coalesce(sum(amount), 0) <> hold
+        GROUP BY number HAVING count(amount) <> (imported_cost IS NULL) OR coalesce(sum(amount), 0) <> hold
         """),
     VerificationRule(
       rule: "Every hold ends in one capture or one release, or is still open, as its purchase's state says.",
@@ -15,9 +15,9 @@ extension VerificationRule {
       violations: """
         SELECT printf('g%d is %s, and the ledger has %d captures and %d releases', number, state, captures, releases) \
         AS violation FROM (\
-        SELECT number, state, sum(coalesce(kind = 'capture', 0)) AS captures, sum(coalesce(kind = 'release', 0)) AS releases \
+        SELECT number, state, imported_cost, sum(coalesce(kind = 'capture', 0)) AS captures, sum(coalesce(kind = 'release', 0)) AS releases \
         FROM generations LEFT JOIN ledger ON ledger.generation = generations.number GROUP BY number) \
-        WHERE captures <> (state IN ('running', 'stalled', 'succeeded', 'failed')) \
+        WHERE captures <> (imported_cost IS NULL AND state IN ('running', 'stalled', 'succeeded', 'failed')) \
         OR releases <> (state IN ('rejected', 'released'))
         """),
     VerificationRule(

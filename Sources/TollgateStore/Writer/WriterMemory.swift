@@ -8,10 +8,15 @@ struct WriterMemory: Sendable {
 
   /// The latest day and month in which money was held.
   var latestWindow: LedgerWindow?
+  /// Whether anything was ever imported: without it no create has to look for that.
+  var hasImports: Bool
   /// Whose balances of ``latestWindow`` have rows.
   private var ensured: Set<[String]> = []
 
-  init(latestWindow: LedgerWindow?) { self.latestWindow = latestWindow }
+  init(latestWindow: LedgerWindow?, hasImports: Bool) {
+    self.latestWindow = latestWindow
+    self.hasImports = hasImports
+  }
 
   /// Whether these scopes' balances of the window are known to have rows.
   func hasBalances(of scopes: [String], window: LedgerWindow) -> Bool { window == latestWindow && ensured.contains(scopes) }

@@ -41,7 +41,8 @@ struct AdministrationAccess {
       do {
         return try await SQLiteStore.withStore(folder: folder) { store in
           var administration = LocalAdministration(
-            stoppedStore: store, blobs: try BlobFolder(dataFolder: folder), timeZone: configuration.timeZone)
+            stoppedStore: store, blobs: try BlobFolder(dataFolder: folder),
+            catalogue: Catalogue.builtIn.overriding(configuration.modelRules), timeZone: configuration.timeZone)
           administration.declarations = configuration.declarations
           administration.declaredSecrets = configuration.callbackSecrets
           return try await body(administration)

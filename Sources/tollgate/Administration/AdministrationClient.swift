@@ -99,6 +99,11 @@ struct AdministrationClient: Administration {
   }
 
   func results(_ query: ResultQuery) async throws(AdministrationError) -> [ResultSummary] {
+    let path = "cache?" + Self.parameters(of: query).joined(separator: "&")
+    return try Self.decode(try await send(.GET, path, body: nil, deadline: Self.longDeadline))
+  }
+
+  private static func parameters(of query: ResultQuery) -> [String] {
     var parameters = ["limit=\(query.limit)"]
     if let model = query.model { parameters.append("model=" + Self.escaped(model)) }
     if let moment = query.since { parameters.append("since=\(moment.millisecondsSince1970)") }
@@ -108,8 +113,7 @@ struct AdministrationClient: Administration {
     if let name = query.keyName { parameters.append("key=" + Self.escaped(name)) }
     if let content = query.content { parameters.append("content=" + Self.escaped(content)) }
     if let before = query.before { parameters.append("before=\(before)") }
-    let path = "cache?" + parameters.joined(separator: "&")
-    return try Self.decode(try await send(.GET, path, body: nil, deadline: Self.longDeadline))
+    return parameters
   }
 
   func result(_ number: GenerationNumber) async throws(AdministrationError) -> ResultDetail {
@@ -122,6 +126,47 @@ struct AdministrationClient: Administration {
 
   func pin(_ number: GenerationNumber, _ isPinned: Bool) async throws(AdministrationError) {
     _ = try await send(isPinned ? .PUT : .DELETE, "cache/\(number)/pin", body: nil)
+  }
+
+  func export(_ query: ResultQuery) async throws(AdministrationError) -> BundleExport {
+    var request = HTTPClientRequest(url: "\(base)/-/api/cache/export?" + Self.parameters(of: query).joined(separator: "&"))
+    request.method = .GET
+    let response: HTTPClientResponse
+    do { response = try await client.execute(request, deadline: .now() + Self.longDeadline) } catch {
+      throw Self.silent(error)
+    }
+    guard response.status == .ok else { throw Self.problem(try await Self.body(of: response), response.status) }
+    let count = { (name: String) in response.headers.first(name: name).flatMap { Int($0) } ?? 0 }
+    return BundleExport(
+      counts: .init(entries: count("Tollgate-Entries"), files: count("Tollgate-Files"), skipped: count("Tollgate-Skipped")),
+      size: response.headers.first(name: "Content-Length").flatMap { Int64($0) } ?? 0
+    ) { sink in
+      do {
+        for try await piece in response.body { try await sink(Array(piece.readableBytesView)) }
+      } catch let failure as CommandFailure {
+        throw failure
+      } catch {
+        throw AdministrationError(
+          .unavailable, "The running gateway broke off (\(error)), so that this is no bundle; look at its log, and export again.")
+      }
+    }
+  }
+
+  func importBundle(
+    _ bundle: any AsyncSequence<[UInt8], any Error> & Sendable
+  ) async throws(AdministrationError) -> BundleImport {
+    var request = HTTPClientRequest(url: base + "/-/api/cache/import")
+    request.method = .POST
+    request.body = Self.streamed(bundle)
+    let response: HTTPClientResponse
+    do { response = try await client.execute(request, deadline: .now() + .hours(24)) } catch { throw Self.silent(error) }
+    let answer = try await Self.body(of: response)
+    guard response.status == .ok else { throw Self.problem(answer, response.status) }
+    return try Self.decode(answer)
+  }
+
+  private static func streamed(_ bundle: some AsyncSequence<[UInt8], any Error> & Sendable) -> HTTPClientRequest.Body {
+    .stream(bundle.map { ByteBuffer(bytes: $0) }, length: .unknown)
   }
 
   func explain(_ body: [UInt8], forKeyNamed name: String?) async throws(AdministrationError) -> CacheExplanation {
@@ -175,22 +220,28 @@ extension AdministrationClient {
       request.headers.add(name: "Content-Type", value: "application/json")
       request.body = .bytes(ByteBuffer(bytes: body))
     }
-    let status: HTTPResponseStatus
-    let answer: Data
-    do {
-      let response = try await client.execute(request, deadline: .now() + deadline)
-      status = response.status
-      answer = Data((try await response.body.collect(upTo: Self.answerLimit)).readableBytesView)
-    } catch {
-      throw AdministrationError(
-        .unavailable, "The running gateway did not answer (\(error)); look at its log, and repeat the command.")
-    }
-    guard !(200..<300).contains(status.code) else { return answer }
+    let response: HTTPClientResponse
+    do { response = try await client.execute(request, deadline: .now() + deadline) } catch { throw Self.silent(error) }
+    let answer = try await Self.body(of: response)
+    guard (200..<300).contains(response.status.code) else { throw Self.problem(answer, response.status) }
+    return answer
+  }
+
+  private static func body(of response: HTTPClientResponse) async throws(AdministrationError) -> Data {
+    do { return Data((try await response.body.collect(upTo: answerLimit)).readableBytesView) } catch { throw silent(error) }
+  }
+
+  private static func silent(_ error: any Error) -> AdministrationError {
+    AdministrationError(
+      .unavailable, "The running gateway did not answer (\(error)); look at its log, and repeat the command.")
+  }
+
+  private static func problem(_ answer: Data, _ status: HTTPResponseStatus) -> AdministrationError {
     guard let problem = try? JSONDecoder().decode(Problem.self, from: answer) else {
-      throw AdministrationError(
+      return AdministrationError(
         .unavailable, "The running gateway answered \(status.code) without a reason; look at its log, and repeat the command.")
     }
-    throw AdministrationError(problem.kind, problem.detail)
+    return AdministrationError(problem.kind, problem.detail)
   }
 
   private static func decode<Answer: Decodable>(_ bytes: Data) throws(AdministrationError) -> Answer {

@@ -10,6 +10,8 @@ struct Cache: AsyncParsableCommand {
         tollgate cache explain create.json
         tollgate cache pin g17
         tollgate cache purge --older-than 90d
+        tollgate cache export > bundle.tar
       """,
-    subcommands: [CacheList.self, CacheSearch.self, CacheShow.self, CacheExplain.self, CachePin.self, CachePurge.self])
+    subcommands: [CacheList.self, CacheSearch.self, CacheShow.self, CacheExplain.self, CachePin.self, CachePurge.self,
+      CacheExport.self, CacheImport.self])
 }

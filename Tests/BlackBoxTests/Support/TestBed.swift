@@ -103,6 +103,16 @@ struct TestBed {
     }
   }
 
+  /// Runs a line of the shell in the folder; `$TOLLGATE` is the program.
+  func shell(_ line: String) async throws -> CommandLineProgram.Outcome {
+    let environment = environment.merging(["TOLLGATE": CommandLineProgram.executable.string]) { $1 }
+    let result = try await Subprocess.run(
+      .path("/bin/sh"), arguments: ["-c", line], environment: CommandLineProgram.environment(environment),
+      workingDirectory: FilePath(program.folder.path), output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
+    let code: Int32? = if case .exited(let code) = result.terminationStatus { code } else { nil }
+    return .init(code: code, output: result.standardOutput, errors: result.standardError)
+  }
+
   /// Runs another command of the program beside the gateway.
   func command(_ arguments: String...) async throws -> CommandLineProgram.Outcome {
     try await program.run(arguments, environment: environment)

@@ -32,14 +32,14 @@ struct BudgetPlan: Sendable {
   subscript(place: BudgetPlace) -> Money? {
     get {
       switch place.scope {
-      case .gateway: gateway[place.period]
+      case .gateway, .everyone: gateway[place.period]
       case .team: team[place.period]
       case .key: alice[place.period]
       }
     }
     set {
       switch place.scope {
-      case .gateway: gateway[place.period] = newValue
+      case .gateway, .everyone: gateway[place.period] = newValue
       case .team: team[place.period] = newValue
       case .key: alice[place.period] = newValue
       }
