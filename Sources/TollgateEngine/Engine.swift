@@ -36,7 +36,8 @@ package struct Engine: Sendable {
     let keys = try await store.keys()
     let keyRing = KeyRing(keys: keys, ownCredential: ownCredential)
     let owner = OwnerID(UUID().uuidString)
-    let unfinished = try await store.recover(owner: owner, at: time.now())
+    var unfinished = try await store.recover(owner: owner, at: time.now())
+    unfinished = try await recomputeContents(by: catalogue, rereading: unfinished, in: store, time, logger)
     let newest = try await store.generations(in: nil, before: nil, limit: 1).first
     let tickets = TicketOffice(
       secret: try await store.ticketSecret(), block: try await store.reserveSerials(TicketOffice.blockSize),

@@ -8,7 +8,7 @@ extension Gateway {
     _ prepared: PreparedCreate, ending: inout CreateEnding
   ) async throws(GatewayError) -> CreateAnswer {
     var create = prepared
-    if create.callback != nil {
+    if create.callback != nil || create.idempotencyKey != nil {
       guard let serial = tickets.takeSerial() else { throw .unavailable(Self.noSerials) }
       create.serial = serial
     }
@@ -52,6 +52,10 @@ extension Gateway {
       throw .tooFast(refusal)
     case .paused(let pause):
       throw error(for: pause)
+    case .repeated(let generation, let serial):
+      return try await answerRepeat(create, of: generation, serial: serial)
+    case .keyReused(let generation):
+      throw .idempotencyKeyReused(generation.number)
     }
   }
 
@@ -70,7 +74,8 @@ extension Gateway {
       priceClass: catalogue.priceClass(model: create.request.model, args: create.request.args),
       maximumRunningOfKey: create.caller.key.limits.maximumRunning, maximumRunning: policy.maximumRunning,
       rate: rate, pause: pauses.current(atUptime: time.uptime()), at: now,
-      window: calendar.window(of: now), owner: owner, callback: callback(of: create),
+      window: calendar.window(of: now), owner: owner, idempotency: create.idempotency,
+      callback: callback(of: create),
       isStillWanted: { [time] in time.uptime() < deadline })
   }
 
@@ -96,6 +101,11 @@ extension Gateway {
     let epoch = memory.epoch
     guard let forecast = try? await store.forecast(order(for: create)) else { return nil }
     switch forecast.outcome {
+    case .repeated(let generation, let serial): return try await answerRepeat(create, of: generation, serial: serial)
+    case .keyReused(let generation): throw .idempotencyKeyReused(generation.number)
+    // What cannot be recorded is not answered: a repeat would get another job.
+    case .hit where create.idempotency != nil: return nil
+    case .joined where create.idempotency != nil: return nil
     case .hit(let generation): return try answerHit(create, of: generation, seenAt: epoch)
     case .joined(let generation) where generation.state.isDecided:
       return try answer(create, sharing: generation, outcome: .joined)
@@ -112,6 +122,8 @@ extension Gateway {
     let store = store
     let fate = await flights.fate(of: number, timeout: policy.answerTimeout) { try? await store.generation(number) }
     guard let generation = fate else { throw .stillSending(number) }
-    return try answer(create, sharing: generation, outcome: outcome)
+    let answer = try answer(create, sharing: generation, outcome: outcome)
+    guard create.idempotency != nil, case .miss = outcome else { return answer }
+    return answer.charging(await firstCapture(of: generation))
   }
 }

@@ -13,6 +13,9 @@ extension Gateway {
     let create = try prepare(body, directives: directives, from: caller)
     let forecast: PurchaseForecast
     do {
+      var create = create
+      // Nothing is recorded, so that no serial is needed.
+      create.serial = JobTicket.payerSerial
       forecast = try await store.forecast(order(for: create))
     } catch {
       logger.error("a quote could not be made", metadata: ["error": "\(error)"])
@@ -38,6 +41,8 @@ extension Gateway {
     case .hit(let generation):
       .hit(age: max(.zero, time.now().since(generation.finishedAt ?? generation.updatedAt)))
     case .joined: .joined
+    case .repeated(let generation, _): .hit(age: max(.zero, time.now().since(generation.finishedAt ?? generation.updatedAt)))
+    case .keyReused(let generation): .refused(.idempotencyKeyReused(generation.number))
     case .notCached: .refused(.notCached)
     case .blocked(let generation): .refused(.outcomeUnknown(generation.number, generation.state))
     case .unpriced: .refused(unpriced(create))
@@ -53,8 +58,8 @@ extension Gateway {
 
   private static func generation(of forecast: PurchaseForecast) -> Generation? {
     switch forecast.outcome {
-    case .hit(let generation), .joined(let generation), .blocked(let generation): generation
-    case .notCached, .unpriced, .overBudget, .tooManyRunning, .paused, .bought: nil
+    case .hit(let generation), .joined(let generation), .blocked(let generation), .repeated(let generation, _): generation
+    case .keyReused, .notCached, .unpriced, .overBudget, .tooManyRunning, .paused, .bought: nil
     }
   }
 

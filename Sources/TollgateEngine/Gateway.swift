@@ -95,7 +95,7 @@ package struct Gateway: Sendable {
       caller: caller, request: request,
       slot: Slot(content: request.content, scope: policy.scope(of: caller), variant: directives.variant),
       policy: cachePolicy(for: directives, key: caller.key, model: request.model),
-      notices: notice.map { [$0] } ?? [], callback: callback)
+      notices: notice.map { [$0] } ?? [], idempotencyKey: directives.idempotencyKey, callback: callback)
   }
 
   /// Where the job's record is to be posted, or why it is not.
@@ -135,9 +135,9 @@ package struct Gateway: Sendable {
   }
 
   /// Answers from memory alone, waiting for nothing and changing nothing unless it answers. `nil` means: don't know, ask the
-  /// writer. A create that wants to be called back is written down and decided in one.
+  /// writer. A create that wants to be called back, or has an `Idempotency-Key`, is written down and decided in one.
   package func answerInstantly(_ create: PreparedCreate) -> CreateAnswer? {
-    guard create.callback == nil else { return nil }
+    guard create.callback == nil, create.idempotencyKey == nil else { return nil }
     let now = time.now()
     if let finished = memory.finished(in: create.slot) {
       let contents = SlotContents(finished: .init(generation: finished.generation, at: finished.at))

@@ -1,6 +1,6 @@
 import Foundation
-import Subprocess
 import NIOHTTP1
+import Subprocess
 import Testing
 import TollgateCore
 import TollgateTestSupport

@@ -79,7 +79,7 @@ struct ResendTests {
     }
   }
 
-  @Test("what would be sent must still be what the slot stands for")
+  @Test("what is sent is what the slot stands for, also when defaults have changed")
   func changedDefaults() async throws {
     let folder = TemporaryFolder()
     try await withUnknown(folder: folder, next: { _, _ in .unknown(reason: "reset") }) { _, _ in }
@@ -88,8 +88,11 @@ struct ResendTests {
     ])
     try await EngineHarness.run(folder: folder.path, catalogue: changed) { harness in
       let first = try #require(GenerationNumber(1))
-      await #expect(throws: AdministrationError.self) { try await harness.engine.administration.resolve(first, as: .resend) }
-      #expect(harness.upstream.sent.isEmpty)
+      _ = try await harness.engine.administration.resolve(first, as: .resend)
+      let sent = try #require(harness.upstream.sent.first)
+      let new = try #require(try await harness.store.generations(in: nil, before: nil, limit: 1).first)
+      #expect(new.slot.content == Content(hashing: sent) && String(decoding: sent, as: UTF8.self).contains("4K"))
+      #expect(try await harness.store.generation(first)?.slot == new.slot)
     }
   }
 

@@ -13,9 +13,18 @@ struct RandomWalk {
   private var clock = Sample.start
   private var jobs: Int64 = 0
 
-  init(seed: UInt64) { random = SeededGenerator(seed: seed) }
+  /// Whether some creates have an `Idempotency-Key`.
+  private let isIdempotent: Bool
 
-  mutating func run(steps: Int, on store: SQLiteStore, owner: OwnerID) async throws {
+  init(seed: UInt64, isIdempotent: Bool = false) {
+    random = SeededGenerator(seed: seed)
+    self.isIdempotent = isIdempotent
+  }
+
+  /// What was asked for, from a create's body.
+  static func number(in body: [UInt8]) -> Int? { Int(String(decoding: body, as: UTF8.self).filter(\.isNumber)) }
+
+  mutating func run(steps: Int, on store: any Store, owner: OwnerID) async throws {
     _ = try await store.reserveSerials(10_000)
     _ = try await store.recover(owner: owner, at: clock)
     for _ in 0..<steps {
@@ -47,11 +56,15 @@ struct RandomWalk {
       CachePolicy(maximumAge: .seconds(600)), CachePolicy(storesNothing: true, resend: .configured),
     ]
     let day = Int32(20_260_501 + random.below(30))
+    let number = random.below(40)
+    let claim =
+      isIdempotent && random.below(3) == 0 ? IdempotencyClaim(name: "\(random.below(60))", serial: jobs + 1) : nil
     return Sample.order(
-      Sample.slot("\(random.below(40))"), policy: policies[random.below(policies.count)],
+      Sample.slot("\(number)"), policy: policies[random.below(policies.count)],
       key: Sample.key(UInt8(random.below(3))), team: random.below(2) == 0 ? nil : "design",
       quote: random.below(20) == 0 ? nil : amount(), isPaused: random.below(20) == 0, at: clock,
-      window: LedgerWindow(day: day, month: 202_605), owner: owner)
+      window: LedgerWindow(day: day, month: 202_605), owner: owner, body: #"{"args":{"n":\#(number)}}"#,
+      idempotency: claim)
   }
 
   /// Mostly an event that takes the generation further, and at times any.

@@ -21,14 +21,15 @@ enum Sample {
     _ slot: Slot = slot(), policy: CachePolicy = CachePolicy(), key: KeyID = alice, team: String? = "design",
     quote: Money? = price, priceClass: String = "google/nano-banana", maximumRunningOfKey: Int? = nil,
     maximumRunning: Int? = nil, rate: any PurchaseRate = UnlimitedRate(), isPaused: Bool = false, at: Timestamp = start,
-    window: LedgerWindow = window, owner: OwnerID = owner, callback: CallbackOrder? = nil
+    window: LedgerWindow = window, owner: OwnerID = owner, body: String = #"{"args":{}}"#,
+    idempotency: IdempotencyClaim? = nil, callback: CallbackOrder? = nil
   ) -> PurchaseOrder {
     PurchaseOrder(
-      slot: slot, policy: policy, key: key, team: team, model: "google/nano-banana", canonicalBody: Array(#"{"args":{}}"#.utf8),
+      slot: slot, policy: policy, key: key, team: team, model: "google/nano-banana", canonicalBody: Array(body.utf8),
       quote: quote, priceClass: Catalogue.builtIn.priceClass(model: priceClass, args: [:]),
       maximumRunningOfKey: maximumRunningOfKey,
       maximumRunning: maximumRunning, rate: rate, pause: isPaused ? .draining : nil, at: at, window: window, owner: owner,
-      callback: callback)
+      idempotency: idempotency, callback: callback)
   }
 
   /// A callback of a create whose job has this serial, where it does not pay.
@@ -84,7 +85,9 @@ extension CachePolicy {
 
 extension PurchaseDecision {
   /// The decision's case, to compare without its generation.
-  enum Kind: Hashable { case hit, joined, notCached, blocked, unpriced, overBudget, tooManyRunning, tooFast, paused, bought }
+  enum Kind: Hashable {
+    case hit, joined, notCached, blocked, unpriced, overBudget, tooManyRunning, tooFast, paused, bought, repeated, keyReused
+  }
 
   var kind: Kind {
     switch self {
@@ -98,12 +101,16 @@ extension PurchaseDecision {
     case .tooFast: .tooFast
     case .paused: .paused
     case .bought: .bought
+    case .repeated: .repeated
+    case .keyReused: .keyReused
     }
   }
 
   var generation: Generation? {
     switch self {
-    case .hit(let generation), .joined(let generation), .blocked(let generation), .bought(let generation): generation
+    case .hit(let generation), .joined(let generation), .blocked(let generation), .bought(let generation),
+      .repeated(let generation, _), .keyReused(let generation):
+      generation
     case .notCached, .unpriced, .overBudget, .tooManyRunning, .tooFast, .paused: nil
     }
   }

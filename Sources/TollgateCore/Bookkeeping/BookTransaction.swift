@@ -41,6 +41,17 @@ package protocol BookTransaction {
   mutating func insertResend(
     new: GenerationNumber, old: GenerationNumber, authorisedBy key: KeyID, isConfigured: Bool, at now: Timestamp) throws
 
+  // MARK: Idempotency
+
+  /// What a key's `Idempotency-Key` stands for; also where that is over, as long as it is kept.
+  func idempotencyRecord(named name: String, of key: KeyID) throws -> IdempotencyRecord?
+  /// Keeps what a key's `Idempotency-Key` stands for from now on.
+  mutating func keep(_ record: IdempotencyRecord, named name: String, of key: KeyID) throws
+  /// Removes all records that name a generation.
+  mutating func removeIdempotencyRecords(of generation: GenerationNumber) throws
+  /// Removes the oldest records, at most `limit`, as far as they are older than `moment`.
+  mutating func removeIdempotencyRecords(before moment: Timestamp, limit: Int) throws
+
   // MARK: Slots
 
   /// What the slot holds now: empty contents where it was never used.

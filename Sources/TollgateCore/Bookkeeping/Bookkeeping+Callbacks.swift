@@ -8,7 +8,8 @@ extension Bookkeeping {
       try insert(callback, serial: JobTicket.payerSerial, of: generation, order, in: &books)
     case .hit(let generation), .joined(let generation):
       try insert(callback, serial: callback.serial, of: generation, order, in: &books)
-    case .notCached, .blocked, .unpriced, .overBudget, .tooManyRunning, .tooFast, .paused:
+    case .notCached, .blocked, .unpriced, .overBudget, .tooManyRunning, .tooFast, .paused, .repeated, .keyReused:
+      // A repeat has the job of the create that it repeats, which was written down then.
       break
     }
   }

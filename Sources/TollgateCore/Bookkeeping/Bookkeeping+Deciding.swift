@@ -9,19 +9,25 @@ extension Bookkeeping {
     _ order: PurchaseOrder, in books: inout some BookTransaction
   ) throws -> PurchaseDecision {
     guard order.isStillWanted() else { throw StoreError.notDurable("nobody waited for this create any more") }
+    var unknown: Generation?
+    switch try earlier(than: order, in: books) {
+    case .none: break
+    case .decision(let decision): return decision
+    case .unknown(let generation): unknown = generation
+    }
     // Between reading the slot and taking it another writer may be first; then the slot says something new.
     for _ in 0..<maximumAttempts {
-      if let decision = try tryOnce(order, in: &books) {
-        try keepCallback(of: order, decision, in: &books)
-        return decision
-      }
+      guard let decision = try tryOnce(order, repeating: unknown, in: &books) else { continue }
+      try keepCallback(of: order, decision, in: &books)
+      try note(decision, on: order, in: &books)
+      return decision
     }
     throw StoreError.notDurable("the slot changed hands \(maximumAttempts) times; repeat the request")
   }
 
   /// - Returns: `nil` where the slot was taken between reading and writing; nothing is written then.
   private static func tryOnce(
-    _ order: PurchaseOrder, in books: inout some BookTransaction
+    _ order: PurchaseOrder, repeating earlier: Generation?, in books: inout some BookTransaction
   ) throws -> PurchaseDecision? {
     let contents = try books.contents(of: order.slot)
     if let unknown = order.resends, contents.live?.generation != unknown {
@@ -39,6 +45,8 @@ extension Bookkeeping {
     case .blocked(let live):
       return .blocked(try existing(live.generation, in: books))
     case .buy(let replaced):
+      // The unknown may have lost the slot in which it would stand in the way.
+      if let earlier, order.policy.resend == .none { return .blocked(earlier) }
       guard let hold = try hold(for: order, in: books) else { return .unpriced }
       return try buy(order, hold: hold, replacing: replaced, seeing: contents, in: &books)
     }

@@ -12,12 +12,20 @@ extension Bookkeeping {
   private static func outcome(
     of order: PurchaseOrder, hold: Money?, in scopes: [Scope], window: LedgerWindow, _ books: some BookTransaction
   ) throws -> PurchaseForecast.Outcome {
+    var unknown: Generation?
+    switch try earlier(than: order, in: books) {
+    case .decision(.repeated(let generation, let serial)): return .repeated(generation, serial: serial)
+    case .decision(.keyReused(let generation)): return .keyReused(generation)
+    case .unknown(let generation): unknown = generation
+    case .none, .decision: break
+    }
     switch try slotDecision(on: order, seeing: try books.contents(of: order.slot), in: books) {
     case .hit(let finished): return .hit(try existing(finished.generation, in: books))
     case .join(let live): return .joined(try existing(live.generation, in: books))
     case .notCached: return .notCached
     case .blocked(let live): return .blocked(try existing(live.generation, in: books))
     case .buy:
+      if let unknown, order.policy.resend == .none { return .blocked(unknown) }
       guard let hold else { return .unpriced }
       if let shortage = try shortage(of: hold, in: scopes, window: window, books) { return .overBudget(shortage) }
       if let refusal = try running(order, in: books) { return .tooManyRunning(refusal) }

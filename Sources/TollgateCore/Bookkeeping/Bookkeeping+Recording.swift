@@ -25,6 +25,8 @@ extension Bookkeeping {
       throw StoreError.notDurable("\(old.number) was changed by somebody else in the same moment; repeat the request")
     }
     try book(effects.entries, of: new, at: now, in: &books)
+    // Nothing was bought: who repeats the create under its Idempotency-Key buys.
+    if new.state == .rejected || new.state == .released { try books.removeIdempotencyRecords(of: new.number) }
     if let charge = new.machine.learntCharge(since: old.machine) {
       try books.noteCharge(charge, of: new.number, at: now)
     }

@@ -1,9 +1,9 @@
 /// One purchase upstream and its result. A number is never used twice.
 package struct Generation: Sendable, Equatable {
   package let number: GenerationNumber
-  package let slot: Slot
+  package internal(set) var slot: Slot
   /// Whether a success fills the slot; false for `no-store`.
-  package let keepsResult: Bool
+  package internal(set) var keepsResult: Bool
   /// The key that bought it, and its team.
   package let key: KeyID
   package let team: String?

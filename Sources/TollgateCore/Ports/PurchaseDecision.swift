@@ -18,6 +18,10 @@ package enum PurchaseDecision: Sendable, Equatable {
   case tooFast(RateRefusal)
   /// No purchase may start now; nothing was held.
   case paused(PurchasePause)
+  /// The key has sent the same create before under the same `Idempotency-Key`: answer with that create's job.
+  case repeated(Generation, serial: Int64)
+  /// The `Idempotency-Key` stands for another create, which got this generation.
+  case keyReused(Generation)
   /// Bought by this create: slot and hold are taken, durably. The caller has to send it.
   case bought(Generation)
 }
@@ -34,6 +38,8 @@ package struct PurchaseForecast: Sendable, Equatable {
     case overBudget(BudgetShortage)
     case tooManyRunning(RunningRefusal)
     case paused(PurchasePause)
+    case repeated(Generation, serial: Int64)
+    case keyReused(Generation)
     case bought
   }
 

@@ -26,6 +26,8 @@ package struct PurchaseOrder: Sendable {
   /// The unknown that a person wants bought again: bought only while the slot is still this unknown's. `nil` for a client's
   /// create.
   package let resends: GenerationNumber?
+  /// The create's `Idempotency-Key`.
+  package let idempotency: IdempotencyClaim?
   /// Where the job's record is to be posted when the job ends; `nil` for nowhere.
   package let callback: CallbackOrder?
   /// Whether somebody still waits for the decision, asked when the writer comes to it: what nobody waits for is not bought.
@@ -35,7 +37,7 @@ package struct PurchaseOrder: Sendable {
     slot: Slot, policy: CachePolicy, key: KeyID, team: String?, model: String, canonicalBody: [UInt8], quote: Money?,
     priceClass: PriceClass, maximumRunningOfKey: Int? = nil, maximumRunning: Int? = nil,
     rate: any PurchaseRate = UnlimitedRate(), pause: PurchasePause? = nil, at: Timestamp, window: LedgerWindow, owner: OwnerID,
-    resends: GenerationNumber? = nil, callback: CallbackOrder? = nil,
+    resends: GenerationNumber? = nil, idempotency: IdempotencyClaim? = nil, callback: CallbackOrder? = nil,
     isStillWanted: @escaping @Sendable () -> Bool = { true }
   ) {
     self.slot = slot
@@ -54,6 +56,7 @@ package struct PurchaseOrder: Sendable {
     self.window = window
     self.owner = owner
     self.resends = resends
+    self.idempotency = idempotency
     self.callback = callback
     self.isStillWanted = isStillWanted
   }

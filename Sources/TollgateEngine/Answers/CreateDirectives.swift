@@ -14,6 +14,8 @@ package struct CreateDirectives: Sendable, Equatable {
   package var variant = ""
   /// `Tollgate-On-Unknown`; `nil` for what is configured.
   package var onUnknown: UnknownPolicy?
+  /// `Idempotency-Key`.
+  package var idempotencyKey: String?
 
   /// `Tollgate-Dry-Run: 1`: say what would happen, and spend nothing.
   package var isDryRun = false

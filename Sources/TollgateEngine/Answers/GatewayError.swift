@@ -20,6 +20,8 @@ package enum GatewayError: Error, Sendable, Equatable {
   case tooFast(RateRefusal)
   /// An identical create's outcome is unknown, or it stalled.
   case outcomeUnknown(GenerationNumber, GenerationState)
+  /// The `Idempotency-Key` stands for another create of the same key, which got this generation.
+  case idempotencyKeyReused(GenerationNumber)
   /// Not cached, and this create may not buy.
   case notCached
   /// The upstream's own no; with how long it asked to be left alone, where it said 429.

@@ -7,10 +7,18 @@ package struct PreparedCreate: Sendable {
   let slot: Slot
   let policy: CachePolicy
   let notices: [String]
+  /// The create's `Idempotency-Key`.
+  let idempotencyKey: String?
   /// Where the job's record is to be posted when it ends; `nil` for nowhere.
   let callback: Callback?
   /// The serial of the job's id, where it is taken before the decision: it is written down with it.
   var serial: Int64?
+
+  /// The `Idempotency-Key` with the serial; `nil` where either is missing.
+  var idempotency: IdempotencyClaim? {
+    guard let idempotencyKey, let serial else { return nil }
+    return IdempotencyClaim(name: idempotencyKey, serial: serial)
+  }
 
   /// A receiver that can be posted to.
   struct Callback: Sendable, Equatable {

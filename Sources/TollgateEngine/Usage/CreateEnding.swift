@@ -12,7 +12,7 @@ struct CreateEnding: Sendable {
   mutating func note(_ answer: CreateAnswer) {
     outcome =
       switch answer.outcome {
-      case .hit: .hit
+      case .hit, .repeated: .hit
       case .joined: .joined
       case .miss: .miss
       }

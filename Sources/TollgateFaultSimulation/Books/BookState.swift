@@ -56,6 +56,11 @@ package struct BookState: Sendable {
     }
   }
 
+  struct IdempotencyName: Hashable, Sendable {
+    let key: KeyID
+    let name: String
+  }
+
   /// A callback, with the end of its lease.
   struct OwedCallback: Sendable {
     var callback: Callback
@@ -78,6 +83,9 @@ package struct BookState: Sendable {
   var keys: [StoredKey] = []
   var assets: [AssetID: Asset] = [:]
   var usage: [UsageCount.Kind: UsageCount] = [:]
+  var idempotency: [IdempotencyName: IdempotencyRecord] = [:]
+  /// What contents were made by.
+  var normalisation: String?
   var callbacks: [OwedCallback] = []
   var lastCallback: Int64 = 0
   var nextSerial: Int64 = 1

@@ -115,7 +115,7 @@ final class GatewayLife {
 
   private func prepare(_ create: SimulatedCreate, _ engine: Engine) throws -> PreparedCreate {
     try engine.gateway.prepare(
-      SimulatedCreate.body(create.prompt), directives: create.directives.value,
+      SimulatedCreate.body(create.prompt), directives: create.directives.value(prompt: create.prompt),
       from: try engine.gateway.caller(bearer: SimulatedCreate.secret(create.key)))
   }
 

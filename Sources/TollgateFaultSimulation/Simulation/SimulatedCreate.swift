@@ -12,9 +12,10 @@ struct SimulatedCreate: Hashable {
 
   /// What the client's headers ask for.
   enum Directives: Int, CaseIterable {
-    case plain, noCache, noStore, onlyIfCached, variant, resend
+    case plain, noCache, noStore, onlyIfCached, variant, resend, idempotent
 
-    var value: CreateDirectives {
+    /// Under one `Idempotency-Key` always the same is asked for.
+    func value(prompt: Int) -> CreateDirectives {
       var directives = CreateDirectives()
       switch self {
       case .plain: break
@@ -23,6 +24,9 @@ struct SimulatedCreate: Hashable {
       case .onlyIfCached: directives.onlyIfCached = true
       case .variant: directives.variant = "b"
       case .resend: directives.onUnknown = .resend
+      case .idempotent:
+        directives.noCache = true
+        directives.idempotencyKey = "picture-\(prompt)"
       }
       return directives
     }

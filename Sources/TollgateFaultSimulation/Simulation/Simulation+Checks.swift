@@ -138,10 +138,13 @@ extension Simulation {
 
   /// What clients were told is so: one pays, and a job that is named is durable.
   func checkAnswers() {
+    latest = max(latest, time.now())
     for (create, answer) in life?.takeAnswers() ?? [] {
       note("\(SimulatedCreate.keyNames[create.key]) hears about picture \(create.prompt): \(answer)")
       switch answer {
-      case .success(let answer): check(answer)
+      case .success(let answer):
+        check(answer)
+        if create.directives == .idempotent { check(answer, under: create) }
       case .failure(.overBudget(let shortage, _)): check(shortage)
       case .failure(let error) where create.isProbe:
         violate("A2: everything is at rest, and \(SimulatedCreate.keyNames[create.key]) may not buy: \(error)")
@@ -162,6 +165,20 @@ extension Simulation {
       if !paid.insert(generation.number).inserted { violate("I9: two pay for \(generation.number)") }
     } else if answer.charged != .zero {
       violate("I9: a \(answer.outcome) of \(generation.number) pays \(answer.charged)")
+    }
+  }
+
+  /// A create under an Idempotency-Key is paid for once, until a day is over by the clock of the most daring jump so far, and one
+  /// job always has the same amount.
+  private func check(_ answer: CreateAnswer, under create: SimulatedCreate) {
+    let told = amounts.updateValue(answer.amount, forKey: answer.jobID) ?? answer.amount
+    if told != answer.amount { violate("I9: \(answer.jobID) cost \(told), and a repeat says \(answer.amount)") }
+    guard case .miss = answer.outcome, let new = disk.state.purchase(answer.generation)?.generation else { return }
+    if let old = idempotent.updateValue(new, forKey: create) {
+      let first = min(old.createdAt, new.createdAt)
+      if latest.since(first) < IdempotencyRecord.lifetime {
+        violate("I9: \(old.number) and \(new.number) were bought under one Idempotency-Key")
+      }
     }
   }
 

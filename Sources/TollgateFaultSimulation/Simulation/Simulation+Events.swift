@@ -104,7 +104,8 @@ extension Simulation {
 
   private func sendCreate(_ life: GatewayLife) {
     let directives: SimulatedCreate.Directives =
-      random.chance(6, in: 10) ? .plain : SimulatedCreate.Directives.allCases[random.below(6)]
+      random.chance(6, in: 10)
+      ? .plain : SimulatedCreate.Directives.allCases[random.below(SimulatedCreate.Directives.allCases.count)]
     let create = SimulatedCreate(
       key: random.below(SimulatedCreate.keyNames.count), prompt: random.below(SimulatedCreate.prompts), directives: directives)
     if create.directives == .resend { askedResends += 1 }

@@ -32,6 +32,11 @@ package final class Simulation {
   var lastJob = 0
   /// Generations whose payer was answered.
   var paid: Set<GenerationNumber> = []
+  /// What was bought last under an Idempotency-Key, and what each job of one cost.
+  var idempotent: [SimulatedCreate: Generation] = [:]
+  var amounts: [String: Money] = [:]
+  /// The latest time that the clock has shown.
+  var latest = Timestamp(millisecondsSince1970: 0)
   /// Resends that a client or a person asked for.
   var askedResends = 0
   /// What broke, with the invariant's letter and number in docs/invariants.md first.

@@ -147,6 +147,8 @@ struct ClientResponder: HTTPResponder {
       headers[.age] = String(age.components.seconds)
     case .joined:
       headers[.cacheStatus] = CacheStatus.joined
+    case .repeated:
+      headers[.cacheStatus] = CacheStatus.repeated
     case .miss(let bypassed, let loss):
       headers[.cacheStatus] = CacheStatus.miss(bypassed: bypassed, loss: loss)
     }
@@ -154,7 +156,7 @@ struct ClientResponder: HTTPResponder {
     headers[.tollgateSaved] = answer.saved?.description
     headers[.tollgateGeneration] = answer.generation.description
     for notice in answer.notices { headers.append(HTTPField(name: .tollgateNotice, value: notice)) }
-    return response(status: .ok, headers: headers, body: VendorBody.created(jobID: answer.jobID, amount: answer.charged))
+    return response(status: .ok, headers: headers, body: VendorBody.created(jobID: answer.jobID, amount: answer.amount))
   }
 
   private func response(to error: ErrorAnswer, on route: ClientRoute?) -> Response {

@@ -25,10 +25,11 @@ extension CreateDirectives {
       }
       self.onUnknown = onUnknown
     }
-    // Without them a repeat is answered from the cache, which is what the key asks for.
-    guard headers[.idempotencyKey] == nil || !(noCache || noStore) else {
-      throw .malformedHeader(
-        "Idempotency-Key together with Cache-Control: no-cache or no-store is not available in this version; nothing was sent.")
+    if let name = headers[.idempotencyKey] {
+      guard (1...255).contains(name.utf8.count), name.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+        throw .malformedHeader("Idempotency-Key must be 1 to 255 visible ASCII characters without spaces; nothing was sent.")
+      }
+      idempotencyKey = name
     }
     if let text = headers[.tollgateDryRun] {
       // Whoever sends it does not want to spend, whatever the value was meant to say.

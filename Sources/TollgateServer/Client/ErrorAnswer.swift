@@ -119,6 +119,13 @@ extension ErrorAnswer {
         status: 504, code: 50401,
         "The request is still being sent (\(generation)); repeat it to join: it is not bought twice.",
         headers: [.tollgateGeneration: "\(generation)"])
+    case .idempotencyKeyReused(let generation):
+      self.init(
+        status: 422, code: 42200,
+        """
+        This Idempotency-Key was sent with another request in the last 24 hours, which got \(generation); nothing was sent. Use a \
+        new key for a new request.
+        """, headers: [.tollgateGeneration: "\(generation)"])
     case .notCached:
       self.init(
         status: 504, code: 50410,

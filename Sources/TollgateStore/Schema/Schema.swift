@@ -14,6 +14,7 @@ enum Schema {
     migrator.registerMigration("v3") { try $0.execute(sql: SchemaV3.sql) }
     migrator.registerMigration("v4") { try $0.execute(sql: SchemaV4.sql) }
     migrator.registerMigration("v5") { try $0.execute(sql: SchemaV5.sql) }
+    migrator.registerMigration("v6") { try $0.execute(sql: SchemaV6.sql) }
     migrator.registerMigration("v7") { try $0.execute(sql: SchemaV7.sql) }
     return migrator
   }()

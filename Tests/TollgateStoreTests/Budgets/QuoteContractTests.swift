@@ -101,6 +101,8 @@ extension PurchaseForecast.Outcome {
     case .tooManyRunning(let refusal): self = .tooManyRunning(refusal)
     case .tooFast: return nil
     case .paused(let pause): self = .paused(pause)
+    case .repeated(let generation, let serial): self = .repeated(generation, serial: serial)
+    case .keyReused(let generation): self = .keyReused(generation)
     case .bought: self = .bought
     }
   }
