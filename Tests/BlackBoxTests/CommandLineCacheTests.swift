@@ -66,7 +66,7 @@ extension ProcessTests {
 
     private func expectResults(_ bed: TestBed) async throws {
       let list = try await bed.command("cache", "list")
-      #expect(list.code == 0 && list.output.contains(/g2 .*\$0\.04 +un café/), "\(list.output)")
+      #expect(list.code == 0 && list.output.contains(/g2 .*\$0\.04 .*un café/), "\(list.output)")
       let found = try await bed.command("cache", "search", "CAFE", "la")
       #expect(found.output.split(separator: "\n").count == 2 && found.output.contains("g2 "), "\(found.output)")
       #expect(try await bed.command("cache", "list", "--since", "1h", "--limit", "1").errors.contains("--before g2"))

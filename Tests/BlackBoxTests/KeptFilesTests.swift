@@ -1,6 +1,6 @@
 import Foundation
-import NIOHTTP1
 import Subprocess
+import NIOHTTP1
 import Testing
 import TollgateCore
 import TollgateTestSupport
@@ -41,8 +41,8 @@ extension ProcessTests {
           try await gateway.ready()
           let hit = try await gateway.client.create(Self.body("kept"))
           #expect(hit.cacheStatus == "tollgate; hit" && hit.amount == "0")
-          let hitID = try #require(hit.jobID)
-          let again = try #require(Self.links(try await gateway.client.finished(hitID)).first)
+          let hitJob = try #require(hit.jobID)
+          let again = try #require(Self.links(try await gateway.client.finished(hitJob)).first)
           #expect(again == link)
           let file = try await gateway.client.file(again)
           #expect(file.status == 200 && file.bytes == bytes && file.headers.first(name: "Content-Type") == "image/png")

@@ -104,7 +104,8 @@ extension LocalAdministration {
     }
     guard missing == 0, Array(hash.finalize()) == file.name.asset.bytes else {
       throw AdministrationError(
-        .conflict, "The kept file \(file.name.asset) is missing or damaged; start the gateway, which gives it up, and export again.")
+        .conflict,
+        "The kept file \(file.name.asset) is missing or damaged; start the gateway, which gives it up, and export again.")
     }
   }
 

@@ -14,7 +14,11 @@ extension LocalAdministration {
       let spooled = try await verified(bundle, blobs)
       let result: Result<BundleImport, any Error>
       do { result = .success(try await unpack(spooled, blobs)) } catch { result = .failure(error) }
-      if try await store.asset(spooled.id) == nil { try await blobs.remove(spooled.id) }
+      if let room = running?.gateway.room {
+        try await room.giveBack(spooled.id)
+      } else if try await store.asset(spooled.id)?.isStored != true {
+        try await blobs.remove(spooled.id)
+      }
       return try result.get()
     } catch let error as AdministrationError {
       throw error
@@ -43,6 +47,7 @@ extension LocalAdministration {
       await draft.discard()
       throw error
     }
+    if let room = running?.gateway.room { return try await room.borrow(draft) }
     return try await draft.finish()
   }
 
@@ -88,7 +93,7 @@ extension LocalAdministration {
     var reader = BundleReader()
     var failure: (any Error)?
     do {
-      _ = try await blobs.read(bundle.id) { piece throws(BlobError) in
+      let isThere = try await blobs.read(bundle.id) { piece throws(BlobError) in
         do {
           for event in try reader.read(piece) { try await body(event) }
         } catch {
@@ -96,6 +101,7 @@ extension LocalAdministration {
           throw BlobError.failed("the bundle could not be unpacked")
         }
       }
+      guard isThere else { throw BlobError.failed("somebody removed it from the data folder") }
     } catch {
       throw failure ?? error
     }

@@ -24,9 +24,11 @@ final class AssetRoom: Sendable {
   private struct State {
     /// `nil` until it was read.
     var stored: Int64?
+    /// Files without a row that somebody reads; see ``borrow(_:)``.
+    var borrowed: Set<AssetID> = []
   }
 
-  /// - Parameter limit: in bytes.
+  /// A room of `limit` bytes.
   init(
     store: any Store, blobs: any BlobStore, uses: AssetUseFlush, memory: ResultMemory, limit: Int64, time: any TimeSource,
     logger: Logger
@@ -56,6 +58,23 @@ final class AssetRoom: Sendable {
       }
       if !wasStored { add(blob.size) }
       return blob
+    }
+  }
+
+  /// Finishes a draft that gets no row, and is not removed before it is given back.
+  func borrow(_ draft: any BlobDraft) async throws -> Blob {
+    try await turnstile.pass { () throws -> Blob in
+      let blob = try await draft.finish()
+      state.withLockedValue { _ = $0.borrowed.insert(blob.id) }
+      return blob
+    }
+  }
+
+  /// Removes a borrowed file, unless a row names it.
+  func giveBack(_ id: AssetID) async throws {
+    try await turnstile.pass { () throws in
+      state.withLockedValue { _ = $0.borrowed.remove(id) }
+      if try await store.asset(id)?.isStored != true { try await blobs.remove(id) }
     }
   }
 
@@ -181,7 +200,7 @@ final class AssetRoom: Sendable {
   /// Removes a file, unless a row names it by now.
   private func removeUnnamed(_ id: AssetID) async throws {
     try await turnstile.pass { () throws in
-      guard try await store.asset(id)?.isStored != true else { return }
+      guard try await store.asset(id)?.isStored != true, !state.withLockedValue({ $0.borrowed.contains(id) }) else { return }
       try await blobs.remove(id)
       logger.info("a file that nobody names was removed", metadata: ["asset": "\(id)"])
     }

@@ -147,7 +147,8 @@ struct AdministrationClient: Administration {
         throw failure
       } catch {
         throw AdministrationError(
-          .unavailable, "The running gateway broke off (\(error)), so that this is no bundle; look at its log, and export again.")
+          .unavailable,
+          "The running gateway broke off (\(error)), so that this is no bundle; look at its log, and export again.")
       }
     }
   }

@@ -12,6 +12,8 @@ struct Cache: AsyncParsableCommand {
         tollgate cache purge --older-than 90d
         tollgate cache export > bundle.tar
       """,
-    subcommands: [CacheList.self, CacheSearch.self, CacheShow.self, CacheExplain.self, CachePin.self, CachePurge.self,
-      CacheExport.self, CacheImport.self])
+    subcommands: [
+      CacheList.self, CacheSearch.self, CacheShow.self, CacheExplain.self, CachePin.self, CachePurge.self,
+      CacheExport.self, CacheImport.self,
+    ])
 }

@@ -39,7 +39,9 @@ struct CacheExport: AsyncParsableCommand {
     if counts.skipped > 0 {
       Console.remark("\(counts.skipped) of the results are left out, because not all of their files are kept.")
     }
-    guard counts.entries > 0 else { throw CommandFailure(.failure, "There is no such result with its files; nothing was written.") }
+    guard counts.entries > 0 else {
+      throw CommandFailure(.failure, "There is no such result with its files; nothing was written.")
+    }
     Console.remark("The bundle has \(counts.entries) results and \(counts.files) files.")
   }
 }

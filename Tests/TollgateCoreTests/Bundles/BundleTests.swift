@@ -51,7 +51,8 @@ struct BundleTests {
     let entry = Self.entries()[0]
     let text = String(decoding: entry.bytes, as: UTF8.self)
     for secret in ["callback", "upstream-1", "alice", "https://"] { #expect(!text.contains(secret), "\(text)") }
-    #expect(entry.keptRecord["result"]?["images"]?.array?.first?["url"]?.string?.hasPrefix("https://bundle.invalid/files/") == true)
+    #expect(
+      entry.keptRecord["result"]?["images"]?.array?.first?["url"]?.string?.hasPrefix("https://bundle.invalid/files/") == true)
     let imported = try ImportedResult(entry, catalogue: .builtIn)
     #expect(imported.slot.scope == .everyone && imported.slot.content == entry.content && imported.files.count == 2)
     // An export of what was imported is the same.
@@ -110,7 +111,8 @@ struct BundleTests {
       let canonical = CanonicalJSON.encode(.object(body))
       let record: JSONObject = [
         "args": ["prompt": .text(prompt)], "credit": "0.04", "id": "upstream-1", "key_name": "alice", "model": "acme/pictures",
-        "result": ["images": [["url": "https://files.example/upstream-1/a.png"], ["url": "https://files.example/b"]]], "status": 2,
+        "result": ["images": [["url": "https://files.example/upstream-1/a.png"], ["url": "https://files.example/b"]]],
+        "status": 2,
       ]
       guard let number = GenerationNumber(1), let request = try? CreateRequest(body: canonical, catalogue: .builtIn) else {
         return nil
