@@ -67,7 +67,6 @@ struct GatewayProcess {
     let engine: Engine
     let assets: AssetSource
     do {
-      let blobs = try blobs()
       engine = try await Engine.start(
         policy: configuration.gatewayPolicy, catalogue: Catalogue.builtIn.overriding(configuration.modelRules),
         declaration: configuration.declaration(at: time.now()), ownCredential: configuration.upstream.apiKey,
