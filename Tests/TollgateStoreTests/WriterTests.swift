@@ -199,7 +199,7 @@ import TollgateTestSupport
 
   @Test func aFullDiskRefusesAndRecovers() async throws {
     try await withStore { store, _ in
-      try await setPageLimit(store, "PRAGMA max_page_count = 60")
+      try await setPageLimit(store, "PRAGMA max_page_count = 120")
       var bought: [GenerationNumber] = []
       let body = [UInt8](repeating: UInt8(ascii: "x"), count: 20_000)
       func order(_ index: Int) -> PurchaseOrder {
