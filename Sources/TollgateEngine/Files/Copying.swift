@@ -65,7 +65,8 @@ struct Copying: Sendable {
       switch fate {
       case .stored(let blob):
         copy.timesWithoutRoom = 0
-        logger.debug("a file was stored", metadata: ["generation": "\(number)", "asset": "\(blob.id)", "bytes": "\(blob.size)"])
+        logger.debug(
+          "a file was stored", metadata: ["generation": "\(number)", "asset": "\(blob.id)", "bytes": "\(blob.size)"])
       case .unwanted: return .done
       case .lost(let reason): return await lose(file, of: copy, because: reason)
       case .noRoom(let reason):
@@ -79,7 +80,8 @@ struct Copying: Sendable {
         }
         let own =
           isRefusal
-          ? Self.pause(Self.firstPauseAfterRefusal, times: attempts.refusals) : Self.pause(Self.firstPause, times: attempts.tries)
+          ? Self.pause(Self.firstPauseAfterRefusal, times: attempts.refusals)
+          : Self.pause(Self.firstPause, times: attempts.tries)
         pause = min(pause ?? own, own)
         logger.debug("a file could not be copied", metadata: ["generation": "\(number)", "reason": "\(reason)"])
       }

@@ -19,12 +19,15 @@ extension BlobFolder {
       } else if !mayBeMissing {
         throw CommandFailure(
           .configuration,
-          "\(dataFolder)/blobs is not the folder that the kept files are in: it has no file \(folder.marker). If it is on a volume of its "
-            + "own, mount that. If the files are gone for good, make that file (touch); results whose files are missing are bought again.")
+          """
+          \(dataFolder)/blobs is not the folder that the kept files are in: there is no \(folder.marker). If it is on a volume of \
+          its own, mount that. If the files are gone for good, make that file (touch); what is missing is then bought again.
+          """)
       }
       return folder
     } catch let error as BlobError {
-      throw CommandFailure(.configuration, "The folder for files in \(dataFolder) cannot be used: \(error); check storage.path.")
+      throw CommandFailure(
+        .configuration, "The folder for files in \(dataFolder) cannot be used: \(error); check storage.path.")
     }
   }
 }
