@@ -22,10 +22,10 @@ import TollgateConfiguration
       "server: {limits: {per_address: 5}}",
       #"gateway.yaml:1: unknown setting "server.limits.per_address". Allowed here: body, headers, connections."#),
     Mistake(
-      "callbacks: {allow_private_addresses: true}",
+      "console: {allow_private_addresses: true}",
       #"""
-      gateway.yaml:1: unknown setting "callbacks". Allowed here: time_zone, mode, server, upstream, storage, cache, \#
-      budgets, rate, teams, keys, models, log.
+      gateway.yaml:1: unknown setting "console". Allowed here: time_zone, mode, server, upstream, storage, cache, \#
+      budgets, rate, teams, keys, models, callbacks, log.
       """#
     ),
     Mistake(
@@ -53,7 +53,7 @@ import TollgateConfiguration
       "keys: [{name: a, secret: 0123456789abcdef, expire: 2027-01-01}]",
       #"""
       gateway.yaml:1: unknown setting "keys[0].expire"; did you mean "expires"? Allowed here: name, team, secret, \#
-      secret_sha256, models, budgets, rate, max_running, mode, expires.
+      secret_sha256, models, budgets, rate, max_running, callback_secret, mode, expires.
       """#
     ),
     Mistake(

@@ -151,7 +151,7 @@ struct MirrorTests {
     files.onDownload { _, _, _ in outcome }
     try await Self.run(files: files, time: time) { harness in
       let job = try await harness.create()
-      try await time.advance(by: .seconds(1)) {
+      try await time.advance(by: .seconds(10)) {
         try await harness.store.generation(job.generation)?.files == .lost
       }
       let record = try await harness.gateway.query(job.jobID, from: harness.local, base: Self.base)
@@ -245,6 +245,70 @@ struct MirrorTests {
       await #expect(throws: GatewayError.noSuchFile) { try await harness.gateway.asset(asset(9)) }
       #expect(try await harness.create("2").outcome == .miss(bypassed: false, loss: .evicted))
       guard case .hit = try await harness.create("1").outcome else { throw Unexpected("the first is a hit") }
+    }
+  }
+
+  @Test("a result that is purged while its files are copied is bought again, not joined")
+  func purgedWhileCopying() async throws {
+    let time = ManualTime()
+    let files = ScriptedFiles()
+    files.onDownload { _, _, _ in .failed(reason: "503") }
+    try await Self.run(files: files, time: time) { harness in
+      let job = try await harness.create()
+      try await time.advance(by: .milliseconds(5)) { !files.requests.isEmpty }
+      #expect(try await harness.create().outcome == .joined)
+      _ = try await harness.gateway.room?.purge(job.generation)
+      #expect(try await harness.create().outcome == .miss(bypassed: false, loss: .purged))
+      await #expect(throws: GatewayError.noSuchJob) {
+        try await harness.gateway.query(job.jobID, from: harness.local, base: Self.base)
+      }
+    }
+  }
+
+  @Test("without a mirror, what waits for its files is replayed with the vendor's links")
+  func passedOn() async throws {
+    let folder = TemporaryFolder()
+    let files = ScriptedFiles()
+    let upstream = ScriptedUpstream()
+    files.onDownload { _, _, _ in .failed(reason: "503") }
+    try await Self.run(folder: folder.path, files: files, upstream: upstream) { harness in
+      let job = try await harness.create()
+      try await eventually("it is copied") {
+        try await harness.store.generation(job.generation)?.files == .copying ? true : nil
+      }
+    }
+    try await EngineHarness.run(folder: folder.path, upstream: upstream) { harness in
+      let hit = try await harness.create()
+      guard case .hit = hit.outcome else { throw Unexpected("\(hit.outcome)") }
+      #expect(Self.links(in: try await harness.record(of: hit.jobID, untilStatus: 2)) == [Self.url])
+    }
+  }
+
+  @Test("a file that is refused does not keep the others of its result waiting")
+  func oneOfTwo() async throws {
+    let time = ManualTime()
+    let files = ScriptedFiles()
+    let upstream = ScriptedUpstream()
+    upstream.onQuery { id in
+      .record(
+        UpstreamRecord(
+          status: .succeeded,
+          data: ["result": ["images": ["https://f.example/a.png", "https://f.example/b.png"]], "status": 2],
+          credit: Money(nanodollars: 40_000_000), refunded: .zero))
+    }
+    files.onDownload { request, sink, number in
+      let isRefused = request.url.hasSuffix("a.png") && files.requests.count { $0.url == request.url } < 3
+      return isRefused ? .gone(status: 403) : await ScriptedFiles.deliver(Array(request.url.utf8), into: sink)
+    }
+    try await Self.run(files: files, upstream: upstream, time: time) { harness in
+      let job = try await harness.create()
+      try await time.advance(by: .milliseconds(5)) {
+        try await harness.store.files(of: job.generation).map(\.state) == [.pending, .stored]
+      }
+      try await time.advance(by: .seconds(10)) {
+        try await harness.store.generation(job.generation)?.files == .kept
+      }
+      #expect(time.uptime() > .seconds(60), "the second refusal waits longer than the first")
     }
   }
 

@@ -10,8 +10,8 @@ final class FileMirror: Service {
   private static let concurrency = 32
   /// How many results are read from the store at once.
   private static let page = 500
-  /// Between the first tries after a start: 50 a second, and 10 of results whose links may be long dead.
-  private static let pauseBetweenResumed: Duration = .milliseconds(20)
+  /// Between the first tries after a start: 200 a second, and 10 of results whose links may be long dead.
+  private static let pauseBetweenResumed: Duration = .milliseconds(5)
   private static let pauseBetweenWanted: Duration = .milliseconds(100)
   private static let pauseAfterFailure: Duration = .seconds(5)
 

@@ -82,7 +82,8 @@ final class CreateLoad: Sendable, CustomStringConvertible {
       try await withThrowingDiscardingTaskGroup { group in
         for (jobID, prompt) in issued[start..<min(start + 64, issued.count)] {
           group.addTask {
-            let record = try await client.query(jobID).data
+            // Its files may still be copied.
+            let record = try await client.finished(jobID)
             let isRight =
               record?["id"]?.string == jobID && record?["args"]?["prompt"]?.string == "prompt \(prompt)"
               && record?["status"]?.number?.int64 == 2 && record?["result"]?["images"]?.array?.count == 1

@@ -12,14 +12,14 @@ struct FilesStateTests {
   }
 
   private static let events: [GenerationEvent] = [
-    .filesWanted, .filesKept, .filesLost(reason: "gone"), .filesEvicted, .purged,
+    .filesWanted, .filesPassedOn, .filesKept, .filesLost(reason: "gone"), .filesEvicted, .purged,
   ]
 
   /// What each event makes of a state, in the order of ``events``; `nil` where it is refused.
   private static let rows: [(FilesState, [FilesState?])] = [
-    (.none, [.copying, nil, nil, nil, .purged]), (.copying, [nil, .kept, .lost, nil, .purged]),
-    (.kept, [nil, nil, .lost, .evicted, .purged]), (.lost, [nil, nil, nil, nil, .purged]),
-    (.evicted, [nil, nil, nil, nil, .purged]), (.purged, [nil, nil, nil, nil, nil]),
+    (.none, [.copying, nil, nil, nil, nil, .purged]), (.copying, [nil, .some(.none), .kept, .lost, nil, .purged]),
+    (.kept, [nil, nil, nil, .lost, .evicted, .purged]), (.lost, [nil, nil, nil, nil, nil, .purged]),
+    (.evicted, [nil, nil, nil, nil, nil, .purged]), (.purged, [nil, nil, nil, nil, nil, nil]),
   ]
 
   @Test("every event in every state does what the table says and moves no money", arguments: rows)
@@ -39,7 +39,8 @@ struct FilesStateTests {
         case .lost: .lose(.lost)
         case .evicted: .lose(.evicted)
         case .purged: .lose(.purged)
-        case .copying, .none: .none
+        case .none: .finish
+        case .copying: .none
         }
       #expect(effects.slot == slot, "\(event.name)")
     }
