@@ -22,7 +22,8 @@ struct Transcript: Sendable {
 
 enum RawSocket {
   /// Sends bytes to a port of loopback and collects what comes back until the other side closes, `enough` bytes are there, or
-  /// nothing more is expected: the condition holds and a moment has passed, or a minute has.
+  /// nothing more is expected: the condition holds and a moment has passed, or three minutes have. A machine that does much else
+  /// may need as many.
   static func exchange(
     port: Int, send request: String, enough: Int = .max, until isDone: @escaping @Sendable () -> Bool = { false }
   ) async throws -> Transcript {
@@ -47,7 +48,7 @@ enum RawSocket {
           return Transcript(bytes: bytes, isClosed: !Task.isCancelled)
         }
         group.addTask {
-          let deadline = ContinuousClock.now + .seconds(60)
+          let deadline = ContinuousClock.now + .seconds(180)
           while !isDone(), ContinuousClock.now < deadline, !Task.isCancelled { try? await Task.sleep(for: .milliseconds(5)) }
           try? await Task.sleep(for: .milliseconds(100))
           return nil
