@@ -312,6 +312,27 @@ struct MirrorTests {
     }
   }
 
+  @Test("a refused file keeps its own pauses beside one that fails in another way")
+  func ownPauses() async throws {
+    let time = ManualTime()
+    let files = ScriptedFiles()
+    let upstream = ScriptedUpstream()
+    upstream.onQuery { id in
+      .record(
+        UpstreamRecord(
+          status: .succeeded,
+          data: ["result": ["images": ["https://f.example/a.png", "https://f.example/b.png"]], "status": 2],
+          credit: Money(nanodollars: 40_000_000), refunded: .zero))
+    }
+    files.onDownload { request, _, _ in request.url.hasSuffix("a.png") ? .gone(status: 403) : .failed(reason: "503") }
+    try await Self.run(files: files, upstream: upstream, time: time) { harness in
+      let job = try await harness.create()
+      try await time.advance(by: .milliseconds(500)) { files.requests.count { $0.url.hasSuffix("b.png") } >= 5 }
+      #expect(time.uptime() < .seconds(60) && files.requests.count { $0.url.hasSuffix("a.png") } == 1)
+      #expect(try await harness.store.generation(job.generation)?.files == .copying)
+    }
+  }
+
   @Test("a damaged file is not served, and its result is bought again")
   func damaged() async throws {
     let blobs = InMemoryBlobs()

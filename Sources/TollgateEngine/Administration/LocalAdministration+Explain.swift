@@ -49,8 +49,15 @@ extension LocalAdministration {
   }
 
   private static func missing(_ contents: SlotContents) -> String {
-    contents.finished.map { "The result of \($0.generation) is older than its model's ttl." }
-      ?? "No result of exactly this request is kept."
+    if let finished = contents.finished {
+      return "The result of \(finished.generation) is older than cache.ttl or its model's ttl."
+    }
+    return switch contents.loss {
+    case .evicted: "The result was removed to make room."
+    case .lost: "A file of the result could not be copied, or was damaged."
+    case .purged: "The result was purged."
+    case .expired, nil: "No result of exactly this request is kept."
+    }
   }
 
   /// The earlier request that differs in the fewest places, and of those the one whose text shares the most words; one of the

@@ -17,6 +17,8 @@ struct CopySchedule {
     var tries = 0
     /// How often a server said that it has no such file, or may not be asked, also after a fresh link was asked for.
     var refusals = 0
+    /// The uptime before which it is not tried again, whatever its result's other files need.
+    var due: Duration = .zero
   }
 
   private struct Entry: Comparable {

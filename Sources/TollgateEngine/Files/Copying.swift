@@ -59,6 +59,11 @@ struct Copying: Sendable {
     }
     var pause: Duration?
     for file in pending {
+      let wait = (copy.attempts[file.position]?.due ?? .zero) - time.uptime()
+      guard wait <= .zero else {
+        pause = min(pause ?? wait, wait)
+        continue
+      }
       let fate = await fetch(file, for: copy)
       // What a shutdown breaks off says nothing about the file.
       if Task.isCancelled, !fate.isStored { return later(copy, after: Self.firstPause, because: "the gateway stops") }
@@ -82,6 +87,7 @@ struct Copying: Sendable {
           isRefusal
           ? Self.pause(Self.firstPauseAfterRefusal, times: attempts.refusals)
           : Self.pause(Self.firstPause, times: attempts.tries)
+        copy.attempts[file.position]?.due = time.uptime() + own
         pause = min(pause ?? own, own)
         logger.debug("a file could not be copied", metadata: ["generation": "\(number)", "reason": "\(reason)"])
       }
@@ -91,11 +97,18 @@ struct Copying: Sendable {
 
   /// Begins to keep the files of a result that was passed on so far; `nil` where that cannot be written down.
   func wantFiles(of generation: Generation) async -> Generation? {
-    guard let recorded = try? await store.recordedGeneration(generation.number), let bytes = recorded.record,
-      let record = try? CanonicalJSON.parse(bytes).object
-    else { return nil }
-    return try? await changes.perform(on: generation) { () throws(StoreError) in
-      try await store.wantFiles(of: generation.number, links: ResultLinks.of(record), at: time.now())
+    do {
+      guard let bytes = try await store.recordedGeneration(generation.number)?.record,
+        let record = try CanonicalJSON.parse(bytes).object
+      else { return nil }
+      return try await changes.perform(on: generation) { () throws(StoreError) in
+        try await store.wantFiles(of: generation.number, links: ResultLinks.of(record), at: time.now())
+      }
+    } catch {
+      logger.error(
+        "the files of an earlier result are not copied before the next start",
+        metadata: ["generation": "\(generation.number)", "error": "\(error)"])
+      return nil
     }
   }
 

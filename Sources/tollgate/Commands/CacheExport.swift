@@ -30,14 +30,15 @@ struct CacheExport: AsyncParsableCommand {
       defer { bar.end() }
       try await bundle.write { bytes in
         do { try FileHandle.standardOutput.write(contentsOf: bytes) } catch {
-          throw CommandFailure(.failure, "The bundle could not be written; what is there of it is none.")
+          throw CommandFailure(.failure, "The bundle could not be written; make room for it, and export again.")
         }
         bar.advance(by: bytes.count)
       }
       return bundle.counts
     }
     if counts.skipped > 0 {
-      Console.remark("\(counts.skipped) of the results are left out, because not all of their files are kept.")
+      Console.remark(
+        "\(counts.skipped) of the results are left out: not all of their files are kept, or they are too large for a bundle.")
     }
     guard counts.entries > 0 else {
       throw CommandFailure(.failure, "There is no such result with its files; nothing was written.")

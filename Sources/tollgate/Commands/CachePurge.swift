@@ -8,7 +8,8 @@ struct CachePurge: AsyncParsableCommand {
     commandName: "purge", abstract: "Remove results: what was asked, what came back, and the files.",
     discussion: """
       The next identical request buys again. What was spent stays in the books; job ids of the result are no longer known. A \
-      file that another result names as well stays. Several results are removed with --yes, or when you say so.
+      file that another result names as well stays. Several results are removed with --yes, or when you say so: of those that \
+      can be replayed. One that was replaced or is no longer replayed is purged by its number.
 
         tollgate cache purge g17
         tollgate cache purge --model 'acme/*' --older-than 90d
@@ -29,7 +30,10 @@ struct CachePurge: AsyncParsableCommand {
     let isSelection = !selection.isEmpty || olderThan != nil
     guard (purchase != nil) != isSelection else {
       throw ValidationError(
-        "Name either one purchase, such as g17, or which results: --model, --older-than, --search; all are --model '*'.")
+        """
+        Name either one purchase, such as g17, or which of the results that can be replayed: --model, --since, --older-than, \
+        --search, --key; all of those are --model '*'.
+        """)
     }
   }
 
