@@ -118,6 +118,8 @@ package struct ResultDetail: Sendable, Codable, Equatable {
   package let replayedSince: Timestamp?
   /// Since when it is kept whatever room it takes.
   package let pinnedAt: Timestamp?
+  /// What became of the files as a whole.
+  package let filesState: FilesState
   package let files: [File]
   /// The client's request as canonical JSON.
   package let request: String
@@ -132,6 +134,7 @@ package struct ResultDetail: Sendable, Codable, Equatable {
     variant = slot.variant
     replayedSince = replayed?.finishedAt
     pinnedAt = replayed?.pinnedAt
+    filesState = stored.generation.files
     self.files = files
     request = String(decoding: stored.canonicalBody, as: UTF8.self)
     record = stored.record.map { String(decoding: $0, as: UTF8.self) }

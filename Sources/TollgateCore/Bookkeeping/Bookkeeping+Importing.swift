@@ -37,14 +37,3 @@ extension Bookkeeping {
     return order.policy.decide(own, orElse: try books.contents(of: shared), at: order.at)
   }
 }
-
-extension CachePolicy {
-  /// Decides by a create's own slot or, where that has nothing to replay, by what was imported for everyone.
-  package func decide(_ own: SlotContents, orElse shared: SlotContents, at now: Timestamp) -> SlotDecision {
-    let decision = decide(own, at: now)
-    if case .hit = decision { return decision }
-    let imported = decide(SlotContents(finished: shared.finished), at: now)
-    if case .hit = imported { return imported }
-    return decision
-  }
-}

@@ -73,6 +73,15 @@ extension CachePolicy {
     }
   }
 
+  /// Decides by a create's own slot or, where that has nothing to replay, by what was imported for everyone.
+  package func decide(_ own: SlotContents, orElse shared: SlotContents, at now: Timestamp) -> SlotDecision {
+    let decision = decide(own, at: now)
+    if case .hit = decision { return decision }
+    let imported = decide(SlotContents(finished: shared.finished), at: now)
+    if case .hit = imported { return imported }
+    return decision
+  }
+
   /// Why a purchase is made although the slot had had a result; `nil` where it had none, or the client did not want it.
   package func loss(of slot: SlotContents) -> SlotLoss? {
     guard !bypassesCache else { return nil }

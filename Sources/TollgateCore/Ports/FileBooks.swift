@@ -54,23 +54,4 @@ package protocol FileBooks: Sendable {
 
   /// Writes down that a file is stored, before the results that name it.
   func addAsset(_ blob: Blob, at now: Timestamp) async throws(StoreError)
-
-  /// Makes imported results, whose files are stored, ones that everyone may be answered with; what is there already stays.
-  ///
-  /// - Returns: how many are new.
-  func importResults(
-    _ results: [ImportedResult], owner: OwnerID, at now: Timestamp
-  ) async throws(StoreError) -> Int
-
-  /// Removes a result; its ledger and its generation stay.
-  ///
-  /// - Returns: the generation afterwards, and the files that nobody needs any more.
-  func purge(
-    _ number: GenerationNumber, at now: Timestamp
-  ) async throws(StoreError) -> (generation: Generation, unneeded: [AssetID])
-
-  /// Keeps a result's files from being removed to make room, or no longer.
-  ///
-  /// - Returns: `false` where there is no such generation.
-  func pin(_ number: GenerationNumber, at moment: Timestamp?) async throws(StoreError) -> Bool
 }

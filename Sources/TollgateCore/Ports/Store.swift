@@ -2,7 +2,7 @@
 /// order of arrival; an answer means that the transaction is durable.
 ///
 /// A call is never undone by the cancellation of the task that made it.
-package protocol Store: FileBooks, CallbackBooks, ContentBooks {
+package protocol Store: ResultBooks, FileBooks, CallbackBooks, ContentBooks {
   // MARK: The life of purchases
 
   /// Decides one create: replays, joins, blocks or buys. A purchase takes its slot and its hold in the same transaction, and is
@@ -42,13 +42,6 @@ package protocol Store: FileBooks, CallbackBooks, ContentBooks {
 
   /// The ledger's lines of one generation, in the order in which they were written.
   func ledger(of generation: GenerationNumber) async throws(StoreError) -> [LedgerLine]
-
-  /// Results that can be replayed, newest first.
-  func results(_ filter: ResultFilter) async throws(StoreError) -> [StoredResult]
-
-  /// What was asked for earlier and is most likely like a new request: the newest of its model, and those of any model that
-  /// share words with its text; at most `limit` of each, and none whose body is very large.
-  func requests(like text: String, model: String, limit: Int) async throws(StoreError) -> [EarlierRequest]
 
   /// Checks every invariant that a store can show by itself.
   func verify() async throws(StoreError) -> VerificationReport

@@ -61,7 +61,10 @@ extension LocalAdministration {
       throw AdministrationError(.conflict, "\(number) has no result that could be kept; tollgate cache list shows those.")
     }
     let moment = isPinned ? time.now() : nil
-    _ = try await translating { () throws(StoreError) in try await store.pin(number, at: moment) }
+    let isThere = try await translating { () throws(StoreError) in try await store.pin(number, at: moment) }
+    guard isThere else {
+      throw AdministrationError(.notFound, "There is no purchase \(number); tollgate cache list shows results.")
+    }
   }
 
   func filter(_ query: ResultQuery) async throws(AdministrationError) -> ResultFilter {

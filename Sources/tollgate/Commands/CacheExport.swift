@@ -43,6 +43,7 @@ struct CacheExport: AsyncParsableCommand {
     guard counts.entries > 0 else {
       throw CommandFailure(.failure, "There is no such result with its files; nothing was written.")
     }
-    Console.remark("The bundle has \(counts.entries) results and \(counts.files) files.")
+    Console.remark(
+      "The bundle has \(DisplayText.count(counts.entries, "result")) and \(DisplayText.count(counts.files, "file")).")
   }
 }

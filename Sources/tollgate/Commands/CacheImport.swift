@@ -39,7 +39,7 @@ struct CacheImport: AsyncParsableCommand {
     }
     bar.end()
     if json { return try Console.json(report) }
-    let known = report.known > 0 ? "; \(report.known) were there already" : ""
-    Console.remark("\(report.imported) results are imported\(known).")
+    let known = report.known > 0 ? "; there already: \(report.known)" : ""
+    Console.remark("Imported: \(DisplayText.count(report.imported, "result"))\(known).")
   }
 }

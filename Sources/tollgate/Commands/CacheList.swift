@@ -22,33 +22,30 @@ struct CacheList: AsyncParsableCommand {
     transform: ArgumentReading.purchase)
   var before: GenerationNumber?
 
-  @Option(help: "At most so many, 1 to 1000.")
-  var limit = 50
+  @OptionGroup var limit: PageLimit
 
   @Flag(help: "Print JSON for scripts; amounts are decimal strings, times are milliseconds since 1970.")
   var json = false
-
-  func validate() throws {
-    guard (1...1000).contains(limit) else { throw ValidationError("--limit is a number from 1 to 1000.") }
-  }
 
   func run() async throws {
     let configuration = try source.load()
     var query = try selection.query(at: SystemTimeSource().now(), in: configuration.timeZone)
     query.before = before
-    query.limit = limit
+    query.limit = limit.count
     query.isPinned = pinned
-    try await Self.show(query, configuration, asJSON: json)
+    try await Self.show(query, limit, configuration, asJSON: json)
   }
 
   /// Prints the results of a query.
-  static func show(_ query: ResultQuery, _ configuration: GatewayConfiguration, asJSON: Bool) async throws {
+  static func show(
+    _ query: ResultQuery, _ limit: PageLimit, _ configuration: GatewayConfiguration, asJSON: Bool
+  ) async throws {
     let results = try await ProgressLine.during("Searching") {
       try await AdministrationAccess(configuration: configuration).run { try await $0.results(query) }
     }
     if asJSON { return try Console.json(results) }
-    guard let last = results.last else { return Console.remark("There are no such results.") }
+    guard !results.isEmpty else { return Console.remark("There are no such results.") }
     Console.result(ResultTable.rendered(results, at: SystemTimeSource().now(), width: Terminal.width))
-    if results.count == query.limit { Console.remark("There may be more: add --before \(last.number).") }
+    limit.remarkOnMore(after: results.count, last: results.last?.number)
   }
 }

@@ -55,7 +55,7 @@ struct CachePurge: AsyncParsableCommand {
       try await ProgressLine.during("Purging") {
         for result in found { _ = try await administration.purge(result.number) }
       }
-      Console.remark("\(Self.count(found)) purged.")
+      Console.remark("\(DisplayText.count(found.count, "result")) purged.")
     }
   }
 
@@ -77,13 +77,11 @@ struct CachePurge: AsyncParsableCommand {
   private func confirm(_ found: [ResultSummary]) throws {
     guard !yes else { return }
     let cost = found.reduce(Money.zero) { $0 + $1.cost }
-    let what = "\(Self.count(found)) that cost \(DisplayText.dollars(cost))"
+    let what = "\(DisplayText.count(found.count, "result")) that cost \(DisplayText.dollars(cost))"
     guard Terminal.isErrorWatched, Terminal.isInputTyped else {
       throw CommandFailure(.failure, "\(what) would be purged; nothing was. Add --yes to do it.")
     }
     Console.remark("\(what) will be purged. Go on? [y/N]")
     guard ["y", "yes"].contains(readLine()?.lowercased()) else { throw CommandFailure(.failure, "Nothing was purged.") }
   }
-
-  private static func count(_ found: [ResultSummary]) -> String { found.count == 1 ? "1 result" : "\(found.count) results" }
 }

@@ -16,19 +16,17 @@ struct CacheSearch: AsyncParsableCommand {
   @Argument(help: "What to look for.")
   var text: [String]
 
-  @Option(help: "At most so many, 1 to 1000.")
-  var limit = 50
+  @OptionGroup var limit: PageLimit
 
   @Flag(help: "Print JSON for scripts; amounts are decimal strings, times are milliseconds since 1970.")
   var json = false
 
   func validate() throws {
     guard !text.isEmpty else { throw ValidationError("Name the words to look for.") }
-    guard (1...1000).contains(limit) else { throw ValidationError("--limit is a number from 1 to 1000.") }
   }
 
   func run() async throws {
-    let query = ResultQuery(search: text.joined(separator: " "), limit: limit)
-    try await CacheList.show(query, try source.load(), asJSON: json)
+    let query = ResultQuery(search: text.joined(separator: " "), limit: limit.count)
+    try await CacheList.show(query, limit, try source.load(), asJSON: json)
   }
 }

@@ -20,26 +20,19 @@ struct CallbacksList: AsyncParsableCommand {
     transform: ArgumentReading.callback)
   var before: CallbackID?
 
-  @Option(help: "At most so many, 1 to 1000.")
-  var limit = 50
+  @OptionGroup var limit: PageLimit
 
   @Flag(help: "Print JSON for scripts; times are milliseconds since 1970.")
   var json = false
 
-  func validate() throws {
-    guard (1...1000).contains(limit) else { throw ValidationError("--limit is a number from 1 to 1000.") }
-  }
-
   func run() async throws {
-    let query = CallbackQuery(state: state, before: before, limit: limit)
+    let query = CallbackQuery(state: state, before: before, limit: limit.count)
     let callbacks = try await AdministrationAccess(configuration: try source.load()).run { try await $0.callbacks(query) }
     if json { return try Console.json(callbacks) }
     guard !callbacks.isEmpty else {
       return Console.remark(state.map { "There are no callbacks that are \($0.rawValue)." } ?? "There are no callbacks yet.")
     }
     Console.result(CallbackTable.rendered(callbacks, at: SystemTimeSource().now(), width: Terminal.width))
-    if callbacks.count == limit, let last = callbacks.last {
-      Console.remark("There may be more: add --before \(last.id).")
-    }
+    limit.remarkOnMore(after: callbacks.count, last: callbacks.last?.id)
   }
 }

@@ -20,18 +20,13 @@ struct JobsList: AsyncParsableCommand {
     transform: ArgumentReading.purchase)
   var before: GenerationNumber?
 
-  @Option(help: "At most so many, 1 to 1000.")
-  var limit = 50
+  @OptionGroup var limit: PageLimit
 
   @Flag(help: "Print JSON for scripts; amounts are decimal strings, times are milliseconds since 1970.")
   var json = false
 
-  func validate() throws {
-    guard (1...1000).contains(limit) else { throw ValidationError("--limit is a number from 1 to 1000.") }
-  }
-
   func run() async throws {
-    let query = GenerationQuery(state: state, before: before, limit: limit)
+    let query = GenerationQuery(state: state, before: before, limit: limit.count)
     let (generations, unknown) = try await AdministrationAccess(configuration: try source.load()).run {
       (try await $0.generations(query), json ? UnknownPurchases() : try await UnknownPurchases(in: $0))
     }
@@ -42,9 +37,7 @@ struct JobsList: AsyncParsableCommand {
     } else {
       Console.result(PurchaseTable.rendered(generations, at: now, width: Terminal.width))
     }
-    if generations.count == limit, let last = generations.last {
-      Console.remark("There may be more: add --before \(last.number).")
-    }
+    limit.remarkOnMore(after: generations.count, last: generations.last?.number)
     if let footer = unknown.sentence(at: now) { Console.remark(footer) }
   }
 }

@@ -73,6 +73,9 @@ extension DisplayText {
     return "\(tenths / 10).\(tenths % 10) TB"
   }
 
+  /// A number of things, as `1 result` or `2 results`.
+  static func count(_ number: Int, _ thing: String) -> String { number == 1 ? "1 \(thing)" : "\(number) \(thing)s" }
+
   /// An amount of dollars, as `$0.04`.
   static func dollars(_ amount: Money) -> String {
     amount < .zero ? "-$" + amount.description.dropFirst() : "$" + amount.description

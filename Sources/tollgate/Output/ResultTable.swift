@@ -49,6 +49,7 @@ enum ResultTable {
       ("key", generation.keyName), ("charged", generation.captured.map(DisplayText.dollars)),
       ("replayed since", detail.replayedSince.map(DisplayText.moment) ?? "not replayed"), ("content", detail.content),
       ("scope", detail.scope), ("variant", detail.variant), ("pinned", detail.pinnedAt.map(DisplayText.moment)),
+      ("files", detail.filesState.explanation), ("note", generation.note),
     ]
     let record = detail.record.map { "\nrecord\n" + indented($0) } ?? ""
     return FactList.rendered(facts) + files(detail.files) + "\nrequest\n" + indented(detail.request) + record
@@ -61,7 +62,8 @@ enum ResultTable {
       let state = file.state == .stored && !file.isStored ? "removed" : file.state.rawValue
       table.append([file.path, state, file.bytes.map(DisplayText.bytes), file.asset ?? file.url])
     }
-    return "\n" + table.rendered(width: nil)
+    let notes = files.compactMap { file in file.note.map { "\(file.path): \(DisplayText.plain($0))\n" } }.joined()
+    return "\n" + table.rendered(width: nil) + notes
   }
 
   /// JSON on several lines, each harmless on a terminal.
@@ -90,6 +92,20 @@ enum ResultTable {
       append(elements.map { ("", $0) }, "[", "]")
     default:
       lines.append(head + CanonicalJSON.text(value) + tail)
+    }
+  }
+}
+
+extension FilesState {
+  /// The state for people; `nil` where there is nothing to say.
+  fileprivate var explanation: String? {
+    switch self {
+    case .none: nil
+    case .copying: "being copied"
+    case .kept: "kept"
+    case .lost: "one was lost; the next identical request buys again"
+    case .evicted: "removed to make room; the next identical request buys again"
+    case .purged: "purged"
     }
   }
 }
