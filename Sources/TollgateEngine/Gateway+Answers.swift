@@ -19,7 +19,8 @@ extension Gateway {
   ) throws(GatewayError) -> CreateAnswer {
     switch generation.state {
     case .running, .succeeded, .failed, .stalled:
-      guard let answer = answerJob(create, generation: generation, outcome: outcome) else { throw .unavailable(Self.noSerials) }
+      let answer = answerJob(create.question, generation: generation, serial: create.serial, outcome: outcome)
+      guard let answer else { throw .unavailable(Self.noSerials) }
       return answer
     case .rejected:
       throw generation.rejection.map(rejected) ?? .lost(generation.number)
@@ -57,42 +58,42 @@ extension Gateway {
     let finishedAt = generation.finishedAt ?? generation.updatedAt
     memory.noteFinished(generation, at: finishedAt, seenAt: epoch)
     let age = time.now().since(finishedAt)
-    guard let answer = answerHit(create, generation: generation.number, age: age, cost: generation.cost) else {
+    let answer = answerHit(
+      create.question, generation: generation.number, serial: create.serial, age: age, cost: generation.cost)
+    guard let answer else {
       throw .unavailable(Self.noSerials)
     }
     return answer
   }
 
+  /// `serial` is the job's, where it was taken before the decision; `nil` is returned where none are left.
   func answerHit(
-    _ create: PreparedCreate, generation: GenerationNumber, age: Duration, cost: Money
+    _ question: CacheQuestion, generation: GenerationNumber, serial: Int64? = nil, age: Duration, cost: Money
   ) -> CreateAnswer? {
-    guard let jobID = jobID(for: generation, of: create) else { return nil }
+    guard let jobID = jobID(for: generation, of: question, serial: serial) else { return nil }
     // Who is given a job will ask for it.
     uses.note(.named(generation), at: time.now())
     return CreateAnswer(
       outcome: .hit(age: max(age, .zero)), jobID: jobID, generation: generation, charged: .zero, saved: cost,
-      notices: create.notices)
+      notices: question.notices)
   }
 
+  /// `serial` is the job's, where it was taken before the decision; `nil` is returned where none are left.
   func answerJob(
-    _ create: PreparedCreate, generation: Generation, outcome: CreateAnswer.Outcome
+    _ question: CacheQuestion, generation: Generation, serial: Int64? = nil, outcome: CreateAnswer.Outcome
   ) -> CreateAnswer? {
-    if case .miss = outcome {
-      return CreateAnswer(
-        outcome: outcome,
-        jobID: tickets.jobID(
-          generation: generation.number, serial: JobTicket.payerSerial, key: create.caller.key.id),
-        generation: generation.number, charged: generation.machine.captured ?? .zero, saved: nil, notices: create.notices)
-    }
-    guard let jobID = jobID(for: generation.number, of: create) else { return nil }
+    let charge = generation.machine.captured ?? .zero
+    let isPayer = if case .miss = outcome { true } else { false }
+    let jobID = jobID(for: generation.number, of: question, serial: isPayer ? JobTicket.payerSerial : serial)
+    guard let jobID else { return nil }
     return CreateAnswer(
-      outcome: outcome, jobID: jobID, generation: generation.number, charged: .zero,
-      saved: generation.machine.captured ?? .zero, notices: create.notices)
+      outcome: outcome, jobID: jobID, generation: generation.number, charged: isPayer ? charge : .zero,
+      saved: isPayer ? nil : charge, notices: question.notices)
   }
 
-  private func jobID(for generation: GenerationNumber, of create: PreparedCreate) -> String? {
-    (create.serial ?? tickets.takeSerial()).map {
-      tickets.jobID(generation: generation, serial: $0, key: create.caller.key.id)
+  private func jobID(for generation: GenerationNumber, of question: CacheQuestion, serial: Int64?) -> String? {
+    (serial ?? tickets.takeSerial()).map {
+      tickets.jobID(generation: generation, serial: $0, key: question.caller.key.id)
     }
   }
 }

@@ -1,5 +1,5 @@
 import Logging
-package import TollgateCore
+import TollgateCore
 
 extension Gateway {
   /// Answers a query from what the gateway knows; it never asks the upstream.
@@ -13,55 +13,71 @@ extension Gateway {
   ///   the store cannot be read.
   package func query(
     _ jobID: String, from caller: Caller, base: String = ""
-  ) async throws(GatewayError) -> JSONObject {
+  ) async throws(GatewayError) -> JobAnswer {
     guard let ticket = tickets.open(jobID, key: caller.key.id) else { throw await noSuchJob(for: caller) }
-    let record = try await record(of: ticket, jobID: jobID, keyName: caller.key.name, base: base)
-    guard let record else { throw await noSuchJob(for: caller) }
-    return record
+    let job = JobRecord(jobID: jobID, keyName: caller.key.name, isPayer: ticket.isPayer)
+    guard let answer = try await answer(job, of: ticket.generation, base: base) else { throw await noSuchJob(for: caller) }
+    return answer
   }
 
-  /// The record of a job, for whoever asks about it and for the callback at its end.
+  /// Answers a query from memory alone, waiting for nothing.
   ///
   /// - Parameters:
-  ///   - ticket: what the job's id stands for.
-  ///   - jobID: the id.
-  ///   - keyName: the name of the key that the job belongs to.
+  ///   - jobID: what the client asks for.
+  ///   - caller: who asks.
+  ///   - base: what links to kept files begin with.
+  ///   - bytes: gets the record.
+  /// - Returns: `false` where nothing was appended: don't know, ask ``query(_:from:base:)``.
+  package func answerInstantly(
+    query jobID: String, from caller: Caller, base: String, into bytes: inout [UInt8]
+  ) -> Bool {
+    guard let ticket = tickets.open(jobID, key: caller.key.id), let template = memory.record(of: ticket.generation) else {
+      return false
+    }
+    noteNaming(of: ticket.generation, by: template)
+    template.append(for: JobRecord(jobID: jobID, keyName: caller.key.name, isPayer: ticket.isPayer), base: base, to: &bytes)
+    return true
+  }
+
+  /// What a job shows, for whoever asks about it and for the callback at its end.
+  ///
+  /// - Parameters:
+  ///   - job: who asks.
+  ///   - number: the job's generation.
   ///   - base: what links to kept files begin with.
   /// - Returns: `nil` where there is no such job any more.
   /// - Throws: ``GatewayError/unavailable(_:)``.
-  func record(
-    of ticket: JobTicket, jobID: String, keyName: String, base: String
-  ) async throws(GatewayError) -> JSONObject? {
-    let record = JobRecord(jobID: jobID, keyName: keyName, isPayer: ticket.serial == JobTicket.payerSerial)
+  func answer(_ job: JobRecord, of number: GenerationNumber, base: String) async throws(GatewayError) -> JobAnswer? {
     let epoch = memory.epoch
-    if let known = memory.record(of: ticket.generation) {
-      return succeeded(known, as: record, base: base)
-    }
+    if let known = memory.record(of: number) { return answer(job, of: number, by: known, base: base) }
     let stored: RecordedGeneration?
     do {
-      stored = try await store.recordedGeneration(ticket.generation)
+      stored = try await store.recordedGeneration(number)
     } catch {
-      logger.error("a job could not be read", metadata: ["generation": "\(ticket.generation)", "error": "\(error)"])
+      logger.error("a job could not be read", metadata: ["generation": "\(number)", "error": "\(error)"])
       throw .unavailable("The gateway's store cannot be read now. Ask again in a moment.")
     }
     guard let stored else { return nil }
-    return try render(stored, as: record, base: base, seenAt: epoch)
+    return try answer(job, from: stored, base: base, seenAt: epoch)
   }
 
-  private func render(
-    _ stored: RecordedGeneration, as record: JobRecord, base: String, seenAt epoch: ResultMemory.Epoch
-  ) throws(GatewayError) -> JSONObject {
+  private func answer(
+    _ job: JobRecord, from stored: RecordedGeneration, base: String, seenAt epoch: ResultMemory.Epoch
+  ) throws(GatewayError) -> JobAnswer {
+    let generation = stored.generation
     do {
-      if !isAwaitingFiles(stored.generation), let bytes = stored.record, let data = try CanonicalJSON.parse(bytes).object {
-        let known = ResultMemory.Record(generation: stored.generation, data: data, blobs: stored.blobs)
-        if stored.generation.files != .copying { memory.noteRecord(known, bytes: bytes.count, seenAt: epoch) }
-        return succeeded(known, as: record, base: base)
+      if !isAwaitingFiles(generation), let bytes = stored.record, let data = try CanonicalJSON.parse(bytes).object {
+        let template = RecordTemplate(generation, upstreamRecord: data, blobs: stored.blobs)
+        if generation.files != .copying { memory.noteRecord(template, of: generation, seenAt: epoch) }
+        return answer(job, of: generation.number, by: template, base: base)
       }
       let request = try CreateRequest(body: stored.canonicalBody, catalogue: catalogue)
-      return record.unfinished(stored.generation, args: request.args)
+      return JobAnswer(
+        record: CanonicalJSON.encode(.object(job.unfinished(generation, args: request.args))),
+        hasEnded: generation.state == .failed)
     } catch {
       logger.critical(
-        "what the store kept cannot be read", metadata: ["generation": "\(stored.generation.number)", "error": "\(error)"])
+        "what the store kept cannot be read", metadata: ["generation": "\(generation.number)", "error": "\(error)"])
       throw .unavailable("The gateway's store is damaged; whoever runs it should run tollgate verify.")
     }
   }
@@ -72,10 +88,17 @@ extension Gateway {
     return (.zero..<policy.mirrorWait).contains(time.now().since(finishedAt))
   }
 
-  private func succeeded(_ known: ResultMemory.Record, as record: JobRecord, base: String) -> JSONObject {
-    if !known.blobs.isEmpty { uses.note(.named(known.generation.number), at: time.now()) }
-    return record.succeeded(
-      known.generation, upstreamRecord: AssetLinks(base: base, blobs: known.blobs).rewriting(known.data))
+  private func answer(
+    _ job: JobRecord, of number: GenerationNumber, by template: RecordTemplate, base: String
+  ) -> JobAnswer {
+    noteNaming(of: number, by: template)
+    var record: [UInt8] = []
+    template.append(for: job, base: base, to: &record)
+    return JobAnswer(record: record, hasEnded: true)
+  }
+
+  private func noteNaming(of number: GenerationNumber, by template: RecordTemplate) {
+    if template.namesFiles { uses.note(.named(number), at: time.now()) }
   }
 
   private func noSuchJob(for caller: Caller) async -> GatewayError {

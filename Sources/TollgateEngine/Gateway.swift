@@ -1,5 +1,5 @@
 import Logging
-import TollgateCore
+package import TollgateCore
 
 /// The gateway's client side: creates and queries. The way of a request goes through here, from top to bottom.
 package struct Gateway: Sendable {
@@ -91,11 +91,19 @@ package struct Gateway: Sendable {
     }
     guard caller.key.mayUse(model: request.model) else { throw .modelForbidden(request.model) }
     let (callback, notice) = callback(of: request, baseURL: directives.baseURL)
+    let question = question(
+      about: request.content, model: request.model, directives: directives, from: caller, notices: notice.map { [$0] } ?? [])
     return PreparedCreate(
-      caller: caller, request: request,
-      slot: Slot(content: request.content, scope: policy.scope(of: caller), variant: directives.variant),
-      policy: cachePolicy(for: directives, key: caller.key, model: request.model),
-      notices: notice.map { [$0] } ?? [], idempotencyKey: directives.idempotencyKey, callback: callback)
+      question: question, request: request, idempotencyKey: directives.idempotencyKey, callback: callback)
+  }
+
+  private func question(
+    about content: Content, model: String, directives: CreateDirectives, from caller: Caller, notices: [String] = []
+  ) -> CacheQuestion {
+    CacheQuestion(
+      caller: caller, model: model,
+      slot: Slot(content: content, scope: policy.scope(of: caller), variant: directives.variant),
+      policy: cachePolicy(for: directives, key: caller.key, model: model), notices: notices)
   }
 
   /// Where the job's record is to be posted, or why it is not.
@@ -134,21 +142,68 @@ package struct Gateway: Sendable {
     }
   }
 
-  /// Answers from memory alone, waiting for nothing and changing nothing unless it answers. `nil` means: don't know, ask the
-  /// writer. A create that wants to be called back, or has an `Idempotency-Key`, is written down and decided in one.
+  /// Answers a create from memory alone, waiting for nothing, and counts it. It changes nothing unless it answers, so that the
+  /// rate is taken last.
+  ///
+  /// - Parameters:
+  ///   - content: what is asked for; the create has no `callback_url`.
+  ///   - model: the create's.
+  ///   - directives: what its headers ask for; neither an `Idempotency-Key` nor a dry run.
+  ///   - caller: who asks.
+  /// - Returns: `nil` for don't know: ask ``admit(_:)`` and ``create(_:directives:from:)``.
+  package func answerInstantly(
+    _ content: Content, model: String, directives: CreateDirectives, from caller: Caller
+  ) -> CreateAnswer? {
+    guard caller.key.mayUse(model: model) else { return nil }
+    let question = question(about: content, model: model, directives: directives, from: caller)
+    guard let found = lookUp(question) else { return nil }
+    var counted = RateLimiter.Counted()
+    guard rates.take(.creates, of: caller.key, &counted) == nil else { return nil }
+    guard let answer = answer(question, with: found) else {
+      rates.giveBack(.creates, of: caller.key, counted)
+      return nil
+    }
+    var ending = CreateEnding(model: model)
+    ending.note(answer)
+    usage.count(ending, of: caller.key, at: time.now())
+    return answer
+  }
+
+  /// The same for a create that was read and admitted before. One that wants to be called back, or has an `Idempotency-Key`, is
+  /// written down and decided in one.
   package func answerInstantly(_ create: PreparedCreate) -> CreateAnswer? {
     guard create.callback == nil, create.idempotencyKey == nil else { return nil }
-    let now = time.now()
-    if let finished = memory.finished(in: create.slot) {
+    return lookUp(create.question).flatMap { answer(create.question, with: $0) }
+  }
+
+  /// What memory knows of a slot that answers a create.
+  private enum Found {
+    case finished(ResultMemory.Finished, age: Duration)
+    case running(Generation)
+  }
+
+  private func lookUp(_ question: CacheQuestion) -> Found? {
+    switch memory.known(of: question.slot) {
+    case .finished(let finished)?:
+      let now = time.now()
       let contents = SlotContents(finished: .init(generation: finished.generation, at: finished.at))
-      guard case .hit = create.policy.decide(contents, at: now) else { return nil }
-      return answerHit(create, generation: finished.generation, age: now.since(finished.at), cost: finished.cost)
-    }
-    if let running = memory.running(in: create.slot) {
+      guard case .hit = question.policy.decide(contents, at: now) else { return nil }
+      return .finished(finished, age: now.since(finished.at))
+    case .running(let running)?:
       let contents = SlotContents(live: .init(generation: running.number, state: running.state))
-      guard case .join = create.policy.decide(contents, at: now) else { return nil }
-      return answerJob(create, generation: running, outcome: .joined)
+      guard case .join = question.policy.decide(contents, at: time.now()) else { return nil }
+      return .running(running)
+    case nil:
+      return nil
     }
-    return nil
+  }
+
+  private func answer(_ question: CacheQuestion, with found: Found) -> CreateAnswer? {
+    switch found {
+    case .finished(let finished, let age):
+      answerHit(question, generation: finished.generation, age: age, cost: finished.cost)
+    case .running(let running):
+      answerJob(question, generation: running, outcome: .joined)
+    }
   }
 }

@@ -11,6 +11,9 @@ package struct JobTicket: Sendable, Hashable {
   /// The serial of the one create that bought its generation. Blocks of serials start above it.
   package static let payerSerial: Int64 = 0
 
+  /// Whether it is the ticket of the create that bought its generation.
+  package var isPayer: Bool { serial == Self.payerSerial }
+
   /// A ticket of numbers that were given out.
   package init(generation: GenerationNumber, serial: Int64) {
     self.generation = generation

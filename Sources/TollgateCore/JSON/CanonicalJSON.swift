@@ -36,6 +36,9 @@ package enum CanonicalJSON {
     return writer.bytes
   }
 
+  /// The canonical bytes of a string without its quotation marks, for a place between some.
+  package static func inner(_ text: String) -> ArraySlice<UInt8> { encode(.text(text)).dropFirst().dropLast() }
+
   /// The canonical text of a value, for sentences and tests.
   package static func text(_ value: JSONValue) -> String { String(decoding: encode(value), as: UTF8.self) }
 }

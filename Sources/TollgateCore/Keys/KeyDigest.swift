@@ -2,12 +2,18 @@ import Crypto
 
 /// The SHA-256 of a key's secret: what is stored and looked up instead of the secret.
 package struct KeyDigest: Sendable, Hashable {
-  /// 32 bytes.
-  package let bytes: [UInt8]
+  // Words rather than an array: a request's digest is made and looked up without an allocation.
+  private let first: UInt64
+  private let second: UInt64
+  private let third: UInt64
+  private let fourth: UInt64
 
   /// The digest of a secret as a client presents it.
   package init(secret: some StringProtocol) {
-    bytes = Array(SHA256.hash(data: Array(secret.utf8)))
+    var hash = SHA256()
+    let isDone: Void? = secret.utf8.withContiguousStorageIfAvailable { unsafe hash.update(bufferPointer: .init($0)) }
+    if isDone == nil { hash.update(data: Array(secret.utf8)) }
+    self = unsafe hash.finalize().withUnsafeBytes { unsafe KeyDigest(digest: $0) }
   }
 
   /// A digest as the store or the configuration kept it.
@@ -15,6 +21,19 @@ package struct KeyDigest: Sendable, Hashable {
   /// - Returns: `nil` unless there are 32 bytes.
   package init?(bytes: [UInt8]) {
     guard bytes.count == SHA256.byteCount else { return nil }
-    self.bytes = bytes
+    self = unsafe bytes.withUnsafeBytes { unsafe KeyDigest(digest: $0) }
+  }
+
+  /// - Parameter digest: 32 bytes; a load beyond them traps.
+  private init(digest: UnsafeRawBufferPointer) {
+    first = unsafe digest.loadUnaligned(as: UInt64.self)
+    second = unsafe digest.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+    third = unsafe digest.loadUnaligned(fromByteOffset: 16, as: UInt64.self)
+    fourth = unsafe digest.loadUnaligned(fromByteOffset: 24, as: UInt64.self)
+  }
+
+  /// 32 bytes.
+  package var bytes: [UInt8] {
+    [first, second, third, fourth].flatMap { word in unsafe withUnsafeBytes(of: word) { unsafe Array($0) } }
   }
 }

@@ -88,7 +88,7 @@ package final class KeyRing: Sendable {
   /// its own and is forwarded.
   private func openCaller(bearer: String?) throws(GatewayError) -> Caller {
     if let ownCredential {
-      return Caller(key: Self.openKey(seed: Self.localSeed), credential: ownCredential, isForwarded: false)
+      return Caller(key: Self.localKey, credential: ownCredential, isForwarded: false)
     }
     guard let bearer, !bearer.isEmpty else {
       throw .unauthorized(
@@ -101,8 +101,8 @@ package final class KeyRing: Sendable {
   private static let openName = "local"
 
   /// The caller of open mode, where all are one local user.
-  static var localUser: KeyID { openKey(seed: localSeed).id }
-  private static let localSeed = "local user"
+  static var localUser: KeyID { localKey.id }
+  private static let localKey = openKey(seed: "local user")
 
   /// Open keys are not stored: their ids are derived, so that the same caller finds its jobs again after a restart.
   private static func openKey(seed: String) -> Key {

@@ -2,17 +2,19 @@ import TollgateCore
 
 /// A create that has been read, checked and normalised: everything that decides about it except the state of the world.
 package struct PreparedCreate: Sendable {
-  package let caller: Caller
+  let question: CacheQuestion
   let request: CreateRequest
-  let slot: Slot
-  let policy: CachePolicy
-  let notices: [String]
   /// The create's `Idempotency-Key`.
   let idempotencyKey: String?
   /// Where the job's record is to be posted when it ends; `nil` for nowhere.
   let callback: Callback?
   /// The serial of the job's id, where it is taken before the decision: it is written down with it.
   var serial: Int64?
+
+  package var caller: Caller { question.caller }
+  var slot: Slot { question.slot }
+  var policy: CachePolicy { question.policy }
+  var notices: [String] { question.notices }
 
   /// The `Idempotency-Key` with the serial; `nil` where either is missing.
   var idempotency: IdempotencyClaim? {

@@ -180,16 +180,16 @@ final class Courier: Service {
   private func attempt(_ callback: Callback) async -> (CallbackSettlement.Outcome, DeliveryQueues.Answer) {
     let ticket = JobTicket(generation: callback.generation, serial: callback.serial)
     let jobID = gateway.tickets.jobID(generation: callback.generation, serial: callback.serial, key: callback.key)
-    let record: JSONObject?
+    let job = JobRecord(jobID: jobID, keyName: gateway.keyRing.name(of: callback.key), isPayer: ticket.isPayer)
+    let answer: JobAnswer?
     do {
-      record = try await gateway.record(
-        of: ticket, jobID: jobID, keyName: gateway.keyRing.name(of: callback.key), base: callback.baseURL ?? "")
+      answer = try await gateway.answer(job, of: callback.generation, base: callback.baseURL ?? "")
     } catch {
       return (.postponed(until: time.now() + CallbackPauses.pauses[0]), .taken)
     }
-    guard let record else { return (.givenUp(status: nil, reason: "there is no such job any more"), .taken) }
-    guard record["status"]?.number?.int64 != JobRecord.running else { return (.early(until: await end(of: callback)), .taken) }
-    return await post(CanonicalJSON.encode(.object(record)), of: callback, jobID: jobID)
+    guard let answer else { return (.givenUp(status: nil, reason: "there is no such job any more"), .taken) }
+    guard answer.hasEnded else { return (.early(until: await end(of: callback)), .taken) }
+    return await post(answer.record, of: callback, jobID: jobID)
   }
 
   /// By when a job that has succeeded shows it, whatever becomes of its files.

@@ -1,6 +1,6 @@
 import TollgateCore
 
-/// Writes the record that a job id answers with: the vendor's members, seen from one key's job.
+/// Whose record is written: the vendor's members, seen from one key's job.
 struct JobRecord: Sendable {
   /// The job id that was asked.
   let jobID: String
@@ -9,14 +9,12 @@ struct JobRecord: Sendable {
   /// Whether this job id is the one that paid: it alone shows the purchase's money.
   let isPayer: Bool
 
-  /// The vendor's number of a job that has not ended.
-  static let running: Int64 = 1
-
   /// Members that must be absent from a running or succeeded answer: some programs take any of them for a failure.
   private static let errorMembers = ["error", "info", "message"]
 
   /// The record of a generation that has not ended, or failed.
   func unfinished(_ generation: Generation, args: JSONObject) -> JSONObject {
+    let machine = generation.machine
     var data = JSONObject()
     data["model"] = .text(generation.model)
     data["args"] = .object(args)
@@ -27,29 +25,22 @@ struct JobRecord: Sendable {
       data["error"] = .text(generation.note ?? "The upstream gave no reason.")
       data["finished_at"] = .text((generation.finishedAt ?? generation.updatedAt).description)
     } else {
-      data["status"] = .number(JSONNumber(Self.running))
+      data["status"] = 1
     }
-    personalise(&data, with: generation)
-    return data
-  }
-
-  /// The record of a succeeded generation, made from the upstream's.
-  func succeeded(_ generation: Generation, upstreamRecord: JSONObject) -> JSONObject {
-    var data = upstreamRecord
-    for member in Self.errorMembers { data[member] = nil }
-    data["job_id"] = nil
-    data["status"] = 2
-    personalise(&data, with: generation)
-    return data
-  }
-
-  private func personalise(_ data: inout JSONObject, with generation: Generation) {
-    let machine = generation.machine
     data["id"] = .text(jobID)
     data["key_name"] = .text(keyName)
     data["credit"] = amount(isPayer ? machine.captured ?? .zero : .zero)
     data["refunded"] = .bool(isPayer && machine.refunded > .zero)
     data["refunded_credit"] = amount(isPayer ? machine.refunded : .zero)
+    return data
+  }
+
+  /// The upstream's finished record without what the gateway says itself, or must not say.
+  static func withoutErrors(_ upstreamRecord: JSONObject) -> JSONObject {
+    var data = upstreamRecord
+    for member in errorMembers { data[member] = nil }
+    data["job_id"] = nil
+    return data
   }
 
   private func amount(_ money: Money) -> JSONValue { .text(money.description) }

@@ -11,12 +11,10 @@ final class ResultMemory: Sendable {
     let cost: Money
   }
 
-  /// A finished generation's record as a query needs it.
-  struct Record: Sendable {
-    let generation: Generation
-    let data: JSONObject
-    /// The files that are kept, by the vendor's links.
-    let blobs: [String: Blob]
+  /// What is known of a slot.
+  enum Known: Sendable {
+    case finished(Finished)
+    case running(Generation)
   }
 
   /// A moment between two removals. What a reader of the store saw is remembered only where nothing was removed since.
@@ -26,7 +24,7 @@ final class ResultMemory: Sendable {
 
   fileprivate struct State {
     var finished: BoundedCache<Slot, Finished>
-    var records: BoundedCache<GenerationNumber, Record>
+    var records: BoundedCache<GenerationNumber, RecordTemplate>
     /// What runs in slots where nothing is finished; bounded by what the upstream runs.
     var running: [Slot: Generation] = [:]
     /// Slots whose contents are being changed in the store, and by how many at once: nothing is known of them until that is
@@ -45,14 +43,16 @@ final class ResultMemory: Sendable {
     state = NIOLockedValueBox(State(finished: BoundedCache(limit: half), records: BoundedCache(limit: half)))
   }
 
-  /// The finished generation of a slot, where it is remembered.
-  func finished(in slot: Slot) -> Finished? { state.withLockedValue { $0.finished.value(for: slot) } }
-
-  /// The generation that runs in a slot, where it is known.
-  func running(in slot: Slot) -> Generation? { state.withLockedValue { $0.running[slot] } }
+  /// What a slot has, where that is known: its finished generation, or else the one that runs in it.
+  func known(of slot: Slot) -> Known? {
+    state.withLockedValue { state in
+      if let finished = state.finished.value(for: slot) { return .finished(finished) }
+      return state.running[slot].map { .running($0) }
+    }
+  }
 
   /// The record of a finished generation, where it is remembered.
-  func record(of number: GenerationNumber) -> Record? { state.withLockedValue { $0.records.value(for: number) } }
+  func record(of number: GenerationNumber) -> RecordTemplate? { state.withLockedValue { $0.records.value(for: number) } }
 
   /// The present moment, to be taken before the store is read.
   var epoch: Epoch { state.withLockedValue(\.epoch) }
@@ -108,11 +108,11 @@ final class ResultMemory: Sendable {
     state.withLockedValue { $0.noteFinished(generation, at: at, seenAt: epoch) }
   }
 
-  /// Remembers a record that was read after `epoch`.
-  func noteRecord(_ record: Record, bytes: Int, seenAt epoch: Epoch) {
+  /// Remembers the record of a generation that was read after `epoch`.
+  func noteRecord(_ record: RecordTemplate, of generation: Generation, seenAt epoch: Epoch) {
     state.withLockedValue { state in
-      guard state.changing[record.generation.slot] == nil, state.epoch == epoch else { return }
-      state.records.insert(record, for: record.generation.number, bytes: Self.entryOverhead + bytes * 2)
+      guard state.changing[generation.slot] == nil, state.epoch == epoch else { return }
+      state.records.insert(record, for: generation.number, bytes: Self.entryOverhead + record.size)
     }
   }
 }

@@ -15,6 +15,11 @@ final class UsageMeter: Sendable {
   private struct Sum {
     var count = 0
     var saved = Money.zero
+
+    mutating func add(_ other: Sum) {
+      count += other.count
+      saved = saved + other.saved
+    }
   }
 
   private struct State {
@@ -65,11 +70,10 @@ final class UsageMeter: Sendable {
   }
 
   private static func add(_ sum: Sum, of kind: UsageCount.Kind, to state: inout State) {
-    guard state.sums[kind] != nil || state.sums.count < capacity else {
+    guard state.sums.count < capacity || state.sums[kind] != nil else {
       state.dropped += sum.count
       return
     }
-    state.sums[kind, default: Sum()].count += sum.count
-    state.sums[kind, default: Sum()].saved = state.sums[kind, default: Sum()].saved + sum.saved
+    state.sums[kind, default: Sum()].add(sum)
   }
 }

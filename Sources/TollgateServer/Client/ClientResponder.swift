@@ -50,8 +50,8 @@ struct ClientResponder: HTTPResponder {
       return try await create(request, on: route)
     case .query(let jobID):
       let caller = try await caller(of: request)
-      let record = try await gateway.query(jobID ?? "", from: caller, base: base(for: request))
-      return response(status: .ok, body: VendorBody.success(record))
+      let answer = try await gateway.query(jobID ?? "", from: caller, base: base(for: request))
+      return response(status: .ok, body: VendorBody.success(record: answer.record))
     case .live:
       return response(status: .ok, body: CanonicalJSON.encode(["status": "live"]))
     case .ready:

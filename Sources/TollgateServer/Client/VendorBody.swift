@@ -15,6 +15,9 @@ enum VendorBody {
     CanonicalJSON.encode(.object(["code": 0, "data": .object(data)]))
   }
 
+  /// `{"code":0,"data":{…the job's record…}}`, of a record that is canonical JSON.
+  static func success(record: [UInt8]) -> [UInt8] { Array(#"{"code":0,"data":"#.utf8) + record + [UInt8(ascii: "}")] }
+
   /// `{"code":40000,"info":"…","message":"…"}`: programs read one or the other.
   static func failure(code: Int64, _ sentence: String) -> [UInt8] {
     let text = JSONValue.text(sentence)

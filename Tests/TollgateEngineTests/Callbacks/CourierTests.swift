@@ -57,7 +57,7 @@ struct CourierTests {
         let posts = receiver.posts.filter { $0.url.hasSuffix(url) }
         #expect(posts.count == 1)
         let record = try await harness.gateway.query(answer.jobID, from: try harness.local)
-        #expect(posts.first?.record == record && record["status"] == 2)
+        #expect(posts.first?.record == record.object && record["status"] == 2)
         #expect(posts.first?.header("webhook-id") == "msg_" + answer.jobID)
       }
       #expect(Set([miss.jobID, join.jobID, hit.jobID]).count == 3)

@@ -100,7 +100,7 @@ struct EngineHarness: Sendable {
   {
     try await eventually("status \(status) of job \(jobID)") {
       let record = try await gateway.query(jobID, from: try caller ?? local, base: base)
-      return record["status"]?.number?.int64 == status ? record : nil
+      return record["status"]?.number?.int64 == status ? record.object : nil
     }
   }
 
