@@ -22,10 +22,7 @@ extension ConnectionHandler {
 
   /// Brings a round of reading or writing to its end.
   func settle(_ context: ChannelHandlerContext) {
-    if answers.readableBytes > 0 {
-      writeAnswers(context)
-      context.flush()
-    }
+    flushAnswers(context)
     if hasPassed {
       hasPassed = false
       context.fireChannelReadComplete()
@@ -71,8 +68,7 @@ extension ConnectionHandler {
   /// Whether the client takes its answers, so that another one may be made.
   private func mayAnswer(_ context: ChannelHandlerContext) -> Bool {
     if answers.readableBytes >= ConnectionLimits.answersTogether {
-      writeAnswers(context)
-      context.flush()
+      flushAnswers(context)
       noteWaiting(context)
     }
     return context.channel.isWritable
@@ -141,10 +137,18 @@ extension ConnectionHandler {
   func writeAnswers(_ context: ChannelHandlerContext) {
     guard answers.readableBytes > 0 else { return }
     written += answers.readableBytes
+    needsFlush = true
     context.write(wrapOutboundOut(.byteBuffer(answers)), promise: nil)
     // The room serves the next ones, unless it is much.
     answers.moveReaderIndex(to: answers.writerIndex)
     if answers.capacity > 2048 { answers = ByteBuffer() }
+  }
+
+  func flushAnswers(_ context: ChannelHandlerContext) {
+    writeAnswers(context)
+    guard needsFlush else { return }
+    needsFlush = false
+    context.flush()
   }
 
   // MARK: The main lane

@@ -38,6 +38,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
   var exchange: Exchange?
   /// Instant answers that are not written yet.
   var answers = ByteBuffer()
+  /// Whether instant answers are written that are not flushed yet.
+  var needsFlush = false
   /// The content of chunks on its way to the main lane.
   var chunks = ByteBuffer()
   /// The room that is reserved for a body that is collected.

@@ -87,7 +87,7 @@ extension RequestDecoder {
       bytes.equalsIgnoringCase(bytes.trimmed(comma + 1..<coding.upperBound), "chunked")
     else { return .badTransferEncoding }
     var start = coding.lowerBound
-    while start < comma {
+    while start <= comma {
       let end = bytes.firstIndex(of: UInt8(ascii: ","), in: start..<comma) ?? comma
       let name = bytes.trimmed(start..<end)
       guard !name.isEmpty, ByteClass.token.containsAll(bytes, name), !bytes.equalsIgnoringCase(name, "chunked") else {
