@@ -25,7 +25,9 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioConcurrency = Target.Dependency.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -42,6 +44,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
     .package(url: "https://github.com/apple/swift-system.git", from: "1.8.1"),
     .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
@@ -89,8 +92,8 @@ let package = Package(
     .target(
       name: "TollgateServer",
       dependencies: [
-        "TollgateCore", "TollgateEngine", crypto, hummingbird, httpTypes, logging, nioConcurrency, nioCore, nioHTTP1, nioPosix,
-        serviceLifecycle,
+        "TollgateCore", "TollgateEngine", crypto, hummingbird, httpTypes, logging, nioConcurrency, nioCore, nioHTTP1,
+        nioHTTPTypes, nioPosix, serviceLifecycle,
         .product(name: "HummingbirdCore", package: "hummingbird"),
       ],
       swiftSettings: settings),
@@ -162,8 +165,10 @@ let package = Package(
       name: "TollgateServerTests",
       dependencies: [
         "TollgateServer", "TollgateEngine", "TollgateStore", "TollgateUpstream", "TollgateCore", "TollgateTestSupport",
-        "ShortAPISimulator", crypto, httpClient, httpTypes, logging, nioCore, nioPosix, nioHTTP1, nioConcurrency,
-        serviceLifecycle,
+        "ShortAPISimulator", crypto, httpClient, httpTypes, hummingbird, logging, nioCore, nioEmbedded, nioPosix, nioHTTP1,
+        nioHTTPTypes, nioConcurrency, serviceLifecycle,
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
       ],
       swiftSettings: settings),
     .testTarget(

@@ -21,11 +21,8 @@ struct OpenModeGuardTests {
   private static let foreign: [Origin] =
     [
       "evil.example", "evil.example:PORT", "127.0.0.1.evil.example", "127.0.0.1.evil.example:PORT", "localhost.evil.example",
-      "evil-localhost", "localhost@evil.example", "localhost:80@evil.example", "[::1]evil.example", "[::1]:evil.example",
-      "[::1].evil.example:80", "[::2]", "[::ffff:10.0.0.1]", "0.0.0.0:PORT", "10.0.0.7", "128.0.0.1", "127.0.0.1.1", "127.0.0",
-      "127.1", "2130706433", "0x7f.0.0.1", "127.0.0.256", "127.0.0.+1", "127.0.0.1:evil.example", "localhost:",
-      "localhost:99999999",
-      "local host", "gateway.example", "",
+      "evil-localhost", "[::2]", "[::ffff:10.0.0.1]", "0.0.0.0:PORT", "10.0.0.7", "128.0.0.1", "127.0.0.1.1", "127.0.0",
+      "127.1", "2130706433", "0x7f.0.0.1", "127.0.0.256", "localhost:", "gateway.example",
     ].map { Origin(host: $0) }
     + [
       "https://evil.example", "http://evil.example:PORT", "null", "", "http://localhost.evil.example",
@@ -39,6 +36,12 @@ struct OpenModeGuardTests {
       Origin(site: "cross-site"), Origin(site: "Cross-Site"), Origin(origin: "http://127.0.0.1:PORT", site: "cross-site"),
       Origin(host: "localhost:PORT", origin: "http://127.0.0.1:PORT"),
     ]
+
+  /// Hosts that are none, whoever asks.
+  private static let misspelled: [Origin] = [
+    "localhost@evil.example", "localhost:80@evil.example", "[::1]evil.example", "[::1]:evil.example", "[::1].evil.example:80",
+    "127.0.0.+1", "127.0.0.1:evil.example", "localhost:99999999", "local host", "",
+  ].map { Origin(host: $0) }
 
   private static let local: [Origin] =
     [
@@ -54,11 +57,13 @@ struct OpenModeGuardTests {
   @Test("every path refuses a foreign Host, Origin or cross-site request")
   func foreignIsRefused() async throws {
     try await GatewayUnderTest.run { gateway in
-      for origin in Self.foreign {
-        for (method, target) in [("POST", "/api/v1/job/create"), ("GET", "/job/query?id=x"), ("GET", "/-/health/live")] {
-          let body = method == "POST" ? Body.picture("guard") : nil
-          let reply = try await gateway.wire(method, target, headers: origin.headers(port: gateway.port), body: body)
-          reply.expectError(403, 40302, "\(method) \(target) \(origin)")
+      for (origins, status, code) in [(Self.foreign, 403, 40302), (Self.misspelled, 400, 40001)] {
+        for origin in origins {
+          for (method, target) in [("POST", "/api/v1/job/create"), ("GET", "/job/query?id=x"), ("GET", "/-/health/live")] {
+            let body = method == "POST" ? Body.picture("guard") : nil
+            let reply = try await gateway.wire(method, target, headers: origin.headers(port: gateway.port), body: body)
+            reply.expectError(status, Int64(code), "\(method) \(target) \(origin)")
+          }
         }
       }
       #expect(gateway.simulator.statistics.creates == 0)
@@ -99,7 +104,7 @@ struct OpenModeGuardTests {
   func keyedIsNotGuarded() async throws {
     try await GatewayUnderTest.run(.init { $0.access = .keyed([TestKey.declared("alice")]) }) { gateway in
       let key = ("Authorization", "Bearer " + TestKey.secret(of: "alice"))
-      for origin in Self.foreign where !origin.host.isEmpty && !origin.host.contains(" ") {
+      for origin in Self.foreign {
         let headers = origin.headers(port: gateway.port)
         let reply = try await gateway.wire("POST", "/job/create", headers: headers + [key], body: Body.picture("keyed"))
         #expect(reply.status == 200, "\(origin): \(reply.text)")

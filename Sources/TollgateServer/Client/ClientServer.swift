@@ -21,6 +21,8 @@ package struct ClientServerSettings: Sendable {
   package var maximumConnections: Int
   /// A client that takes nothing of a file for so long is hung up on.
   package var stallTimeout: Duration
+  /// What a client may do with a connection.
+  package var connections = ConnectionLimits()
 
   package init(
     host: String = "127.0.0.1", port: Int = 8080, publicURL: HTTPAddress? = nil, bodyLimit: ByteCount = .mebibytes(16),
@@ -40,8 +42,6 @@ package struct ClientServerSettings: Sendable {
 package struct ClientServer: Service {
   /// Connections that the kernel keeps waiting.
   private static let backlog = 4096
-  /// A connection on which nothing happens for so long is closed.
-  private static let idleTimeout: TimeAmount = .seconds(60)
   /// The bytes of all bodies in work at the same time.
   private static let bodyBudget: ByteCount = .mebibytes(256)
 
@@ -72,24 +72,18 @@ package struct ClientServer: Service {
   }
 
   package func run() async throws {
-    // Above the gateway's own limits, so that its answers are given rather than the decoder's bare 400. The decoder counts the
-    // request's path and query too.
-    let decoderLimit = settings.headerLimit.bytes * 2 + RequestGuard.longestURI * 2
-    let server = HTTPServerBuilder.http1(
-      configuration: .init(
-        idleTimeout: Self.idleTimeout,
-        httpDecoderConfiguration: .init(
-          maxHeaderFieldSize: decoderLimit, maxHeaderListSize: decoderLimit, maxHeaderFieldCount: 200)))
+    let environment = ConnectionEnvironment(
+      limits: settings.connections, headerLimit: settings.headerLimit, bodyLimit: settings.bodyLimit)
     let responder = ClientResponder(
       gateway: gateway, drain: drain, settings: settings,
-      requestGuard: RequestGuard(headerLimit: settings.headerLimit, publicAuthority: settings.publicURL?.authority),
+      requestGuard: RequestGuard(publicAuthority: settings.publicURL?.authority),
       bodyBudget: BodyBudget(limit: Self.bodyBudget),
       assets: assets.map { AssetResponder(source: $0, patience: TimeAmount(settings.stallTimeout), logger: logger) },
       logger: logger)
     var serverLogger = logger
     serverLogger.logLevel = max(logger.logLevel, .warning)
     let application = Application(
-      responder: responder, server: server,
+      responder: responder, server: .connections(environment),
       configuration: .init(
         address: .hostname(settings.host, port: settings.port), backlog: Self.backlog,
         availableConnectionsDelegate: MaximumAvailableConnections(settings.maximumConnections, logger: serverLogger)),

@@ -42,17 +42,8 @@ extension ErrorAnswer {
     status: 503, code: 50300, "The gateway is reading too many large bodies; nothing was sent. Try again in a moment.",
     headers: [.retryAfter: "2"])
 
-  static let uriTooLong = ErrorAnswer(
-    status: 414, code: 41400, "The request's path and query are longer than \(RequestGuard.longestURI) bytes; shorten them.")
-
   static let encodedBody = ErrorAnswer(
     status: 415, code: 41500, "Compressed bodies are not accepted; send the JSON without Content-Encoding.")
-
-  static func headersTooLarge(limit: ByteCount) -> ErrorAnswer {
-    ErrorAnswer(
-      status: 431, code: 43100,
-      "The request's headers are larger than \(limit.bytes) bytes; send less, or raise server.limits.headers in gateway.yaml.")
-  }
 
   static let foreignOrigin = ErrorAnswer(
     status: 403, code: 40302,

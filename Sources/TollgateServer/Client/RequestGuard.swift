@@ -1,20 +1,13 @@
 import HTTPTypes
 import TollgateCore
 
-/// What a request must fulfil before anything else is looked at: its size, and in open mode that no web page sent it.
+/// What a request must fulfil before anything else is looked at: in open mode, that no web page sent it.
 struct RequestGuard: Sendable {
-  /// The longest path and query, in bytes.
-  static let longestURI = 8192
-
-  let headerLimit: ByteCount
   /// The `Host` that `server.public_url` names, with its port where it has one; `nil` where there is none.
   let publicAuthority: String?
 
-  /// Checks sizes, and the origin where the gateway is open.
+  /// Checks the origin where the gateway is open.
   func check(_ request: HTTPRequest, isOpen: Bool) throws(ErrorAnswer) {
-    guard (request.path ?? "").utf8.count <= Self.longestURI else { throw .uriTooLong }
-    let headerBytes = request.headerFields.reduce(0) { $0 + $1.name.rawName.utf8.count + $1.value.utf8.count + 4 }
-    guard headerBytes <= headerLimit.bytes else { throw .headersTooLarge(limit: headerLimit) }
     if isOpen { try checkOrigin(of: request) }
   }
 
@@ -22,8 +15,6 @@ struct RequestGuard: Sendable {
   private func checkOrigin(of request: HTTPRequest) throws(ErrorAnswer) {
     let host = (request.authority ?? "").lowercased()
     guard HostAndPort.isLoopback(authority: host) || host == publicAuthority else { throw .foreignOrigin }
-    // The first Host is the request's authority; who sends another one means something else than it says.
-    guard request.headerFields[.host] == nil else { throw .foreignOrigin }
     if let site = request.headerFields[.secFetchSite]?.lowercased(), site == "cross-site" { throw .foreignOrigin }
     if let origin = request.headerFields[.origin]?.lowercased() {
       let isOwn = [host, publicAuthority].contains { own in

@@ -40,7 +40,7 @@ struct AssetConditionTests {
     range("bytes=1-0", 200), range("bytes=5-4", 200), range("bytes=a-b", 200), range("bytes=0x0-1", 200),
     range("bytes=+1-2", 200), range("bytes=1-+2", 200), range("bytes=--1", 200), range("bytes=1--2", 200),
     range("bytes=1 -2", 200), range("bytes=1- 2", 200), range("bytes=1.0-2", 200), range("items=0-1", 200),
-    range("bytes =0-1", 200), range("bytes=0-1;q=1", 200), range("bytes=\u{0661}-\u{0662}", 200), range("", 200),
+    range("bytes =0-1", 200), range("bytes=0-1;q=1", 200), range("", 200),
     // HEAD has no parts.
     Case(method: "HEAD", headers: ["Range": "bytes=0-1"], status: 200),
     Case(method: "HEAD", headers: ["Range": "bytes=1000-"], status: 200),

@@ -1,0 +1,26 @@
+import NIOCore
+
+/// What a connection waits for from its client, and since when.
+enum Awaited: Equatable {
+  case nothing
+  /// The rest of a head, or the first request at all.
+  case head(since: NIODeadline)
+  /// The rest of a body, of which so many bytes have come.
+  case body(since: NIODeadline, received: Int)
+  /// Another request.
+  case request(since: NIODeadline)
+  /// The end, after the last answer.
+  case end(since: NIODeadline)
+
+  /// When it should have come; `nil` where nothing is waited for.
+  func deadline(_ limits: ConnectionLimits) -> NIODeadline? {
+    switch self {
+    case .nothing: nil
+    case .head(let since): since + TimeAmount(limits.headerTime)
+    case .body(let since, let received):
+      since + max(TimeAmount(limits.bodyTime), .nanoseconds(1_000_000_000 / Int64(limits.bodyRate) * Int64(received)))
+    case .request(let since): since + TimeAmount(limits.idleTime)
+    case .end(let since): since + TimeAmount(ConnectionLimits.dropTime)
+    }
+  }
+}

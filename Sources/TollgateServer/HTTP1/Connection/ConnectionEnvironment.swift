@@ -1,0 +1,28 @@
+import TollgateCore
+
+/// What all connections of a server share.
+struct ConnectionEnvironment: Sendable {
+  let limits: ConnectionLimits
+  let decoderLimits: DecoderLimits
+  /// The largest body that the main lane takes.
+  let bodyLimit: Int
+  /// Who is asked before the main lane; `nil` for nobody.
+  let answerer: (any InstantAnswering)?
+  /// `nil` where connections are not counted.
+  let perAddress: ConnectionsPerAddress?
+  /// Room for bodies that are collected for the answerer.
+  let collected: BodyBudget
+
+  init(
+    limits: ConnectionLimits, headerLimit: ByteCount, bodyLimit: ByteCount, answerer: (any InstantAnswering)? = nil
+  ) {
+    self.limits = limits
+    decoderLimits = DecoderLimits(
+      target: limits.target, field: min(limits.field, headerLimit.bytes), headers: headerLimit.bytes, fields: limits.fields,
+      requiresHost: limits.requiresHost)
+    self.bodyLimit = bodyLimit.bytes
+    self.answerer = answerer
+    perAddress = limits.perAddress.map { ConnectionsPerAddress(limit: $0) }
+    collected = BodyBudget(limit: ByteCount(bytes: ConnectionLimits.collectedBodies))
+  }
+}

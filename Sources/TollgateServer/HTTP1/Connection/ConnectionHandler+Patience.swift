@@ -1,0 +1,83 @@
+import NIOCore
+import NIOHTTPTypes
+
+extension ConnectionHandler {
+  /// Notes what is waited for next.
+  func awaitNext(_ context: ChannelHandlerContext) {
+    switch (stage, awaited) {
+    case (.between, .nothing): awaited = .request(since: context.eventLoop.now)
+    case (.head, .nothing), (.head, .request): awaited = .head(since: context.eventLoop.now)
+    case (.collecting, .nothing), (.passing, .nothing): awaited = .body(since: context.eventLoop.now, received: 0)
+    case (.answering, _): awaited = .nothing
+    default: break
+    }
+    arm(context)
+  }
+
+  /// Has the clock looked at when something is due. There is one task for a connection; it is only put off when it is run.
+  func arm(_ context: ChannelHandlerContext) {
+    var due = awaited.deadline(limits)
+    if progress != nil {
+      let next = context.eventLoop.now + TimeAmount(min(ConnectionLimits.stallLook, limits.stallTime))
+      due = min(due ?? next, next)
+    }
+    guard let due, stage != .closed else { return }
+    if let look {
+      guard due < look.at else { return }
+      look.task.cancel()
+    }
+    let task = context.eventLoop.assumeIsolated().scheduleTask(deadline: due) { self.lookAtClock(context) }
+    look = (task, due)
+  }
+
+  private func lookAtClock(_ context: ChannelHandlerContext) {
+    look = nil
+    let now = context.eventLoop.now
+    if !takesAnswers(context, now) { return context.close(promise: nil) }
+    if let due = awaited.deadline(limits), due <= now {
+      expire(context, now)
+    }
+    arm(context)
+  }
+
+  private func expire(_ context: ChannelHandlerContext, _ now: NIODeadline) {
+    switch stage {
+    case .head, .collecting, .passing: refuse(ErrorAnswer(.tooSlow, environment.decoderLimits), context)
+    case .between where waitingBytes(context) > 0:
+      // It is busy with taking its answers.
+      awaited = .request(since: now)
+      noteWaiting(context)
+    default: context.close(promise: nil)
+    }
+  }
+
+  // MARK: Slow readers
+
+  /// The bytes that were written and that the client has not taken.
+  func waitingBytes(_ context: ChannelHandlerContext) -> Int {
+    (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+  }
+
+  /// Begins to look whether the client takes what waits for it, if something does.
+  func noteWaiting(_ context: ChannelHandlerContext) {
+    guard progress == nil, stage != .closed else { return }
+    let waiting = waitingBytes(context)
+    guard waiting > 0 else { return }
+    progress = WriteProgress(taken: written - waiting, at: context.eventLoop.now)
+    arm(context)
+  }
+
+  private func takesAnswers(_ context: ChannelHandlerContext, _ now: NIODeadline) -> Bool {
+    guard var progress else { return true }
+    let waiting = waitingBytes(context)
+    switch progress.look(
+      waiting: waiting, taken: written - waiting, at: now, patience: TimeAmount(limits.stallTime))
+    {
+    case .done: self.progress = nil
+    case .goesOn: self.progress = progress
+    // Files have a patience of their own.
+    case .stalled: return exchange?.sendsFile == true
+    }
+    return true
+  }
+}

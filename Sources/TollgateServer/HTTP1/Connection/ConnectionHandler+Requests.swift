@@ -1,0 +1,215 @@
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypes
+
+extension ConnectionHandler {
+  private static let interim: StaticString = "HTTP/1.1 100 Continue\r\n\r\n"
+  private static let partSize = 16 * 1024
+
+  /// Decodes what is held, as far as it may be decoded now.
+  func process(_ context: ChannelHandlerContext) {
+    guard !isProcessing else { return }
+    isProcessing = true
+    do throws(RequestFault) {
+      while try advance(context) {}
+    } catch {
+      refuse(ErrorAnswer(error, environment.decoderLimits), context)
+    }
+    isProcessing = false
+    passChunks(context)
+    if held.readableBytes == 0 { held = ByteBuffer() }
+  }
+
+  /// Brings a round of reading or writing to its end.
+  func settle(_ context: ChannelHandlerContext) {
+    flushAnswers(context)
+    if hasPassed {
+      hasPassed = false
+      context.fireChannelReadComplete()
+    }
+    if inputEnded { inputHasEnded(context) }
+    awaitNext(context)
+    resumeReading(context)
+  }
+
+  /// Makes one step.
+  ///
+  /// - Returns: whether another one may be possible.
+  private func advance(_ context: ChannelHandlerContext) throws(RequestFault) -> Bool {
+    switch stage {
+    case .between, .head:
+      guard held.readableBytes > 0, mayAnswer(context) else { return false }
+      guard case .head(let size) = try nextStep(in: held) else {
+        stage = .head
+        return false
+      }
+      headArrived(size, context)
+      return true
+    case .collecting(let size):
+      guard held.readableBytes >= size + collectable else { return false }
+      ask(size, context)
+      return true
+    case .passing:
+      switch try nextStep(in: held) {
+      case .more, .head: return false
+      case .skip(let count): held.moveReaderIndex(forwardBy: count)
+      case .body(let count): passBody(count, context)
+      case .end: endRequest(context)
+      }
+      return true
+    case .answering, .finishing, .lingering, .closed: return false
+    }
+  }
+
+  private func nextStep(in bytes: borrowing ByteBuffer) throws(RequestFault) -> RequestDecoder.Step {
+    try decoder.next(bytes.readableBytesUInt8Span)
+  }
+
+  /// Whether the client takes its answers, so that another one may be made.
+  private func mayAnswer(_ context: ChannelHandlerContext) -> Bool {
+    if answers.readableBytes >= ConnectionLimits.answersTogether {
+      flushAnswers(context)
+      noteWaiting(context)
+    }
+    return context.channel.isWritable
+  }
+
+  /// Whether the connection ends with the answer to the request that was read last.
+  private var closesBehindRequest: Bool {
+    isQuiescing || !decoder.head.keepsAlive || requests >= limits.requests
+  }
+
+  // MARK: The instant lane
+
+  /// The length of a body that may be collected; ``Int/max`` for one that may not.
+  private var collectable: Int {
+    switch decoder.head.bodyLength {
+    case .none: 0
+    case .bytes(let count): count <= ConnectionLimits.collectedBody ? count : .max
+    case .chunked: .max
+    }
+  }
+
+  private func headArrived(_ size: Int, _ context: ChannelHandlerContext) {
+    requests += 1
+    awaited = .nothing
+    guard let answerer = environment.answerer, collectable < .max else { return pass(size, context) }
+    lendBytes(size)
+    let mayAnswer = answerer.mayAnswer(decoder.head)
+    decoder.head.bytes = ByteBuffer()
+    guard mayAnswer else { return pass(size, context) }
+    guard held.readableBytes < size + collectable else { return ask(size, context) }
+    guard environment.collected.reserve(collectable) else { return pass(size, context) }
+    collected = collectable
+    stage = .collecting(size: size)
+    if decoder.head.expectsContinue { writeInterim(context) }
+  }
+
+  private func ask(_ size: Int, _ context: ChannelHandlerContext) {
+    environment.collected.giveBack(collected)
+    collected = 0
+    let end = size + collectable
+    let closes = closesBehindRequest
+    if answers.readableBytes == 0 { answers.clear() }
+    let mark = answers.writerIndex
+    lendBytes(size)
+    let isAnswered =
+      environment.answerer?.answer(
+        decoder.head, body: held.readableBytesUInt8Span.extracting(size..<end), closes: closes, into: &answers) ?? false
+    decoder.head.bytes = ByteBuffer()
+    guard isAnswered else {
+      answers.moveWriterIndex(to: mark)
+      return pass(size, context)
+    }
+    held.moveReaderIndex(forwardBy: end)
+    decoder.reset()
+    stage = .between
+    awaited = .nothing
+    if closes { finish(context) }
+  }
+
+  /// Lets the head refer to its bytes. They are not copied, so that this has to be undone before more is read.
+  private func lendBytes(_ size: Int) {
+    decoder.head.bytes = held.getSlice(at: held.readerIndex, length: size) ?? ByteBuffer()
+  }
+
+  /// Writes the instant answers, without flushing.
+  func writeAnswers(_ context: ChannelHandlerContext) {
+    guard answers.readableBytes > 0 else { return }
+    written += answers.readableBytes
+    needsFlush = true
+    context.write(wrapOutboundOut(.byteBuffer(answers)), promise: nil)
+    // The room serves the next ones, unless it is much.
+    answers.moveReaderIndex(to: answers.writerIndex)
+    if answers.capacity > 2048 { answers = ByteBuffer() }
+  }
+
+  func flushAnswers(_ context: ChannelHandlerContext) {
+    writeAnswers(context)
+    guard needsFlush else { return }
+    needsFlush = false
+    context.flush()
+  }
+
+  // MARK: The main lane
+
+  private func pass(_ size: Int, _ context: ChannelHandlerContext) {
+    let head = decoder.head
+    lendBytes(size)
+    let request = decoder.head.request()
+    decoder.head.bytes = ByteBuffer()
+    guard let request else {
+      return refuse(ErrorAnswer(.badRequestLine, environment.decoderLimits), context)
+    }
+    held.moveReaderIndex(forwardBy: size)
+    writeAnswers(context)
+    stage = .passing
+    exchange = Exchange(isHTTP10: head.isHTTP10, isHead: head.method == .head, closes: closesBehindRequest)
+    hasPassed = true
+    context.fireChannelRead(wrapInboundOut(.head(request)))
+    if head.expectsContinue, held.readableBytes == 0, decoder.missingBody ?? 0 <= environment.bodyLimit {
+      writeInterim(context)
+    }
+  }
+
+  private func writeInterim(_ context: ChannelHandlerContext) {
+    writeAnswers(context)
+    var buffer = context.channel.allocator.buffer(capacity: Self.interim.utf8CodeUnitCount)
+    buffer.writeStaticString(Self.interim)
+    written += buffer.readableBytes
+    context.writeAndFlush(wrapOutboundOut(.byteBuffer(buffer)), promise: nil)
+  }
+
+  private func passBody(_ count: Int, _ context: ChannelHandlerContext) {
+    guard var part = held.readSlice(length: count) else { return }
+    guard decoder.head.bodyLength == .chunked else { return passPart(part, context) }
+    chunks.writeBuffer(&part)
+    if chunks.readableBytes >= Self.partSize { passChunks(context) }
+  }
+
+  private func passChunks(_ context: ChannelHandlerContext) {
+    guard chunks.readableBytes > 0 else { return }
+    let part = chunks
+    chunks = ByteBuffer()
+    passPart(part, context)
+  }
+
+  private func passPart(_ part: ByteBuffer, _ context: ChannelHandlerContext) {
+    hasPassed = true
+    context.fireChannelRead(wrapInboundOut(.body(part)))
+  }
+
+  private func endRequest(_ context: ChannelHandlerContext) {
+    passChunks(context)
+    decoder.reset()
+    awaited = .nothing
+    if exchange?.isEnded == true {
+      exchange = nil
+      stage = .between
+    } else {
+      stage = .answering
+    }
+    hasPassed = true
+    context.fireChannelRead(wrapInboundOut(.end(nil)))
+  }
+}

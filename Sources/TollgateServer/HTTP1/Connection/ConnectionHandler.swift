@@ -1,0 +1,192 @@
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypes
+
+/// One client's connection: reads its requests, has them answered at once or by the main lane, one after the other, and ends it.
+///
+/// It stands at the head of the pipeline. Behind an unanswered request nothing is decoded, so that every answer, also a refusal,
+/// comes in the order of the requests.
+final class ConnectionHandler: ChannelDuplexHandler {
+  typealias InboundIn = ByteBuffer
+  typealias InboundOut = HTTPRequestPart
+  typealias OutboundIn = IOData
+  typealias OutboundOut = IOData
+
+  enum Stage: Equatable {
+    /// Nothing of a request has come.
+    case between
+    case head
+    /// The answerer may know the answer, and the body is on its way. The head has `size` bytes.
+    case collecting(size: Int)
+    /// The main lane has the head, and the body is on its way.
+    case passing
+    /// The main lane has the whole request.
+    case answering
+    /// The last answer is being written; what comes is dropped.
+    case finishing
+    /// The last answer was written, and the client has still to end its side.
+    case lingering
+    case closed
+  }
+
+  let environment: ConnectionEnvironment
+  var decoder: RequestDecoder
+  var stage = Stage.between
+  /// What was read and not consumed.
+  var held = ByteBuffer()
+  /// The request that the main lane answers.
+  var exchange: Exchange?
+  /// Instant answers that are not written yet.
+  var answers = ByteBuffer()
+  /// Whether instant answers are written that are not flushed yet.
+  var needsFlush = false
+  /// The content of chunks on its way to the main lane.
+  var chunks = ByteBuffer()
+  /// The room that is reserved for a body that is collected.
+  var collected = 0
+  var requests = 0
+  var dropped = 0
+  var isProcessing = false
+  /// Whether the main lane was given something that it has not been told the end of.
+  var hasPassed = false
+  /// Whether a wish to read was put off.
+  var wantsRead = false
+  var isQuiescing = false
+  /// Whether the client has ended its side.
+  var inputEnded = false
+  /// Whether the connection has a place among those of its address.
+  private var hasPlace = false
+
+  // Patience.
+  var awaited = Awaited.nothing
+  var progress: WriteProgress?
+  /// All bytes that were written.
+  var written = 0
+  var look: (task: Scheduled<Void>, at: NIODeadline)?
+
+  init(environment: ConnectionEnvironment) {
+    self.environment = environment
+    decoder = RequestDecoder(limits: environment.decoderLimits)
+  }
+
+  var limits: ConnectionLimits { environment.limits }
+
+  // MARK: The connection's life
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    if context.channel.isActive { begin(context) }
+  }
+
+  func channelActive(context: ChannelHandlerContext) {
+    begin(context)
+    context.fireChannelActive()
+  }
+
+  private func begin(_ context: ChannelHandlerContext) {
+    if let perAddress = environment.perAddress, !hasPlace {
+      hasPlace = perAddress.enter(context.remoteAddress)
+      guard hasPlace else { return context.close(promise: nil) }
+    }
+    awaited = .head(since: context.eventLoop.now)
+    arm(context)
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    end(context)
+    context.fireChannelInactive()
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) { end(context) }
+
+  private func end(_ context: ChannelHandlerContext) {
+    stage = .closed
+    look?.task.cancel()
+    look = nil
+    release()
+    if hasPlace { environment.perAddress?.leave(context.remoteAddress) }
+    hasPlace = false
+  }
+
+  /// Lets go of what was held.
+  func release() {
+    held = ByteBuffer()
+    environment.collected.giveBack(collected)
+    collected = 0
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    switch event {
+    case is ChannelShouldQuiesceEvent: quiesce(context)
+    case ChannelEvent.inputClosed:
+      // The main lane need not know: it gets whole requests, or an error.
+      inputEnded = true
+      return inputHasEnded(context)
+    case ChannelEvent.outputClosed: outputHasEnded(context)
+    default: break
+    }
+    context.fireUserInboundEventTriggered(event)
+  }
+
+  // MARK: Reading
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    var bytes = unwrapInboundIn(data)
+    switch stage {
+    case .finishing, .lingering, .closed:
+      dropped += bytes.readableBytes
+      return
+    default: break
+    }
+    if case .body(let since, let received) = awaited {
+      awaited = .body(since: since, received: received + bytes.readableBytes)
+    }
+    if held.readableBytes == 0 {
+      held = bytes
+    } else {
+      held.discardReadBytes()
+      held.writeBuffer(&bytes)
+    }
+    process(context)
+  }
+
+  func channelReadComplete(context: ChannelHandlerContext) {
+    settle(context)
+    switch stage {
+    case .finishing, .lingering: if mayRead(context) { context.read() }
+    default: break
+    }
+  }
+
+  func read(context: ChannelHandlerContext) {
+    guard mayRead(context) else {
+      wantsRead = true
+      return
+    }
+    context.read()
+  }
+
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    if context.channel.isWritable {
+      process(context)
+      settle(context)
+    }
+    context.fireChannelWritabilityChanged()
+  }
+
+  private func mayRead(_ context: ChannelHandlerContext) -> Bool {
+    switch stage {
+    // Who sends a whole body before it reads an answer must not be waited for.
+    case .passing: true
+    case .between, .head, .collecting: context.channel.isWritable
+    case .answering: context.channel.isWritable && held.readableBytes < ConnectionLimits.held
+    case .finishing, .lingering: dropped < ConnectionLimits.dropped
+    case .closed: false
+    }
+  }
+
+  func resumeReading(_ context: ChannelHandlerContext) {
+    guard wantsRead, mayRead(context) else { return }
+    wantsRead = false
+    context.read()
+  }
+}

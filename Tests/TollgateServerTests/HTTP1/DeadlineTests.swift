@@ -1,0 +1,121 @@
+import NIOCore
+import Testing
+
+@testable import TollgateServer
+
+@Suite("Deadlines of connections")
+struct DeadlineTests {
+  private static let get = RawMessage.request("GET / HTTP/1.1", ["Host: a"])
+
+  @Test func aConnectionThatSaysNothingEnds() throws {
+    let connection = try ConnectionUnderTest()
+    connection.advance(.milliseconds(9999))
+    #expect(!connection.isClosed)
+    connection.advance(.milliseconds(1))
+    #expect(connection.isClosed)
+    #expect(try connection.statuses == [])
+  }
+
+  @Test func aHeadThatDripsEnds() throws {
+    let connection = try ConnectionUnderTest()
+    for byte in Self.get.latin1.prefix(10) {
+      connection.advance(.milliseconds(999))
+      try connection.send([byte])
+    }
+    #expect(!connection.isEnding)
+    connection.advance(.milliseconds(10))
+    #expect(try connection.answers.map(\.code) == [40800])
+    #expect(connection.isEnding)
+  }
+
+  @Test func aLaterHeadHasItsOwnTime() throws {
+    let connection = try ConnectionUnderTest()
+    try connection.send(Self.get)
+    connection.advance(.seconds(59))
+    try connection.send("GET / HTTP")
+    connection.advance(.milliseconds(9999))
+    #expect(!connection.isEnding)
+    connection.advance(.milliseconds(1))
+    #expect(try connection.statuses == [200, 408])
+    #expect(connection.isEnding)
+  }
+
+  @Test func anIdleConnectionEndsSilently() throws {
+    let connection = try ConnectionUnderTest()
+    try connection.send(Self.get)
+    connection.advance(.seconds(30))
+    try connection.send(Self.get)
+    connection.advance(.milliseconds(59_999))
+    #expect(!connection.isClosed)
+    connection.advance(.milliseconds(1))
+    #expect(connection.isClosed)
+    #expect(try connection.statuses == [200, 200])
+  }
+
+  @Test func theGatewaysOwnTimeIsNotTheClients() throws {
+    let connection = try ConnectionUnderTest(answersAtOnce: false)
+    try connection.send(Self.get)
+    connection.advance(.hours(1))
+    #expect(!connection.isEnding)
+    connection.responder.answer(200)
+    #expect(try connection.statuses == [200])
+    connection.advance(.milliseconds(59_999))
+    #expect(!connection.isClosed)
+    connection.advance(.milliseconds(1))
+    #expect(connection.isClosed)
+  }
+
+  @Test(arguments: [nil, InstantStub()])
+  func aBodyThatDripsEnds(_ answerer: InstantStub?) throws {
+    let connection = try ConnectionUnderTest(answerer: answerer)
+    try connection.send(RawMessage.request("POST /instant HTTP/1.1", ["Host: a", "Content-Length: 100000"]))
+    for _ in 0..<29 {
+      connection.advance(.seconds(1))
+      try connection.send("x")
+    }
+    #expect(!connection.isEnding)
+    connection.advance(.seconds(1))
+    #expect(try connection.answers.map(\.code) == [40800])
+    #expect(connection.isEnding && connection.responder.requests.isEmpty)
+    #expect(connection.responder.errors == (answerer == nil ? 1 : 0))
+  }
+
+  @Test func aBodyThatComesSteadilyMayTakeLong() throws {
+    let connection = try ConnectionUnderTest()
+    try connection.send(RawMessage.request("POST / HTTP/1.1", ["Host: a", "Content-Length: 60000"]))
+    for _ in 0..<100 {
+      try connection.send(String(repeating: "x", count: 600))
+      connection.advance(.seconds(1))
+    }
+    #expect(try connection.statuses == [200])
+  }
+
+  @Test func aBodyThatStopsComingEndsWhenItsRateIsTooLow() throws {
+    let connection = try ConnectionUnderTest()
+    try connection.send(RawMessage.request("POST / HTTP/1.1", ["Host: a", "Content-Length: 60000"]))
+    try connection.send(String(repeating: "x", count: 50_000))
+    connection.advance(.milliseconds(99_999))
+    #expect(!connection.isEnding)
+    connection.advance(.milliseconds(1))
+    #expect(try connection.statuses == [408])
+  }
+
+  @Test func oneTaskServesManyRequests() throws {
+    let connection = try ConnectionUnderTest()
+    for _ in 0..<1000 { try connection.send(Self.get) }
+    let at = connection.connection.look?.at
+    #expect(at == .uptimeNanoseconds(0) + .seconds(10), "the first one is still there")
+    connection.advance(.seconds(10))
+    #expect(connection.connection.look?.at == .uptimeNanoseconds(0) + .seconds(60), "and is put off when it is run")
+  }
+
+  @Test func aClientThatTakesNothingIsHungUpOn() {
+    let start = NIODeadline.uptimeNanoseconds(0)
+    var progress = WriteProgress(taken: 100, at: start)
+    #expect(progress.look(waiting: 50, taken: 100, at: start + .seconds(29), patience: .seconds(30)) == .goesOn)
+    #expect(progress.look(waiting: 49, taken: 101, at: start + .seconds(30), patience: .seconds(30)) == .goesOn)
+    #expect(progress.look(waiting: 49, taken: 101, at: start + .seconds(59), patience: .seconds(30)) == .goesOn)
+    #expect(progress.look(waiting: 49, taken: 101, at: start + .seconds(60), patience: .seconds(30)) == .stalled)
+    #expect(progress.look(waiting: 0, taken: 150, at: start + .seconds(60), patience: .seconds(30)) == .done)
+  }
+}
