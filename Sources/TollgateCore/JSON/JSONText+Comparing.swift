@@ -1,0 +1,27 @@
+extension JSONText {
+  /// How many bytes are equal at the beginning.
+  static func sharedPrefix(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Int {
+    let shorter = min(left.count, right.count)
+    var index = 0
+    while index < shorter, left[index] == right[index] { index += 1 }
+    return index
+  }
+
+  /// Whether the bytes are the same.
+  static func areEqual(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
+    left.count == right.count && sharedPrefix(left, right) == left.count
+  }
+
+  /// Whether a text is an ASCII word.
+  static func areEqual(_ text: Span<UInt8>, _ word: StaticString) -> Bool {
+    guard text.count == word.utf8CodeUnitCount else { return false }
+    for index in text.indices where unsafe text[index] != word.utf8Start[index] { return false }
+    return true
+  }
+
+  /// Whether the left one comes first in the order of the bytes.
+  static func isAscending(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
+    let index = sharedPrefix(left, right)
+    return index < right.count && (index == left.count || left[index] < right[index])
+  }
+}
