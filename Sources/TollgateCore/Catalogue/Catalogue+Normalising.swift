@@ -20,7 +20,7 @@ extension Catalogue {
   func ignored(model: String) -> [ArgumentPath] { paths(model) { $0.ignore } }
 
   /// The arguments that are media: those of every rule that applies.
-  private func media(model: String) -> [ArgumentPath] { paths(model) { $0.media } }
+  func media(model: String) -> [ArgumentPath] { paths(model) { $0.media } }
 
   private func paths(_ model: String, _ paths: (ModelRule) -> [ArgumentPath]) -> [ArgumentPath] {
     var found: [ArgumentPath] = []

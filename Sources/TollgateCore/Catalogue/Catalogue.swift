@@ -5,10 +5,13 @@ package struct Catalogue: Sendable {
   private let indexByID: [JSONString: Int]
   /// The configured rules, the most specific first: ids, then globs by their length, then `*`.
   private(set) var rules: [RankedRule] = []
+  /// How creates of each model are normalised.
+  private(set) var createPlans = CreatePlans()
 
   init(models: [CatalogueModel]) {
     self.models = models
     indexByID = Dictionary(zip(models.map { JSONString($0.id) }, models.indices)) { first, _ in first }
+    createPlans = CreatePlans(self)
   }
 
   /// The vendor's pages as embedded in this program.
@@ -35,6 +38,7 @@ package struct Catalogue: Sendable {
       return left.offset < right.offset
     }
     catalogue.rules = ranked.map(\.element)
+    catalogue.createPlans = CreatePlans(catalogue)
     return catalogue
   }
 

@@ -8,8 +8,13 @@ package struct Content: Sendable, Hashable {
   private let fourth: UInt64
 
   /// The content of these normalised bytes.
-  package init(hashing normalised: [UInt8]) {
-    self = unsafe SHA256.hash(data: normalised).withUnsafeBytes { unsafe Content(digest: $0) }
+  package init(hashing normalised: [UInt8]) { self.init(hashing: normalised.span) }
+
+  /// The content of these normalised bytes, which are not copied.
+  package init(hashing normalised: Span<UInt8>) {
+    var hash = SHA256()
+    unsafe normalised.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
+    self = unsafe hash.finalize().withUnsafeBytes { unsafe Content(digest: $0) }
   }
 
   /// A content read back from where it was stored; `nil` unless it has 32 bytes.

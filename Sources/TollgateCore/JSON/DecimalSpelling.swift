@@ -4,11 +4,21 @@ struct DecimalSpelling {
   struct Refusal: Error { let reason: String }
 
   /// Up to so many digits before the point are written without an exponent, as in ECMAScript.
-  static let plainDigits = 21
+  private static let plainDigits = 21
   /// Up to so many zeros between the point and the first significant digit are written without an exponent, as in ECMAScript.
   private static let plainZeros = 5
 
   let text: String
+
+  /// Whether the digits as they stand, without an exponent, are the one spelling already, as they are in most documents.
+  static func stands(_ bytes: Span<UInt8>, isNegative: Bool, whole: Range<Int>, fraction: Range<Int>) -> Bool {
+    let zero = UInt8(ascii: "0")
+    let isBelowOne = bytes[whole.lowerBound] == zero
+    guard whole.count <= plainDigits else { return false }
+    guard !fraction.isEmpty else { return !(isBelowOne && isNegative) }
+    guard whole.count + fraction.count <= JSONNumber.maximumDigits, bytes[fraction.upperBound - 1] != zero else { return false }
+    return !isBelowOne || fraction.prefix(plainZeros + 1).contains { bytes[$0] != zero }
+  }
 
   /// Spells the digits at `whole`, a point and the digits at `fraction`, which may be empty, times ten to the power of
   /// `exponent`.

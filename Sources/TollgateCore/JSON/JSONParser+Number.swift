@@ -1,6 +1,21 @@
 extension JSONParser {
+  /// The one spelling of a number.
+  enum NumberSpelling {
+    /// The bytes of the document themselves.
+    case given(Range<Int>)
+    case other(String)
+  }
+
   /// Reads the number whose first byte is at the position, by the grammar of RFC 8259.
   mutating func number(_ bytes: Span<UInt8>) throws(JSONSyntaxError) -> JSONNumber {
+    switch try numberSpelling(bytes) {
+    case .given(let range): JSONNumber(canonical: Self.text(bytes, range))
+    case .other(let text): JSONNumber(canonical: text)
+    }
+  }
+
+  /// Reads the number whose first byte is at the position, and spells it.
+  mutating func numberSpelling(_ bytes: Span<UInt8>) throws(JSONSyntaxError) -> NumberSpelling {
     let start = position
     let isNegative = bytes[position] == UInt8(ascii: "-")
     if isNegative { position += 1 }
@@ -15,15 +30,14 @@ extension JSONParser {
       fraction = digits(bytes)
       guard !fraction.isEmpty else { throw JSONSyntaxError("'.' needs a digit after it", at: start, in: bytes) }
     }
+    let end = position
     let exponent = try exponent(bytes, numberStart: start)
-    if fraction.isEmpty, exponent == 0, whole.count <= DecimalSpelling.plainDigits {
-      // Most numbers: a whole number as it stands.
-      let isMinusZero = isNegative && bytes[whole.lowerBound] == UInt8(ascii: "0")
-      return JSONNumber(canonical: Self.text(bytes, (isMinusZero ? whole.lowerBound : start)..<whole.upperBound))
+    if exponent == 0, DecimalSpelling.stands(bytes, isNegative: isNegative, whole: whole, fraction: fraction) {
+      return .given(start..<end)
     }
     do {
       let spelling = try DecimalSpelling(bytes, isNegative: isNegative, whole: whole, fraction: fraction, exponent: exponent)
-      return JSONNumber(canonical: spelling.text)
+      return .other(spelling.text)
     } catch {
       throw JSONSyntaxError(error.reason, at: start, in: bytes)
     }

@@ -14,11 +14,11 @@ extension JSONParser {
         let run = runStart..<position
         position += 1
         if unescaped.isEmpty { return JSONString(Self.text(bytes, run)) }
-        Self.append(bytes, run, to: &unescaped)
+        JSONText.append(bytes, run, to: &unescaped)
         return JSONString(Self.text(unescaped.span, 0..<unescaped.count))
       case UInt8(ascii: "\\"):
-        Self.append(bytes, runStart..<position, to: &unescaped)
-        try escape(bytes, into: &unescaped)
+        JSONText.append(bytes, runStart..<position, to: &unescaped)
+        unescaped.append(contentsOf: try escape(bytes).utf8)
         runStart = position
       case 0x80...:
         guard let length = JSONText.sequenceLength(bytes, at: position) else {
@@ -32,19 +32,19 @@ extension JSONParser {
   }
 
   /// Reads the escape whose reverse solidus is at the position.
-  private mutating func escape(_ bytes: Span<UInt8>, into text: inout [UInt8]) throws(JSONSyntaxError) {
+  mutating func escape(_ bytes: Span<UInt8>) throws(JSONSyntaxError) -> Unicode.Scalar {
     let start = position
     guard start + 1 < bytes.count else { throw JSONSyntaxError("this escape is cut off", at: start, in: bytes) }
     position += 2
     switch bytes[start + 1] {
-    case UInt8(ascii: "\""): text.append(UInt8(ascii: "\""))
-    case UInt8(ascii: "\\"): text.append(UInt8(ascii: "\\"))
-    case UInt8(ascii: "/"): text.append(UInt8(ascii: "/"))
-    case UInt8(ascii: "b"): text.append(0x08)
-    case UInt8(ascii: "f"): text.append(0x0C)
-    case UInt8(ascii: "n"): text.append(0x0A)
-    case UInt8(ascii: "r"): text.append(0x0D)
-    case UInt8(ascii: "t"): text.append(0x09)
+    case UInt8(ascii: "\""): return "\""
+    case UInt8(ascii: "\\"): return "\\"
+    case UInt8(ascii: "/"): return "/"
+    case UInt8(ascii: "b"): return "\u{8}"
+    case UInt8(ascii: "f"): return "\u{C}"
+    case UInt8(ascii: "n"): return "\n"
+    case UInt8(ascii: "r"): return "\r"
+    case UInt8(ascii: "t"): return "\t"
     case UInt8(ascii: "u"):
       let first = try fourHexDigits(bytes, escapeStart: start)
       let value: UInt32
@@ -60,7 +60,7 @@ extension JSONParser {
         value = first
       }
       guard let scalar = Unicode.Scalar(value) else { throw JSONSyntaxError("a lone surrogate", at: start, in: bytes) }
-      text.append(contentsOf: String(scalar).utf8)
+      return scalar
     default:
       throw JSONSyntaxError("an unknown escape in a string", at: start, in: bytes)
     }
@@ -91,9 +91,5 @@ extension JSONParser {
   static func text(_ bytes: Span<UInt8>, _ range: Range<Int>) -> String {
     let span = bytes.extracting(range)
     return unsafe String(copying: UTF8Span(unchecked: span))
-  }
-
-  private static func append(_ bytes: Span<UInt8>, _ range: Range<Int>, to text: inout [UInt8]) {
-    unsafe bytes.extracting(range).withUnsafeBufferPointer { unsafe text.append(contentsOf: $0) }
   }
 }

@@ -122,10 +122,10 @@ struct JSONParser {
     position += 1
   }
 
-  private func peek(_ bytes: Span<UInt8>) -> UInt8? { position < bytes.count ? bytes[position] : nil }
+  func peek(_ bytes: Span<UInt8>) -> UInt8? { position < bytes.count ? bytes[position] : nil }
 
-  private mutating func skipWhiteSpace(_ bytes: Span<UInt8>) {
-    while position < bytes.count {
+  mutating func skipWhiteSpace(_ bytes: Span<UInt8>) {
+    while position < bytes.count, bytes[position] <= UInt8(ascii: " ") {
       switch bytes[position] {
       case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"): position += 1
       default: return

@@ -14,17 +14,7 @@ package struct JSONString: Sendable, Hashable, Comparable, ExpressibleByStringLi
 
   /// Whether the UTF-8 bytes are the same.
   package static func == (left: JSONString, right: JSONString) -> Bool {
-    let left = left.text.utf8Span.span
-    let right = right.text.utf8Span.span
-    return left.count == right.count && sharedPrefix(left, right) == left.count
-  }
-
-  /// How many bytes are equal at the beginning.
-  private static func sharedPrefix(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Int {
-    let shorter = min(left.count, right.count)
-    var index = 0
-    while index < shorter, left[index] == right[index] { index += 1 }
-    return index
+    JSONText.areEqual(left.text.utf8Span.span, right.text.utf8Span.span)
   }
 
   /// The text's own hash: equal bytes are equal texts, and texts that are merely canonically equivalent only share a bucket.
@@ -32,10 +22,7 @@ package struct JSONString: Sendable, Hashable, Comparable, ExpressibleByStringLi
 
   /// The order of the UTF-8 bytes, which is also that of the code points.
   package static func < (left: JSONString, right: JSONString) -> Bool {
-    let left = left.text.utf8Span.span
-    let right = right.text.utf8Span.span
-    let index = sharedPrefix(left, right)
-    return index < right.count && (index == left.count || left[index] < right[index])
+    JSONText.order(left.text.utf8Span.span, right.text.utf8Span.span) < 0
   }
 }
 

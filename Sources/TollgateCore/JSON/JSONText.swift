@@ -1,4 +1,4 @@
-/// The scanning of text that parser and writer share.
+/// What all that reads and writes JSON shares about text.
 enum JSONText {
   /// The first place from `start` on that holds a quotation mark, a reverse solidus, a control character or, where `asciiOnly`,
   /// a byte above 0x7F; else the end. Eight bytes are looked at together.

@@ -40,29 +40,11 @@ struct JSONWriter {
     var start = 0
     while true {
       let end = JSONText.endOfPlainText(text, from: start, asciiOnly: false)
-      if start < end {
-        unsafe text.extracting(start..<end).withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
-      }
+      if start < end { JSONText.append(text, start..<end, to: &bytes) }
       guard end < text.count else { break }
-      writeEscaped(text[end])
+      JSONText.appendEscaped(text[end], to: &bytes)
       start = end + 1
     }
     bytes.append(UInt8(ascii: "\""))
-  }
-
-  private mutating func writeEscaped(_ byte: UInt8) {
-    bytes.append(UInt8(ascii: "\\"))
-    switch byte {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(byte)
-    case 0x08: bytes.append(UInt8(ascii: "b"))
-    case 0x09: bytes.append(UInt8(ascii: "t"))
-    case 0x0A: bytes.append(UInt8(ascii: "n"))
-    case 0x0C: bytes.append(UInt8(ascii: "f"))
-    case 0x0D: bytes.append(UInt8(ascii: "r"))
-    default:
-      bytes.append(contentsOf: "u00".utf8)
-      bytes.append(HexDigits.lowerCase(byte >> 4))
-      bytes.append(HexDigits.lowerCase(byte & 15))
-    }
   }
 }
