@@ -15,7 +15,12 @@ extension Gateway {
     _ jobID: String, from caller: Caller, base: String = ""
   ) async throws(GatewayError) -> JSONObject {
     guard let ticket = tickets.open(jobID, key: caller.key.id) else { throw await noSuchJob(for: caller) }
-    let record = try await record(of: ticket, jobID: jobID, keyName: caller.key.name, base: base)
+    let record: JSONObject?
+    do {
+      record = try await self.record(of: ticket, jobID: jobID, keyName: caller.key.name, base: base)
+    } catch {
+      throw GatewayError(error)
+    }
     guard let record else { throw await noSuchJob(for: caller) }
     return record
   }
@@ -28,10 +33,10 @@ extension Gateway {
   ///   - keyName: the name of the key that the job belongs to.
   ///   - base: what links to kept files begin with.
   /// - Returns: `nil` where there is no such job any more.
-  /// - Throws: ``GatewayError/unavailable(_:)``.
+  /// - Throws: ``RecordFailure``.
   func record(
     of ticket: JobTicket, jobID: String, keyName: String, base: String
-  ) async throws(GatewayError) -> JSONObject? {
+  ) async throws(RecordFailure) -> JSONObject? {
     let record = JobRecord(jobID: jobID, keyName: keyName, isPayer: ticket.serial == JobTicket.payerSerial)
     let epoch = memory.epoch
     if let known = memory.record(of: ticket.generation) {
@@ -42,7 +47,7 @@ extension Gateway {
       stored = try await store.recordedGeneration(ticket.generation)
     } catch {
       logger.error("a job could not be read", metadata: ["generation": "\(ticket.generation)", "error": "\(error)"])
-      throw .unavailable("The gateway's store cannot be read now. Ask again in a moment.")
+      throw RecordFailure(error)
     }
     guard let stored else { return nil }
     return try render(stored, as: record, base: base, seenAt: epoch)
@@ -50,7 +55,7 @@ extension Gateway {
 
   private func render(
     _ stored: RecordedGeneration, as record: JobRecord, base: String, seenAt epoch: ResultMemory.Epoch
-  ) throws(GatewayError) -> JSONObject {
+  ) throws(RecordFailure) -> JSONObject {
     do {
       if !isAwaitingFiles(stored.generation), let bytes = stored.record, let data = try CanonicalJSON.parse(bytes).object {
         let known = ResultMemory.Record(generation: stored.generation, data: data, blobs: stored.blobs)
@@ -62,7 +67,7 @@ extension Gateway {
     } catch {
       logger.critical(
         "what the store kept cannot be read", metadata: ["generation": "\(stored.generation.number)", "error": "\(error)"])
-      throw .unavailable("The gateway's store is damaged; whoever runs it should run tollgate verify.")
+      throw .damaged("what was kept of \(stored.generation.number) cannot be read (\(error)); run tollgate verify")
     }
   }
 

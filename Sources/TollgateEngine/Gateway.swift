@@ -101,12 +101,13 @@ package struct Gateway: Sendable {
   /// Where the job's record is to be posted, or why it is not.
   private func callback(
     of request: CreateRequest, baseURL: String?
-  ) -> (callback: PreparedCreate.Callback?, notice: String?) {
+  ) -> (callback: CallbackOrder?, notice: String?) {
     guard let member = request.callbackURL else { return (nil, nil) }
-    switch callbacks?.target(member) {
+    switch callbacks?.wish(member) {
     case nil: return (nil, Self.noCallbacks)
+    case CallbackWish.none?: return (nil, nil)
     case .ignored(let notice): return (nil, notice)
-    case .deliver(let url, let host): return (.init(url: url, host: host, baseURL: baseURL), nil)
+    case .deliver(let url): return (CallbackOrder(url: url.text, receiver: url.origin, baseURL: baseURL), nil)
     }
   }
 
