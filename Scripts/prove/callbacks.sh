@@ -4,6 +4,8 @@
 callbacks() { # jobs
   local verifier=$root/.build/prove/callbacks-venv
   [ $# -le 1 ] || usage
+  # More are not kept for one key at a time.
+  [ "${1:-10000}" -le 10000 ] || die "At most 10000 jobs: the callbacks of the proof's key are on their way together."
   empty_folder callbacks
   undo_at_end
   # An implementation of the signatures that has nothing to do with this one.

@@ -1,4 +1,5 @@
 import Logging
+import NIOConcurrencyHelpers
 import TollgateCore
 
 // What the store decides about a create, and what follows from it.
@@ -14,9 +15,11 @@ extension Gateway {
     }
     let decision: PurchaseDecision
     let rate = CountedRate(rates, of: create.caller.key)
+    let isCallbackLeftOut = NIOLockedValueBox(false)
     let epoch = memory.epoch
     do {
-      decision = try await store.decide(order(for: create, rate: rate))
+      decision = try await store.decide(
+        order(for: create, rate: rate) { isCallbackLeftOut.withLockedValue { $0 = true } })
     } catch {
       rate.giveBack()
       logger.error("a create could not be decided", metadata: ["error": "\(error)"])
@@ -24,7 +27,11 @@ extension Gateway {
       guard create.callback == nil, let answer = try await answerByReading(create) else { throw .unavailable(Self.unwritable) }
       return answer
     }
-    if create.callback != nil { callbackWake.raise() }
+    if isCallbackLeftOut.withLockedValue(\.self) {
+      create.question.notices.append(Self.noRoomForCallback)
+    } else if create.callback != nil {
+      callbackWake.raise()
+    }
     switch decision {
     case .hit(let generation):
       return try answerHit(create, of: generation, seenAt: epoch)
@@ -63,8 +70,14 @@ extension Gateway {
     catalogue.quote(model: create.request.model, args: create.request.args)
   }
 
+  private static let noRoomForCallback =
+    "callback_url is ignored: too many callbacks of this key are on their way; poll job/query instead"
+
   /// What the store is asked to decide.
-  func order(for create: PreparedCreate, rate: any PurchaseRate = UnlimitedRate()) -> PurchaseOrder {
+  func order(
+    for create: PreparedCreate, rate: any PurchaseRate = UnlimitedRate(),
+    onCallbackLeftOut: @escaping @Sendable () -> Void = {}
+  ) -> PurchaseOrder {
     let now = time.now()
     let deadline = time.uptime() + policy.answerTimeout
     return PurchaseOrder(
@@ -75,13 +88,15 @@ extension Gateway {
       maximumRunningOfKey: create.caller.key.limits.maximumRunning, maximumRunning: policy.maximumRunning,
       rate: rate, pause: pauses.current(atUptime: time.uptime()), at: now,
       window: calendar.window(of: now), owner: owner, idempotency: create.idempotency,
-      callback: callback(of: create),
+      callback: callback(of: create), maximumCallbacksOfKey: policy.maximumCallbacksOfKey,
+      onCallbackLeftOut: onCallbackLeftOut,
       isStillWanted: { [time] in time.uptime() < deadline })
   }
 
   private func callback(of create: PreparedCreate) -> CallbackOrder? {
-    guard let callback = create.callback, let serial = create.serial else { return nil }
-    return CallbackOrder(url: callback.url, host: callback.host, baseURL: callback.baseURL, serial: serial)
+    guard var callback = create.callback, let serial = create.serial else { return nil }
+    callback.serial = serial
+    return callback
   }
 
   private func purchase(_ generation: Generation, for create: PreparedCreate, rate: any PurchaseRate) -> Purchase {

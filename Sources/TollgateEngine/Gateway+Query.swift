@@ -16,7 +16,13 @@ extension Gateway {
   ) async throws(GatewayError) -> JobAnswer {
     guard let ticket = tickets.open(jobID, key: caller.key.id) else { throw await noSuchJob(for: caller) }
     let job = JobRecord(jobID: jobID, keyName: caller.key.name, isPayer: ticket.isPayer)
-    guard let answer = try await answer(job, of: ticket.generation, base: base) else { throw await noSuchJob(for: caller) }
+    let answer: JobAnswer?
+    do {
+      answer = try await self.answer(job, of: ticket.generation, base: base)
+    } catch {
+      throw GatewayError(error)
+    }
+    guard let answer else { throw await noSuchJob(for: caller) }
     return answer
   }
 
@@ -46,8 +52,8 @@ extension Gateway {
   ///   - number: the job's generation.
   ///   - base: what links to kept files begin with.
   /// - Returns: `nil` where there is no such job any more.
-  /// - Throws: ``GatewayError/unavailable(_:)``.
-  func answer(_ job: JobRecord, of number: GenerationNumber, base: String) async throws(GatewayError) -> JobAnswer? {
+  /// - Throws: ``RecordFailure``.
+  func answer(_ job: JobRecord, of number: GenerationNumber, base: String) async throws(RecordFailure) -> JobAnswer? {
     let epoch = memory.epoch
     if let known = memory.record(of: number) { return answer(job, of: number, by: known, base: base) }
     let stored: RecordedGeneration?
@@ -55,7 +61,7 @@ extension Gateway {
       stored = try await store.recordedGeneration(number)
     } catch {
       logger.error("a job could not be read", metadata: ["generation": "\(number)", "error": "\(error)"])
-      throw .unavailable("The gateway's store cannot be read now. Ask again in a moment.")
+      throw RecordFailure(error)
     }
     guard let stored else { return nil }
     return try answer(job, from: stored, base: base, seenAt: epoch)
@@ -63,7 +69,7 @@ extension Gateway {
 
   private func answer(
     _ job: JobRecord, from stored: RecordedGeneration, base: String, seenAt epoch: ResultMemory.Epoch
-  ) throws(GatewayError) -> JobAnswer {
+  ) throws(RecordFailure) -> JobAnswer {
     let generation = stored.generation
     do {
       if !isAwaitingFiles(generation), let bytes = stored.record, let data = try CanonicalJSON.parse(bytes).object {
@@ -78,7 +84,7 @@ extension Gateway {
     } catch {
       logger.critical(
         "what the store kept cannot be read", metadata: ["generation": "\(generation.number)", "error": "\(error)"])
-      throw .unavailable("The gateway's store is damaged; whoever runs it should run tollgate verify.")
+      throw .damaged("what was kept of \(generation.number) cannot be read (\(error)); run tollgate verify")
     }
   }
 

@@ -109,12 +109,13 @@ package struct Gateway: Sendable {
   /// Where the job's record is to be posted, or why it is not.
   private func callback(
     of request: CreateRequest, baseURL: String?
-  ) -> (callback: PreparedCreate.Callback?, notice: String?) {
+  ) -> (callback: CallbackOrder?, notice: String?) {
     guard let member = request.callbackURL else { return (nil, nil) }
-    switch callbacks?.target(member) {
+    switch callbacks?.wish(member) {
     case nil: return (nil, Self.noCallbacks)
+    case CallbackWish.none?: return (nil, nil)
     case .ignored(let notice): return (nil, notice)
-    case .deliver(let url, let host): return (.init(url: url, host: host, baseURL: baseURL), nil)
+    case .deliver(let url): return (CallbackOrder(url: url.text, receiver: url.origin, baseURL: baseURL), nil)
     }
   }
 
@@ -146,16 +147,16 @@ package struct Gateway: Sendable {
   /// rate is taken last.
   ///
   /// - Parameters:
-  ///   - content: what is asked for; the create has no `callback_url`.
-  ///   - model: the create's.
+  ///   - body: the create's.
+  ///   - identifier: the caller's own, which is used again and again.
   ///   - directives: what its headers ask for; neither an `Idempotency-Key` nor a dry run.
   ///   - caller: who asks.
   /// - Returns: `nil` for don't know: ask ``admit(_:)`` and ``create(_:directives:from:)``.
   package func answerInstantly(
-    _ content: Content, model: String, directives: CreateDirectives, from caller: Caller
+    _ body: Span<UInt8>, identifiedBy identifier: inout CreateIdentifier, directives: CreateDirectives, from caller: Caller
   ) -> CreateAnswer? {
-    guard caller.key.mayUse(model: model) else { return nil }
-    let question = question(about: content, model: model, directives: directives, from: caller)
+    guard let create = identifier.identify(body, under: catalogue), caller.key.mayUse(model: create.model) else { return nil }
+    let question = question(about: create.content, model: create.model, directives: directives, from: caller)
     guard let found = lookUp(question) else { return nil }
     var counted = RateLimiter.Counted()
     guard rates.take(.creates, of: caller.key, &counted) == nil else { return nil }
@@ -163,7 +164,7 @@ package struct Gateway: Sendable {
       rates.giveBack(.creates, of: caller.key, counted)
       return nil
     }
-    var ending = CreateEnding(model: model)
+    var ending = CreateEnding(model: create.model)
     ending.note(answer)
     usage.count(ending, of: caller.key, at: time.now())
     return answer

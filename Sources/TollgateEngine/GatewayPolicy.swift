@@ -19,6 +19,9 @@ package struct GatewayPolicy: Sendable {
   package var onUnknown: UnknownPolicy = .refuse
   /// How running jobs are asked about.
   package var polling = PollingPace()
+  /// Callbacks of one key that may be on their way: until their jobs end, and until their receivers have them. Creates beyond
+  /// it go through without theirs, and say so. Default 10,000.
+  package var maximumCallbacksOfKey = 10_000
   /// Who shares results.
   package var sharing: Sharing = .gateway
   /// How long a result is replayed where its model has no ttl of its own; `nil` for ever.

@@ -2,8 +2,13 @@ package import TollgateCore
 
 extension SQLiteStore {
   package func takeCallbacks(_ take: CallbackTake) async throws(StoreError) -> TakenCallbacks {
+    var roused = 0
+    if try await read({ try CallbackTable.hasRested(at: take.at, $0) }) {
+      roused = try await writer.write { db, _ in try CallbackTable.rouse(at: take.at, db) }
+    }
     // Looked for on a reader's connection: purchases do not wait for a search.
-    var taken = try await read { try CallbackTable.due(take, $0) }
+    var taken = try await read { try take.filled(from: CallbackRows(db: $0)) }
+    if roused == CallbackTake.maximumRoused { taken.isCutShort = true }
     let found = taken.callbacks
     guard !found.isEmpty else { return taken }
     taken.callbacks = try await writer.write { db, _ in try found.filter { try CallbackTable.lease($0, take, db) } }
@@ -11,7 +16,11 @@ extension SQLiteStore {
   }
 
   package func nextCallback(after now: Timestamp) async throws(StoreError) -> Timestamp? {
-    try await read { try CallbackTable.nextDue(after: now, $0) }
+    try await read { try CallbackTable.nextEndOfRest(after: now, $0) }
+  }
+
+  package func pullCallbacksIn(by step: Duration, latest: Timestamp, at now: Timestamp) async throws(StoreError) {
+    try await writer.write { db, _ in try CallbackTable.pullIn(by: step, latest: latest, at: now, db) }
   }
 
   package func settle(_ settlements: [CallbackSettlement]) async throws(StoreError) {

@@ -135,6 +135,6 @@ extension SQLiteStore: Store {
   private func result<Value: Sendable>(
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async -> Result<Value, StoreError> {
-    do { return .success(try await pool.read(body)) } catch { return .failure(DatabaseFailure.storeError(error)) }
+    do { return .success(try await pool.read(body)) } catch { return .failure(DatabaseFailure.readError(error)) }
   }
 }

@@ -5,6 +5,7 @@ package import TollgateCore
 package final class ManualTime: TimeSource {
   private struct State {
     var uptime: Duration = .zero
+    var setBack: Duration = .zero
     var lastSleeper = 0
     var sleepers: [Int: (deadline: Duration, continuation: CheckedContinuation<Void, any Error>)] = [:]
   }
@@ -18,7 +19,10 @@ package final class ManualTime: TimeSource {
   package init() {}
 
   /// The calendar time, which moves with the uptime.
-  package func now() -> Timestamp { Self.start + uptime() }
+  package func now() -> Timestamp { state.withLockedValue { Self.start + ($0.uptime - $0.setBack) } }
+
+  /// Sets the calendar clock back, and leaves the other one alone.
+  package func setBack(by step: Duration) { state.withLockedValue { $0.setBack += step } }
 
   /// How far the clock was moved.
   package func uptime() -> Duration { state.withLockedValue(\.uptime) }

@@ -22,19 +22,21 @@ enum Sample {
     quote: Money? = price, priceClass: String = "google/nano-banana", maximumRunningOfKey: Int? = nil,
     maximumRunning: Int? = nil, rate: any PurchaseRate = UnlimitedRate(), isPaused: Bool = false, at: Timestamp = start,
     window: LedgerWindow = window, owner: OwnerID = owner, body: String = #"{"args":{}}"#,
-    idempotency: IdempotencyClaim? = nil, callback: CallbackOrder? = nil
+    idempotency: IdempotencyClaim? = nil, callback: CallbackOrder? = nil, maximumCallbacks: Int? = nil,
+    onCallbackLeftOut: @escaping @Sendable () -> Void = {}
   ) -> PurchaseOrder {
     PurchaseOrder(
       slot: slot, policy: policy, key: key, team: team, model: "google/nano-banana", canonicalBody: Array(body.utf8),
       quote: quote, priceClass: Catalogue.builtIn.priceClass(model: priceClass, args: [:]),
       maximumRunningOfKey: maximumRunningOfKey,
       maximumRunning: maximumRunning, rate: rate, pause: isPaused ? .draining : nil, at: at, window: window, owner: owner,
-      idempotency: idempotency, callback: callback)
+      idempotency: idempotency, callback: callback, maximumCallbacksOfKey: maximumCallbacks,
+      onCallbackLeftOut: onCallbackLeftOut)
   }
 
   /// A callback of a create whose job has this serial, where it does not pay.
-  static func callback(_ serial: Int64 = 1, host: String = "https://a.example:443") -> CallbackOrder {
-    CallbackOrder(url: host + "/hook", host: host, baseURL: "http://127.0.0.1:8080", serial: serial)
+  static func callback(_ serial: Int64 = 1, receiver: String = "https://a.example") -> CallbackOrder {
+    CallbackOrder(url: receiver + "/hook", receiver: receiver, baseURL: "http://127.0.0.1:8080", serial: serial)
   }
 
   /// A finished record with one link in its result.

@@ -96,6 +96,7 @@ import TollgateTestSupport
     Damage(sql: "UPDATE balances SET held = held - 1 WHERE scope LIKE 'key:%' AND period = 'day'", rule: "ledger adds up"),
     Damage(sql: "DELETE FROM balances WHERE scope = 'team:design' AND period = 'month'", rule: "ledger adds up"),
     Damage(sql: "INSERT INTO balances VALUES ('team:other', 0, 'total', 1, 0)", rule: "ledger adds up"),
+    Damage(sql: "UPDATE callback_counts SET open = open + 1", rule: "many callbacks are counted"),
     Damage(sql: "UPDATE balances SET spent = -1 WHERE scope = 'gateway' AND window = 0", rule: "below zero"),
   ]
 
@@ -166,7 +167,9 @@ import TollgateTestSupport
       [.submit, Sample.rejected],
       [.submit, .lost(reason: "timeout")],
     ]
-    for (index, events) in lives.enumerated() { try await store.live(Sample.order(Sample.slot("\(index)")), events) }
+    for (index, events) in lives.enumerated() {
+      try await store.live(Sample.order(Sample.slot("\(index)"), callback: Sample.callback()), events)
+    }
     _ = try await store.buy(Sample.order(Sample.slot("4"), policy: .askedResend))
   }
 

@@ -97,9 +97,11 @@ package protocol BookTransaction {
 
   // MARK: Callbacks
 
-  /// Adds a callback of a job, due at a moment or waiting for the job's end.
+  /// How many callbacks of a key are on their way: neither delivered nor given up.
+  func openCallbackCount(of key: KeyID) throws -> Int
+  /// Adds a callback of a job that has ended, due now, or of one that has not.
   mutating func insertCallback(
-    _ callback: CallbackOrder, serial: Int64, of generation: GenerationNumber, key: KeyID, dueAt: Timestamp?, at now: Timestamp
+    _ callback: CallbackOrder, of generation: GenerationNumber, key: KeyID, isDue: Bool, at now: Timestamp
   ) throws
   /// Makes due what waits for the end of a generation, and looks again at what was found to be early and is being put back.
   mutating func makeCallbacksDue(of generation: GenerationNumber, at now: Timestamp) throws

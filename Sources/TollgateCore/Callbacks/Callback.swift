@@ -19,8 +19,8 @@ package struct Callback: Sendable, Equatable {
   package let serial: Int64
   /// The key whose create asked for it.
   package let key: KeyID
-  /// What receivers are told apart by, such as `https://example.com:443`.
-  package let host: String
+  /// Who is to have it, by the origin of the URL: ``OutboundURL/origin``.
+  package let receiver: String
   package let url: String
   /// What links in the record begin with; `nil` for the gateway's own.
   package let baseURL: String?
@@ -39,9 +39,9 @@ package struct Callback: Sendable, Equatable {
   /// When it was delivered or given up.
   package var endedAt: Timestamp?
 
-  /// All that is kept of it, but for its lease.
+  /// All that is kept of it, but for its rest.
   package init(
-    id: CallbackID, generation: GenerationNumber, serial: Int64, key: KeyID, host: String, url: String, baseURL: String?,
+    id: CallbackID, generation: GenerationNumber, serial: Int64, key: KeyID, receiver: String, url: String, baseURL: String?,
     createdAt: Timestamp, state: CallbackState, dueAt: Timestamp?, readyAt: Timestamp?, attempts: Int = 0,
     lastStatus: Int? = nil, lastReason: String? = nil, endedAt: Timestamp? = nil
   ) {
@@ -49,7 +49,7 @@ package struct Callback: Sendable, Equatable {
     self.generation = generation
     self.serial = serial
     self.key = key
-    self.host = host
+    self.receiver = receiver
     self.url = url
     self.baseURL = baseURL
     self.createdAt = createdAt

@@ -1,36 +1,50 @@
-/// What a courier takes out of the outbox: due callbacks, a few of each receiver, so that none fills the hands with its own.
+/// What a courier takes out of the outbox: callbacks that are due, a few of each lane, so that neither a key nor a receiver
+/// fills its hands.
 package struct CallbackTake: Sendable, Equatable {
   package let at: Timestamp
   /// Until then nobody else takes them. A courier that died leaves them to the next after that, or at its restart.
   package let leasedUntil: Timestamp
-  /// Only receivers whose host comes after this one by its bytes; empty for all.
-  package let after: String
-  /// At most so many callbacks in all.
+  /// At most so many callbacks in all, shared between the keys as ``FairShare`` says.
   package let limit: Int
-  /// How many of one receiver, where ``roomOf`` does not name it.
+  /// How many callbacks of each key the courier has in its hands already.
+  package let heldOf: [KeyID: Int]
+  /// How many of one lane, where ``roomOf`` does not name it.
   package let room: Int
-  /// How many of receivers that are known already: quick ones get more, and those that have enough none.
-  package let roomOf: [String: Int]
+  /// How many of lanes that are known already: quick ones get more, and those that have enough none.
+  package let roomOf: [CallbackLane: Int]
+  /// The receiver after which each key's walk goes on, as ``TakenCallbacks/last`` said; from the first one where there is none.
+  package let after: [KeyID: String]
 
-  package init(at: Timestamp, leasedUntil: Timestamp, after: String = "", limit: Int, room: Int, roomOf: [String: Int] = [:]) {
+  package init(
+    at: Timestamp, leasedUntil: Timestamp, limit: Int, heldOf: [KeyID: Int] = [:], room: Int,
+    roomOf: [CallbackLane: Int] = [:], after: [KeyID: String] = [:]
+  ) {
     self.at = at
     self.leasedUntil = leasedUntil
-    self.after = after
     self.limit = limit
+    self.heldOf = heldOf
     self.room = room
     self.roomOf = roomOf
+    self.after = after
   }
 
-  /// How many of a receiver's callbacks are taken.
-  package func room(of host: String) -> Int { max(roomOf[host] ?? room, 0) }
+  /// Lanes that are looked at in one call at most.
+  package static let maximumSteps = 4096
+  /// Callbacks whose rest is ended in one call at most.
+  package static let maximumRoused = 1024
+
+  /// How many of a lane's callbacks are taken.
+  func room(of lane: CallbackLane) -> Int { max(roomOf[lane] ?? room, 0) }
 }
 
 /// What was taken.
 package struct TakenCallbacks: Sendable, Equatable {
-  /// Those of one receiver together, earliest first.
+  /// Those of one lane together, earliest first.
   package var callbacks: [Callback] = []
-  /// The last receiver that was looked at; `nil` where there is none after it.
-  package var last: String?
+  /// The receiver of each key that was looked at last.
+  package var last: [KeyID: String] = [:]
+  /// Whether the call ended at one of its bounds: another one may find more at once.
+  package var isCutShort = false
 
   package init() {}
 }

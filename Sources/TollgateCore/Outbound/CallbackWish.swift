@@ -1,10 +1,10 @@
 /// What a create's `callback_url` asks for. Whatever programs send there, it never breaks a create.
 package enum CallbackWish: Sendable, Equatable {
-  /// Nothing: it is absent, null or empty.
+  /// Nothing: it is absent, null or an empty text. Nobody is told anything about it.
   case none
   /// A callback to this URL.
   case deliver(OutboundURL)
-  /// Something that cannot be done; the sentence is for a `Tollgate-Notice`.
+  /// Something that cannot be done, such as a text that is no URL; the sentence is for a `Tollgate-Notice`, in printable ASCII.
   case ignored(notice: String)
 
   /// Judges the member by itself; the addresses behind a name are judged when the callback is delivered.

@@ -50,8 +50,11 @@ package struct OutboundURL: Sendable, Hashable {
   /// The host and the port as a `Host` header has them; the scheme's own port is left out.
   package var authority: String { HostAndPort.join(hostText, port == (isSecure ? 443 : 80) ? nil : port) }
 
+  /// Scheme, host and port, such as `https://example.com` or `http://127.0.0.1:9000`.
+  package var origin: String { (isSecure ? "https" : "http") + "://" + authority }
+
   /// The URL as it is requested.
-  package var text: String { (isSecure ? "https" : "http") + "://" + authority + target }
+  package var text: String { origin + target }
 
   /// The URL that a `Location` header of this one's answer means.
   ///
@@ -59,7 +62,6 @@ package struct OutboundURL: Sendable, Hashable {
   package func following(location: String) throws(OutboundRefusal) -> OutboundURL {
     let scheme = isSecure ? "https:" : "http:"
     if location.hasPrefix("//") { return try OutboundURL(scheme + location) }
-    let origin = scheme + "//" + authority
     if location.hasPrefix("/") { return try OutboundURL(origin + location) }
     let beginning = location.prefix { !"/?#".contains($0) }
     if beginning.contains(":") { return try OutboundURL(location) }

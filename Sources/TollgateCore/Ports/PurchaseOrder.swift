@@ -30,6 +30,10 @@ package struct PurchaseOrder: Sendable {
   package let idempotency: IdempotencyClaim?
   /// Where the job's record is to be posted when the job ends; `nil` for nowhere.
   package let callback: CallbackOrder?
+  /// Callbacks of this key that may be on their way at a time; `nil` for any number.
+  package let maximumCallbacksOfKey: Int?
+  /// Told by the writer where the key has as many callbacks as it may: the create goes through without its own.
+  package let onCallbackLeftOut: @Sendable () -> Void
   /// Whether somebody still waits for the decision, asked when the writer comes to it: what nobody waits for is not bought.
   package let isStillWanted: @Sendable () -> Bool
 
@@ -38,6 +42,7 @@ package struct PurchaseOrder: Sendable {
     priceClass: PriceClass, maximumRunningOfKey: Int? = nil, maximumRunning: Int? = nil,
     rate: any PurchaseRate = UnlimitedRate(), pause: PurchasePause? = nil, at: Timestamp, window: LedgerWindow, owner: OwnerID,
     resends: GenerationNumber? = nil, idempotency: IdempotencyClaim? = nil, callback: CallbackOrder? = nil,
+    maximumCallbacksOfKey: Int? = nil, onCallbackLeftOut: @escaping @Sendable () -> Void = {},
     isStillWanted: @escaping @Sendable () -> Bool = { true }
   ) {
     self.slot = slot
@@ -58,6 +63,8 @@ package struct PurchaseOrder: Sendable {
     self.resends = resends
     self.idempotency = idempotency
     self.callback = callback
+    self.maximumCallbacksOfKey = maximumCallbacksOfKey
+    self.onCallbackLeftOut = onCallbackLeftOut
     self.isStillWanted = isStillWanted
   }
 }

@@ -5,6 +5,8 @@ package enum StoreError: Error, Sendable, Equatable {
   /// The commit failed, and may have become durable all the same. Nothing may be concluded from it; the process has to stop and
   /// read the store anew.
   case durabilityUnknown(String)
+  /// What was to be read is damaged: reading it again will not help. The sentence says what, and what to do.
+  case damaged(String)
   /// The generation's state does not allow the event; nothing changed.
   case invalidTransition(InvalidTransition)
   /// There is no such generation.
@@ -18,6 +20,7 @@ extension StoreError: CustomStringConvertible {
     switch self {
     case .notDurable(let reason): "nothing was written: \(reason)"
     case .durabilityUnknown(let reason): "the outcome of the commit is unknown: \(reason)"
+    case .damaged(let sentence): sentence
     case .invalidTransition(let transition): transition.description
     case .noSuchGeneration(let number): "there is no purchase \(number)"
     case .conflict(let sentence): sentence

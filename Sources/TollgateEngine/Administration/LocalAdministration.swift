@@ -156,7 +156,7 @@ package struct LocalAdministration: Administration {
 extension AdministrationError {
   init(_ error: StoreError) {
     switch error {
-    case .notDurable, .durabilityUnknown: self.init(.unavailable, "The store could not do it, because \(error).")
+    case .notDurable, .durabilityUnknown, .damaged: self.init(.unavailable, "The store could not do it, because \(error).")
     case .invalidTransition(let transition): self.init(.conflict, "It did not happen, because \(transition).")
     case .conflict(let sentence): self.init(.conflict, "\(sentence).")
     case .noSuchGeneration(let number): self.init(.notFound, "There is no purchase \(number).")

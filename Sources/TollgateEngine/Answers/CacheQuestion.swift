@@ -8,5 +8,5 @@ struct CacheQuestion: Sendable {
   let slot: Slot
   let policy: CachePolicy
   /// Anything the caller should know, whatever the answer is.
-  let notices: [String]
+  var notices: [String]
 }

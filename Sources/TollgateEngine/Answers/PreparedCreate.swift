@@ -2,12 +2,12 @@ import TollgateCore
 
 /// A create that has been read, checked and normalised: everything that decides about it except the state of the world.
 package struct PreparedCreate: Sendable {
-  let question: CacheQuestion
+  var question: CacheQuestion
   let request: CreateRequest
   /// The create's `Idempotency-Key`.
   let idempotencyKey: String?
-  /// Where the job's record is to be posted when it ends; `nil` for nowhere.
-  let callback: Callback?
+  /// Where the job's record is to be posted when it ends, without the serial; `nil` for nowhere.
+  let callback: CallbackOrder?
   /// The serial of the job's id, where it is taken before the decision: it is written down with it.
   var serial: Int64?
 
@@ -20,12 +20,5 @@ package struct PreparedCreate: Sendable {
   var idempotency: IdempotencyClaim? {
     guard let idempotencyKey, let serial else { return nil }
     return IdempotencyClaim(name: idempotencyKey, serial: serial)
-  }
-
-  /// A receiver that can be posted to.
-  struct Callback: Sendable, Equatable {
-    let url: String
-    let host: String
-    let baseURL: String?
   }
 }

@@ -14,6 +14,12 @@ enum CallbackPauses {
   /// Nothing is tried longer than this after it could be posted first.
   static let patience: Duration = .seconds(24 * 3600)
 
+  /// The longest time between two tries, whoever asks for what.
+  static var longest: Duration { max(pauses.max() ?? .zero, longestRetryAfter) * jitter.upperBound }
+
+  /// After this moment nobody tries any more.
+  static func end(of callback: Callback) -> Timestamp { (callback.readyAt ?? callback.createdAt) + patience }
+
   /// The moment of the next try.
   ///
   /// - Parameters:
@@ -26,6 +32,6 @@ enum CallbackPauses {
     guard callback.attempts < pauses.count else { return nil }
     let pause = max(pauses[max(callback.attempts, 0)] * factor, min(retryAfter ?? .zero, longestRetryAfter))
     let next = now + pause
-    return next <= (callback.readyAt ?? callback.createdAt) + patience ? next : nil
+    return next <= end(of: callback) ? next : nil
   }
 }

@@ -14,18 +14,20 @@ final class Courier: Service {
   static let longestPause: Duration = .seconds(30)
   /// After a failure of the store.
   static let pauseAfterFailure: Duration = .seconds(1)
-  /// How long what was taken is nobody else's: longer than a receiver's share takes that never answers.
+  /// How long what was taken is nobody else's: longer than a lane's share takes whose receiver never answers.
   static let lease: Duration = .seconds(900)
   /// How long posts may go on when the gateway shuts down.
   static let grace: Duration = .seconds(3)
-  /// How long callbacks are kept after their end, and how often older ones are removed, how many in one transaction.
+  /// How long callbacks are kept after their end.
   static let memory: Duration = .seconds(30 * 86_400)
+  /// How often older ones are removed.
   static let cleaningInterval: Duration = .seconds(3600)
+  /// How many are removed in one transaction.
   static let cleaningStep = 500
 
-  private let gateway: Gateway
-  private let transport: any CallbackTransport
-  private let secrets: SigningSecrets
+  let gateway: Gateway
+  let transport: any CallbackTransport
+  let secrets: SigningSecrets
   private let stop: WakeSignal
   private let state = NIOLockedValueBox(State())
 
@@ -33,13 +35,14 @@ final class Courier: Service {
     var queues = DeliveryQueues()
     var settlements: [CallbackSettlement] = []
     var isStopping = false
-    /// The receiver that the last look ended with.
-    var lastHost = ""
+    /// The receiver of each key that the last look ended with.
+    var lastReceivers: [KeyID: String] = [:]
+    var clockWatch = ClockWatch()
     var nextCleaning: Duration = .zero
   }
 
-  private var store: any Store { gateway.store }
-  private var time: any TimeSource { gateway.time }
+  var store: any Store { gateway.store }
+  var time: any TimeSource { gateway.time }
   private var wake: WakeSignal { gateway.callbackWake }
 
   /// - Parameters:
@@ -53,8 +56,8 @@ final class Courier: Service {
     stop = WakeSignal(time: gateway.time)
   }
 
-  /// Delivers until the service is shut down. What is under way then has a moment to end; what has not is found again at the next
-  /// start.
+  /// Delivers until the service is shut down. What is under way then has a moment to end; what has not is found again at the
+  /// next start.
   func run() async throws {
     await withGracefulShutdownHandler {
       await withDiscardingTaskGroup { group in
@@ -93,6 +96,7 @@ final class Courier: Service {
       // What becomes due from here on is next, also where that is before the question is asked.
       let now = time.now()
       let uptime = time.uptime()
+      try await mendClock()
       try await fetch()
       try await clean()
       let next = try await store.nextCallback(after: now)
@@ -103,25 +107,30 @@ final class Courier: Service {
     }
   }
 
-  /// Goes on with the receiver after the last, so that none is always the first.
-  private func fetch() async throws(StoreError) {
-    var after = state.withLockedValue(\.lastHost)
-    var beginsAnew = !after.isEmpty
-    defer { state.withLockedValue { [after] in $0.lastHost = after } }
-    while true {
-      let (room, roomOf) = state.withLockedValue { ($0.queues.room, $0.queues.roomOf) }
-      guard room > 0 else { return }
-      let now = time.now()
-      let taken = try await store.takeCallbacks(
-        CallbackTake(
-          at: now, leasedUntil: now + Self.lease, after: after, limit: room, room: DeliveryQueues.perReceiver, roomOf: roomOf))
-      state.withLockedValue { $0.queues.add(taken.callbacks) }
-      after = taken.last ?? ""
-      if after.isEmpty {
-        guard beginsAnew else { return }
-        beginsAnew = false
-      }
+  /// Lets nothing wait for a clock that was set back.
+  private func mendClock() async throws(StoreError) {
+    let (now, uptime) = (time.now(), time.uptime())
+    if let step = state.withLockedValue({ $0.clockWatch.step(now: now, uptime: uptime) }) {
+      try await store.pullCallbacksIn(by: step, latest: now + CallbackPauses.longest, at: now)
     }
+    state.withLockedValue { $0.clockWatch.note(now: now, uptime: uptime) }
+  }
+
+  private func fetch() async throws(StoreError) {
+    let now = time.now()
+    let take = state.withLockedValue { state in
+      CallbackTake(
+        at: now, leasedUntil: now + Self.lease, limit: state.queues.room, heldOf: state.queues.heldOf,
+        room: DeliveryQueues.perLane, roomOf: state.queues.roomOf, after: state.lastReceivers)
+    }
+    guard take.limit > 0 else { return }
+    let taken = try await store.takeCallbacks(take)
+    state.withLockedValue { state in
+      state.queues.add(taken.callbacks)
+      // A key that had its share already goes on where it was.
+      state.lastReceivers = take.after.filter { take.heldOf[$0.key] != nil }.merging(taken.last) { _, new in new }
+    }
+    if taken.isCutShort { wake.raise() }
   }
 
   /// - Returns: whether all is written down.
@@ -175,74 +184,5 @@ final class Courier: Service {
       }
       wake.raise()
     }
-  }
-
-  private func attempt(_ callback: Callback) async -> (CallbackSettlement.Outcome, DeliveryQueues.Answer) {
-    let ticket = JobTicket(generation: callback.generation, serial: callback.serial)
-    let jobID = gateway.tickets.jobID(generation: callback.generation, serial: callback.serial, key: callback.key)
-    let job = JobRecord(jobID: jobID, keyName: gateway.keyRing.name(of: callback.key), isPayer: ticket.isPayer)
-    let answer: JobAnswer?
-    do {
-      answer = try await gateway.answer(job, of: callback.generation, base: callback.baseURL ?? "")
-    } catch {
-      return (.postponed(until: time.now() + CallbackPauses.pauses[0]), .taken)
-    }
-    guard let answer else { return (.givenUp(status: nil, reason: "there is no such job any more"), .taken) }
-    guard answer.hasEnded else { return (.early(until: await end(of: callback)), .taken) }
-    return await post(answer.record, of: callback, jobID: jobID)
-  }
-
-  /// By when a job that has succeeded shows it, whatever becomes of its files.
-  private func end(of callback: Callback) async -> Timestamp {
-    let now = time.now()
-    let finishedAt = try? await store.generation(callback.generation)?.finishedAt
-    return max((finishedAt ?? now) + gateway.policy.mirrorWait, now + Self.pauseAfterFailure)
-  }
-
-  private func post(
-    _ body: [UInt8], of callback: Callback, jobID: String
-  ) async -> (CallbackSettlement.Outcome, DeliveryQueues.Answer) {
-    // The same for every try, so that a receiver can tell that it has had it before.
-    let id = "msg_" + jobID
-    let seconds = time.now().millisecondsSince1970 / 1000
-    let signature = secrets.secret(of: callback.key).signature(id: id, seconds: seconds, body: body)
-    let outcome = await transport.post(
-      CallbackPost(
-        url: callback.url,
-        headers: [
-          .init("webhook-id", id), .init("webhook-timestamp", String(seconds)), .init("webhook-signature", signature),
-        ], body: body))
-    switch outcome {
-    case .delivered(let status):
-      return (.delivered(status: status), .taken)
-    case .rejected(let status, let retryAfter):
-      let reason = "the receiver answered \(status)"
-      // RFC 9110 §15.5.11: there is nobody there any more.
-      guard status != 410 else { return (giveUp(callback, status: status, reason: reason), .refused) }
-      return (again(callback, status: status, reason: reason, retryAfter: retryAfter), .refused)
-    case .refused(let reason):
-      return (giveUp(callback, status: nil, reason: reason), .none)
-    case .failed(let reason):
-      return (again(callback, status: nil, reason: reason, retryAfter: nil), .none)
-    }
-  }
-
-  private func again(
-    _ callback: Callback, status: Int?, reason: String, retryAfter: Duration?
-  ) -> CallbackSettlement.Outcome {
-    let factor = time.jitter(in: CallbackPauses.jitter)
-    guard let next = CallbackPauses.next(after: callback, retryAfter: retryAfter, factor: factor, at: time.now()) else {
-      return giveUp(callback, status: status, reason: reason)
-    }
-    return .again(at: next, status: status, reason: reason)
-  }
-
-  private func giveUp(_ callback: Callback, status: Int?, reason: String) -> CallbackSettlement.Outcome {
-    gateway.logger.warning(
-      "a callback was given up; tollgate callbacks retry posts it again",
-      metadata: [
-        "callback": "\(callback.id)", "generation": "\(callback.generation)", "host": "\(callback.host)", "reason": "\(reason)",
-      ])
-    return .givenUp(status: status, reason: reason)
   }
 }

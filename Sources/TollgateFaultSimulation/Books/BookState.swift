@@ -61,10 +61,15 @@ package struct BookState: Sendable {
     let name: String
   }
 
-  /// A callback, with the end of its lease.
+  /// A callback, with the moment until which nobody takes it: it is not due before, or somebody has it.
   struct OwedCallback: Sendable {
     var callback: Callback
-    var leasedUntil: Timestamp?
+    var restsUntil: Timestamp?
+
+    /// Whether it can be had.
+    var isReady: Bool { callback.dueAt != nil && restsUntil == nil }
+    /// Whether somebody has it.
+    var isTaken: Bool { restsUntil != nil && restsUntil != callback.dueAt }
   }
 
   struct ChargeKey: Hashable, Sendable {

@@ -2,11 +2,22 @@ package import TollgateCore
 
 extension InMemoryStore {
   package func takeCallbacks(_ take: CallbackTake) async throws(StoreError) -> TakenCallbacks {
-    try await change { $0.takeCallbacks(take) }
+    try await change { try $0.takeCallbacks(take) }
   }
 
   package func nextCallback(after now: Timestamp) async throws(StoreError) -> Timestamp? {
-    try await read { $0.state.callbacks.compactMap(\.callback.dueAt).filter { $0 > now }.min() }
+    try await read { $0.state.callbacks.compactMap(\.restsUntil).filter { $0 > now }.min() }
+  }
+
+  package func pullCallbacksIn(by step: Duration, latest: Timestamp, at now: Timestamp) async throws(StoreError) {
+    try await change { state in
+      for place in state.callbacks.indices {
+        let owed = state.callbacks[place]
+        guard !owed.isTaken, let rest = owed.restsUntil, rest > now else { continue }
+        let new = owed.callback.attempts == 0 || rest - step > latest ? now : max(now, rest - step)
+        (state.callbacks[place].callback.dueAt, state.callbacks[place].restsUntil) = (new, new)
+      }
+    }
   }
 
   package func settle(_ settlements: [CallbackSettlement]) async throws(StoreError) {
@@ -15,7 +26,8 @@ extension InMemoryStore {
         guard let place = state.callbacks.firstIndex(where: { $0.callback.id == settlement.id }),
           state.callbacks[place].callback.endedAt == nil
         else { continue }
-        state.callbacks[place] = .init(callback: state.callbacks[place].callback.settled(settlement))
+        let settled = state.callbacks[place].callback.settled(settlement)
+        state.callbacks[place] = .init(callback: settled, restsUntil: settled.dueAt)
       }
     }
   }
@@ -59,25 +71,36 @@ extension InMemoryStore {
 }
 
 extension BookState {
-  fileprivate mutating func takeCallbacks(_ take: CallbackTake) -> TakenCallbacks {
-    var taken = TakenCallbacks()
-    let hosts = Set(callbacks.filter { $0.callback.dueAt != nil }.map(\.callback.host))
-    for host in hosts.sorted(by: Self.precedes) where Self.precedes(take.after, host) {
-      guard taken.callbacks.count < take.limit else { return taken }
-      taken.last = host
-      let due = callbacks.indices.filter { place in
-        let owed = callbacks[place]
-        guard owed.callback.host == host, let dueAt = owed.callback.dueAt, dueAt <= take.at else { return false }
-        return owed.leasedUntil.map { $0 <= take.at } ?? true
-      }.sorted { (callbacks[$0].callback.dueAt ?? take.at, $0) < (callbacks[$1].callback.dueAt ?? take.at, $1) }
-      for place in due.prefix(min(take.room(of: host), take.limit - taken.callbacks.count)) {
-        callbacks[place].leasedUntil = take.leasedUntil
-        taken.callbacks.append(callbacks[place].callback)
-      }
+  fileprivate mutating func takeCallbacks(_ take: CallbackTake) throws -> TakenCallbacks {
+    let rested = callbacks.indices.filter { callbacks[$0].restsUntil.map { $0 <= take.at } ?? false }
+      .sorted { (callbacks[$0].restsUntil ?? take.at, $0) < (callbacks[$1].restsUntil ?? take.at, $1) }
+    for place in rested.prefix(CallbackTake.maximumRoused) { callbacks[place].restsUntil = nil }
+    var taken = try take.filled(from: Shelf(callbacks: callbacks.filter(\.isReady).map(\.callback)))
+    if rested.count >= CallbackTake.maximumRoused { taken.isCutShort = true }
+    let ids = Set(taken.callbacks.map(\.id))
+    for place in callbacks.indices where ids.contains(callbacks[place].callback.id) {
+      callbacks[place].restsUntil = take.leasedUntil
     }
-    if taken.callbacks.count < take.limit { taken.last = nil }
     return taken
   }
 
-  private static func precedes(_ left: String, _ right: String) -> Bool { left.utf8.lexicographicallyPrecedes(right.utf8) }
+  /// The callbacks that can be had.
+  private struct Shelf: CallbackShelf {
+    let callbacks: [Callback]
+
+    func key(after key: KeyID?) -> KeyID? {
+      let keys = Set(callbacks.map(\.key)).filter { key.map(\.bytes)?.lexicographicallyPrecedes($0.bytes) ?? true }
+      return keys.min { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+    }
+
+    func receiver(of key: KeyID, after receiver: String) -> String? {
+      callbacks.filter { $0.key == key && receiver.utf8.lexicographicallyPrecedes($0.receiver.utf8) }.map(\.receiver)
+        .min { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    func callbacks(of lane: CallbackLane, limit: Int) -> [Callback] {
+      let found = callbacks.filter { $0.lane == lane }
+      return Array(found.sorted { ($0.dueAt ?? $0.createdAt, $0.id) < ($1.dueAt ?? $1.createdAt, $1.id) }.prefix(limit))
+    }
+  }
 }

@@ -152,7 +152,7 @@ package final class InMemoryStore: Sendable {
       }
     }
     do { return try body(InMemoryTransaction(state: disk.state)) } catch {
-      throw error as? StoreError ?? .notDurable("\(error)")
+      throw error as? StoreError ?? .damaged("\(error)")
     }
   }
 }
@@ -192,7 +192,9 @@ extension InMemoryStore: Store {
 
   package func recover(owner: OwnerID, at now: Timestamp) async throws(StoreError) -> [Generation] {
     try await write { books in
-      for place in books.state.callbacks.indices { books.state.callbacks[place].leasedUntil = nil }
+      for place in books.state.callbacks.indices where books.state.callbacks[place].isTaken {
+        books.state.callbacks[place].restsUntil = books.state.callbacks[place].callback.dueAt
+      }
       return try Bookkeeping.recover(owner: owner, at: now, in: &books)
     }
   }

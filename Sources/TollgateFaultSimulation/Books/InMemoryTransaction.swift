@@ -217,19 +217,24 @@ extension InMemoryTransaction {
 
 // Callbacks.
 extension InMemoryTransaction {
+  func openCallbackCount(of key: KeyID) throws -> Int {
+    state.callbacks.count { $0.callback.key == key && $0.callback.endedAt == nil }
+  }
+
   mutating func insertCallback(
-    _ callback: CallbackOrder, serial: Int64, of generation: GenerationNumber, key: KeyID, dueAt: Timestamp?, at now: Timestamp
+    _ callback: CallbackOrder, of generation: GenerationNumber, key: KeyID, isDue: Bool, at now: Timestamp
   ) throws {
-    let isTaken = state.callbacks.contains { $0.callback.generation == generation && $0.callback.serial == serial }
+    let isTaken = state.callbacks.contains { $0.callback.generation == generation && $0.callback.serial == callback.serial }
     state.lastCallback += 1
     guard let id = CallbackID(state.lastCallback), !isTaken else {
-      throw StoreError.notDurable("\(generation) has a callback of serial \(serial) already")
+      throw StoreError.notDurable("\(generation) has a callback of serial \(callback.serial) already")
     }
     state.callbacks.append(
       .init(
         callback: Callback(
-          id: id, generation: generation, serial: serial, key: key, host: callback.host, url: callback.url,
-          baseURL: callback.baseURL, createdAt: now, state: dueAt == nil ? .waiting : .due, dueAt: dueAt, readyAt: dueAt)))
+          id: id, generation: generation, serial: callback.serial, key: key, receiver: callback.receiver, url: callback.url,
+          baseURL: callback.baseURL, createdAt: now, state: isDue ? .due : .waiting, dueAt: isDue ? now : nil,
+          readyAt: isDue ? now : nil)))
   }
 
   mutating func makeCallbacksDue(of generation: GenerationNumber, at now: Timestamp) throws {
@@ -237,6 +242,7 @@ extension InMemoryTransaction {
       var callback = state.callbacks[place].callback
       guard callback.state == .waiting || (callback.state == .due && callback.attempts == 0) else { continue }
       (callback.state, callback.dueAt, callback.readyAt) = (.due, now, now)
+      if !state.callbacks[place].isTaken { state.callbacks[place].restsUntil = nil }
       state.callbacks[place].callback = callback
     }
   }

@@ -17,6 +17,7 @@ struct ClientResponder: HTTPResponder {
   let drain: Drain
   let settings: ClientServerSettings
   let requestGuard: RequestGuard
+  let links: LinkBase
   let bodyBudget: BodyBudget
   /// `nil` where no files are kept.
   let assets: AssetResponder?
@@ -64,12 +65,7 @@ struct ClientResponder: HTTPResponder {
     }
   }
 
-  /// Where the client reaches the gateway: what links begin with.
-  private func base(for request: Request) -> String {
-    if let publicURL = settings.publicURL { return publicURL.description }
-    let host = request.head.authority.flatMap { HostAndPort.split($0) == nil ? nil : $0 }
-    return "http://\(host ?? HostAndPort.join(settings.host, settings.port))"
-  }
+  private func base(for request: Request) -> String { links.base(host: request.head.authority) }
 
   private func create(_ request: Request, on route: ClientRoute) async throws -> Response {
     let caller = try await caller(of: request)
@@ -141,21 +137,7 @@ struct ClientResponder: HTTPResponder {
 
   private func response(to answer: CreateAnswer) -> Response {
     var headers = HTTPFields()
-    switch answer.outcome {
-    case .hit(let age):
-      headers[.cacheStatus] = CacheStatus.hit
-      headers[.age] = String(age.components.seconds)
-    case .joined:
-      headers[.cacheStatus] = CacheStatus.joined
-    case .repeated:
-      headers[.cacheStatus] = CacheStatus.repeated
-    case .miss(let bypassed, let loss):
-      headers[.cacheStatus] = CacheStatus.miss(bypassed: bypassed, loss: loss)
-    }
-    headers[.tollgateCharged] = answer.charged.description
-    headers[.tollgateSaved] = answer.saved?.description
-    headers[.tollgateGeneration] = answer.generation.description
-    for notice in answer.notices { headers.append(HTTPField(name: .tollgateNotice, value: notice)) }
+    answer.forEachField { headers.append(HTTPField(name: $0, value: $1)) }
     return response(status: .ok, headers: headers, body: VendorBody.created(jobID: answer.jobID, amount: answer.amount))
   }
 

@@ -23,6 +23,9 @@ package struct ClientServerSettings: Sendable {
   package var stallTimeout: Duration
   /// What a client may do with a connection.
   package var connections = ConnectionLimits()
+  /// Whether what memory knows is answered on the event loop. Without it everything is answered in the main lane, in the same
+  /// words: tests compare the two.
+  package var usesInstantLane = true
 
   package init(
     host: String = "127.0.0.1", port: Int = 8080, publicURL: HTTPAddress? = nil, bodyLimit: ByteCount = .mebibytes(16),
@@ -72,11 +75,14 @@ package struct ClientServer: Service {
   }
 
   package func run() async throws {
+    let requestGuard = RequestGuard(publicAuthority: settings.publicURL?.authority)
+    let links = LinkBase(publicURL: settings.publicURL, listener: HostAndPort.join(settings.host, settings.port))
+    let lane = settings.usesInstantLane ? InstantLane(gateway: gateway, requestGuard: requestGuard, links: links) : nil
     let environment = ConnectionEnvironment(
-      limits: settings.connections, headerLimit: settings.headerLimit, bodyLimit: settings.bodyLimit)
+      limits: settings.connections, headerLimit: settings.headerLimit, bodyLimit: settings.bodyLimit, answerer: lane)
     let responder = ClientResponder(
       gateway: gateway, drain: drain, settings: settings,
-      requestGuard: RequestGuard(publicAuthority: settings.publicURL?.authority),
+      requestGuard: requestGuard, links: links,
       bodyBudget: BodyBudget(limit: Self.bodyBudget),
       assets: assets.map { AssetResponder(source: $0, patience: TimeAmount(settings.stallTimeout), logger: logger) },
       logger: logger)

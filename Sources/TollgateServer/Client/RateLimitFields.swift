@@ -7,11 +7,15 @@ import TollgateEngine
 enum RateLimitFields {
   /// Adds the fields for these limits; nothing where there are none.
   static func add(_ limits: [RateStatus], to headers: inout HTTPFields) {
+    forEach(of: limits) { headers[$0] = $1 }
+  }
+
+  /// Gives `body` the fields for these limits; nothing where there are none.
+  static func forEach(of limits: [RateStatus], _ body: (HTTPField.Name, String) -> Void) {
     guard !limits.isEmpty else { return }
-    headers[.rateLimitPolicy] = limits.map { "\(name(of: $0));q=\($0.limit);w=60" }.joined(separator: ", ")
-    headers[.rateLimit] =
-      limits.map { "\(name(of: $0));r=\($0.remaining);t=\($0.reset.wholeSecondsRoundedUp(atLeast: 0))" }
-      .joined(separator: ", ")
+    body(.rateLimitPolicy, limits.map { "\(name(of: $0));q=\($0.limit);w=60" }.joined(separator: ", "))
+    let status = limits.map { "\(name(of: $0));r=\($0.remaining);t=\($0.reset.wholeSecondsRoundedUp(atLeast: 0))" }
+    body(.rateLimit, status.joined(separator: ", "))
   }
 
   private static func name(of limit: RateStatus) -> String {

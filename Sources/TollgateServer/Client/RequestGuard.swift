@@ -11,10 +11,13 @@ struct RequestGuard: Sendable {
     if isOpen { try checkOrigin(of: request) }
   }
 
+  /// Whether a `Host` in lower case is one under which an open gateway may be asked.
+  func isOwn(host: String) -> Bool { HostAndPort.isLoopback(authority: host) || host == publicAuthority }
+
   /// A browser that was led here by a foreign page, or by a name that was made to point here, must not spend.
   private func checkOrigin(of request: HTTPRequest) throws(ErrorAnswer) {
     let host = (request.authority ?? "").lowercased()
-    guard HostAndPort.isLoopback(authority: host) || host == publicAuthority else { throw .foreignOrigin }
+    guard isOwn(host: host) else { throw .foreignOrigin }
     if let site = request.headerFields[.secFetchSite]?.lowercased(), site == "cross-site" { throw .foreignOrigin }
     if let origin = request.headerFields[.origin]?.lowercased() {
       let isOwn = [host, publicAuthority].contains { own in

@@ -4,10 +4,8 @@ import TollgateCore
 enum VendorBody {
   /// `{"code":0,"data":{"amount":"0.04","job_id":"…"}}`
   static func created(jobID: String, amount: Money) -> [UInt8] {
-    success([
-      "amount": .text(amount.description),
-      "job_id": .text(jobID),
-    ])
+    // Both are digits, that need no escape.
+    Array(#"{"code":0,"data":{"amount":"\#(amount)","job_id":"\#(jobID)"}}"#.utf8)
   }
 
   /// `{"code":0,"data":{…the job's record…}}`
@@ -16,7 +14,12 @@ enum VendorBody {
   }
 
   /// `{"code":0,"data":{…the job's record…}}`, of a record that is canonical JSON.
-  static func success(record: [UInt8]) -> [UInt8] { Array(#"{"code":0,"data":"#.utf8) + record + [UInt8(ascii: "}")] }
+  static func success(record: [UInt8]) -> [UInt8] {
+    Array(recordFrame.start.description.utf8) + record + Array(recordFrame.end.description.utf8)
+  }
+
+  /// What stands around the record.
+  static let recordFrame: (start: StaticString, end: StaticString) = (#"{"code":0,"data":"#, "}")
 
   /// `{"code":40000,"info":"…","message":"…"}`: programs read one or the other.
   static func failure(code: Int64, _ sentence: String) -> [UInt8] {

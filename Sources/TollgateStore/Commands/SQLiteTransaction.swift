@@ -130,10 +130,12 @@ extension SQLiteTransaction {
 
 // Callbacks.
 extension SQLiteTransaction {
+  func openCallbackCount(of key: KeyID) throws -> Int { try CallbackTable.openCount(of: key, db) }
+
   func insertCallback(
-    _ callback: CallbackOrder, serial: Int64, of generation: GenerationNumber, key: KeyID, dueAt: Timestamp?, at now: Timestamp
+    _ callback: CallbackOrder, of generation: GenerationNumber, key: KeyID, isDue: Bool, at now: Timestamp
   ) throws {
-    try CallbackTable.insert(callback, serial: serial, of: generation, key: key, dueAt: dueAt, at: now, db)
+    try CallbackTable.insert(callback, of: generation, key: key, isDue: isDue, at: now, db)
   }
 
   func makeCallbacksDue(of generation: GenerationNumber, at now: Timestamp) throws {

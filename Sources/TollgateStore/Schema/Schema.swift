@@ -3,7 +3,7 @@ import GRDB
 /// The versions of the database's schema, and how one becomes the next.
 enum Schema {
   /// The version that this binary writes.
-  static let version = 7
+  static let version = 8
   /// Marks a file as Tollgate's: the bytes `TLGT`.
   static let applicationID = 1_414_285_140
 
@@ -16,6 +16,7 @@ enum Schema {
     migrator.registerMigration("v5") { try $0.execute(sql: SchemaV5.sql) }
     migrator.registerMigration("v6") { try $0.execute(sql: SchemaV6.sql) }
     migrator.registerMigration("v7") { try $0.execute(sql: SchemaV7.sql) }
+    migrator.registerMigration("v8") { try $0.execute(sql: SchemaV8.sql) }
     return migrator
   }()
 

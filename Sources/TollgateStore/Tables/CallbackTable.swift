@@ -4,36 +4,39 @@ import TollgateCore
 
 /// Statements on `callbacks`, the outbox.
 enum CallbackTable {
-  private static let select = """
-    SELECT id, generation, serial, key, host, url, base_url, created_at, state, due_at, ready_at, attempts, last_status, \
+  static let select = """
+    SELECT id, generation, serial, key, receiver, url, base_url, created_at, state, due_at, ready_at, attempts, last_status, \
     last_reason, ended_at FROM callbacks
     """
-  /// In the words of the partial indexes, which serve no others. A leased one is somebody else's.
-  private static let selectDue =
-    select
-    + " WHERE host = ? AND due_at IS NOT NULL AND due_at <= ?2 AND coalesce(lease_until, 0) <= ?2 ORDER BY due_at LIMIT ?"
+
+  /// Kept by the triggers of the table.
+  static func openCount(of key: KeyID, _ db: Database) throws -> Int {
+    try db.cachedStatement(sql: "SELECT open FROM callback_counts WHERE key = ?").first([key.bytes.data]) { try $0.value(0) }
+      ?? 0
+  }
 
   static func insert(
-    _ callback: CallbackOrder, serial: Int64, of generation: GenerationNumber, key: KeyID, dueAt: Timestamp?, at now: Timestamp,
-    _ db: Database
+    _ callback: CallbackOrder, of generation: GenerationNumber, key: KeyID, isDue: Bool, at now: Timestamp, _ db: Database
   ) throws {
+    let dueAt = isDue ? now.millisecondsSince1970 : nil
     try db.cachedStatement(
       sql: """
-        INSERT INTO callbacks (generation, serial, key, host, url, base_url, created_at, state, due_at, ready_at, attempts) \
+        INSERT INTO callbacks \
+        (generation, serial, key, receiver, url, base_url, created_at, state, due_at, ready_at, attempts) \
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
         """
     ).execute(arguments: [
-      generation.value, serial, key.bytes.data, callback.host.storable, callback.url.storable, callback.baseURL?.storable,
-      now.millisecondsSince1970, (dueAt == nil ? CallbackState.waiting : .due).rawValue, dueAt?.millisecondsSince1970,
-      dueAt?.millisecondsSince1970,
+      generation.value, callback.serial, key.bytes.data, callback.receiver.storable, callback.url.storable,
+      callback.baseURL?.storable, now.millisecondsSince1970, (isDue ? CallbackState.due : .waiting).rawValue, dueAt, dueAt,
     ])
   }
 
-  /// Those that were never tried are looked at again, also where somebody is just doing so.
+  /// Those that were never tried are looked at again, also where somebody is just doing so: whose they are, they stay.
   static func makeDue(of generation: GenerationNumber, at now: Timestamp, _ db: Database) throws {
     try db.cachedStatement(
       sql: """
-        UPDATE callbacks SET state = 'due', due_at = ?1, ready_at = ?1 \
+        UPDATE callbacks SET state = 'due', due_at = ?1, ready_at = ?1, \
+        rests_until = CASE WHEN rests_until <> due_at THEN rests_until END \
         WHERE generation = ?2 AND (state = 'waiting' OR (state = 'due' AND attempts = 0))
         """
     ).execute(arguments: [now.millisecondsSince1970, generation.value])
@@ -46,48 +49,54 @@ enum CallbackTable {
 
   // MARK: Delivering
 
-  /// Due callbacks as a courier wants them, receiver by receiver in the order of their hosts.
-  static func due(_ take: CallbackTake, _ db: Database) throws -> TakenCallbacks {
-    var taken = TakenCallbacks()
-    var host = take.after
-    let next = try db.cachedStatement(
-      sql: "SELECT host FROM callbacks WHERE host > ? AND due_at IS NOT NULL ORDER BY host LIMIT 1")
-    while taken.callbacks.count < take.limit {
-      guard let found = try String.fetchOne(next, arguments: [host]) else {
-        taken.last = nil
-        return taken
-      }
-      host = found
-      taken.last = host
-      let room = min(take.room(of: host), take.limit - taken.callbacks.count)
-      guard room > 0 else { continue }
-      taken.callbacks += try Row.fetchAll(
-        db.cachedStatement(sql: selectDue), arguments: [host, take.at.millisecondsSince1970, room]
-      ).map(Callback.init(row:))
-    }
-    return taken
+  /// Whether the rest of any is over.
+  static func hasRested(at now: Timestamp, _ db: Database) throws -> Bool {
+    try db.cachedStatement(
+      sql: "SELECT 1 FROM callbacks WHERE rests_until IS NOT NULL AND rests_until <= ? LIMIT 1"
+    ).first([now.millisecondsSince1970]) { _ in true } ?? false
+  }
+
+  /// Lets those be had whose rest is over, as many as may be in one call.
+  ///
+  /// - Returns: how many there were.
+  static func rouse(at now: Timestamp, _ db: Database) throws -> Int {
+    try db.cachedStatement(
+      sql: """
+        UPDATE callbacks SET rests_until = NULL WHERE id IN \
+        (SELECT id FROM callbacks WHERE rests_until IS NOT NULL AND rests_until <= ? ORDER BY rests_until LIMIT ?)
+        """
+    ).execute(arguments: [now.millisecondsSince1970, CallbackTake.maximumRoused])
+    return db.changesCount
   }
 
   /// - Returns: whether it was still to be had.
   static func lease(_ callback: Callback, _ take: CallbackTake, _ db: Database) throws -> Bool {
     try db.cachedStatement(
-      sql: "UPDATE callbacks SET lease_until = ?1 WHERE id = ?2 AND due_at <= ?3 AND coalesce(lease_until, 0) <= ?3"
-    ).execute(arguments: [
-      take.leasedUntil.millisecondsSince1970, callback.id.value, take.at.millisecondsSince1970,
-    ])
+      sql: "UPDATE callbacks SET rests_until = ? WHERE id = ? AND due_at IS NOT NULL AND rests_until IS NULL"
+    ).execute(arguments: [take.leasedUntil.millisecondsSince1970, callback.id.value])
     return db.changesCount == 1
   }
 
   /// Gives free what a dead courier had taken.
   static func endLeases(_ db: Database) throws {
-    try db.execute(sql: "UPDATE callbacks SET lease_until = NULL WHERE due_at IS NOT NULL AND lease_until IS NOT NULL")
+    try db.execute(sql: "UPDATE callbacks SET rests_until = due_at WHERE rests_until IS NOT NULL AND rests_until <> due_at")
   }
 
-  static func nextDue(after now: Timestamp, _ db: Database) throws -> Timestamp? {
+  static func nextEndOfRest(after now: Timestamp, _ db: Database) throws -> Timestamp? {
     try Int64.fetchOne(
-      db.cachedStatement(sql: "SELECT min(due_at) FROM callbacks WHERE due_at IS NOT NULL AND due_at > ?"),
+      db.cachedStatement(sql: "SELECT min(rests_until) FROM callbacks WHERE rests_until IS NOT NULL AND rests_until > ?"),
       arguments: [now.millisecondsSince1970]
     ).map(Timestamp.init(millisecondsSince1970:))
+  }
+
+  static func pullIn(by step: Duration, latest: Timestamp, at now: Timestamp, _ db: Database) throws {
+    let new = "CASE WHEN attempts = 0 OR due_at - ?2 > ?3 THEN ?1 ELSE max(?1, due_at - ?2) END"
+    try db.execute(
+      sql: """
+        UPDATE callbacks SET due_at = \(new), rests_until = \(new) WHERE rests_until IS NOT NULL AND rests_until > ?1 \
+        AND rests_until = due_at
+        """,
+      arguments: [now.millisecondsSince1970, step.wholeMilliseconds, latest.millisecondsSince1970])
   }
 
   static func settle(_ settlement: CallbackSettlement, _ db: Database) throws {
@@ -95,8 +104,8 @@ enum CallbackTable {
     let settled = callback.settled(settlement)
     try db.cachedStatement(
       sql: """
-        UPDATE callbacks SET state = ?, due_at = ?, attempts = ?, last_status = ?, last_reason = ?, ended_at = ?, \
-        lease_until = NULL WHERE id = ?
+        UPDATE callbacks SET state = ?1, due_at = ?2, attempts = ?3, last_status = ?4, last_reason = ?5, ended_at = ?6, \
+        rests_until = ?2 WHERE id = ?7
         """
     ).execute(arguments: [
       settled.state.rawValue, settled.dueAt?.millisecondsSince1970, settled.attempts, settled.lastStatus,
@@ -139,18 +148,5 @@ enum CallbackTable {
         """
     ).execute(arguments: [moment.millisecondsSince1970, limit])
     return db.changesCount
-  }
-}
-
-extension Callback {
-  fileprivate init(row: Row) throws {
-    self.init(
-      id: try row.required(CallbackID(try row.decode(Int64.self, atIndex: 0)), "a callback's id"),
-      generation: try row.generationNumber(1), serial: try row.value(2), key: try row.keyID(3), host: try row.value(4),
-      url: try row.value(5), baseURL: try row.decode(String?.self, atIndex: 6), createdAt: try row.timestamp(7),
-      state: try row.required(CallbackState(rawValue: try row.value(8)), "a callback's state"),
-      dueAt: try row.timestampIfPresent(9), readyAt: try row.timestampIfPresent(10), attempts: try row.value(11),
-      lastStatus: try row.decode(Int?.self, atIndex: 12), lastReason: try row.decode(String?.self, atIndex: 13),
-      endedAt: try row.timestampIfPresent(14))
   }
 }

@@ -8,6 +8,15 @@ extension VerificationRule {
         AS violation FROM callbacks JOIN generations ON generations.number = callbacks.generation \
         WHERE CASE WHEN generations.state IN ('succeeded', 'failed') THEN callbacks.state = 'waiting' AND due_at IS NULL \
         WHEN generations.state IN ('rejected', 'released') THEN 1 ELSE callbacks.state <> 'waiting' END
-        """)
+        """),
+    VerificationRule(
+      rule: "Of each key as many callbacks are counted as have not come to their end.",
+      counting: "SELECT count(*) FROM callback_counts",
+      violations: """
+        SELECT printf('the key %s has %d callbacks on their way, and %d are counted', lower(hex(key)), coalesce(found, 0), \
+        open) AS violation FROM callback_counts LEFT JOIN \
+        (SELECT key AS found_key, count(*) AS found FROM callbacks WHERE ended_at IS NULL GROUP BY key) ON found_key = key \
+        WHERE open <> coalesce(found, 0)
+        """),
   ]
 }

@@ -50,7 +50,20 @@ enum DatabaseFailure {
     }
   }
 
-  /// The error of one command, or of one read.
+  /// The error of one read. What is no failure of the database is a value that it should never have held.
+  static func readError(_ error: any Error) -> StoreError {
+    switch error {
+    case is StoreError, is CancellationError: storeError(error)
+    case let failure as DatabaseError:
+      switch failure.resultCode {
+      case .SQLITE_CORRUPT, .SQLITE_NOTADB: .damaged(sentence(error) + "; run tollgate verify, and restore a backup")
+      default: storeError(error)
+      }
+    default: .damaged("\(error)")
+    }
+  }
+
+  /// The error of one command.
   static func storeError(_ error: any Error) -> StoreError {
     switch error {
     case let error as StoreError: error

@@ -11,16 +11,8 @@ struct KeysShow: AsyncParsableCommand {
   var name: String
   @Flag(help: "Print JSON for scripts; amounts are decimal strings, times are milliseconds since 1970.")
   var json = false
-  @Flag(name: .customLong("callback-secret"), help: "Print only what the key's callbacks are signed with.")
-  var showsCallbackSecret = false
 
   func run() async throws {
-    if showsCallbackSecret {
-      let secret = try await AdministrationAccess(configuration: try source.load()).run {
-        try await $0.callbackSecret(ofKeyNamed: name)
-      }
-      return Console.result(secret.secret)
-    }
     let (key, budgets) = try await AdministrationAccess(configuration: try source.load()).run {
       (try await $0.key(named: name), json ? [] : try await $0.budgets())
     }

@@ -21,12 +21,6 @@ extension GatewayConfiguration {
   /// How clients are called back.
   func callbackDelivery(by transport: any CallbackTransport) -> CallbackDelivery {
     let policy = callbackPolicy
-    return CallbackDelivery(transport: transport, declaredSecrets: callbackSecrets) { member in
-      switch CallbackWish(member, policy: policy) {
-      case .none: .ignored(notice: "callback_url is ignored: it is empty; poll job/query instead")
-      case .ignored(let notice): .ignored(notice: notice)
-      case .deliver(let url): .deliver(url: url.text, host: (url.isSecure ? "https://" : "http://") + url.authority)
-      }
-    }
+    return CallbackDelivery(transport: transport, declaredSecrets: callbackSecrets) { CallbackWish($0, policy: policy) }
   }
 }

@@ -7,19 +7,21 @@ import TollgateTestSupport
 struct CourierTests {
   private static let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
-  /// An engine whose callbacks go to `receiver`. A URL's host is all before its path; `refused` ones are ignored.
+  /// An engine whose callbacks go to `receiver`.
   static func run(
-    _ receiver: ScriptedReceiver, folder: String? = nil, upstream: ScriptedUpstream = ScriptedUpstream(),
+    _ receiver: ScriptedReceiver, folder: String? = nil, policy: GatewayPolicy = EngineHarness.quickPolicy,
+    upstream: ScriptedUpstream = ScriptedUpstream(),
     keys: [StoredKey] = [], secrets: [String: SigningSecret] = [:], time: any TimeSource = SystemTimeSource(),
     disk: FailingDisk = FailingDisk(), _ body: (EngineHarness) async throws -> Void
   ) async throws {
-    let delivery = CallbackDelivery(transport: receiver, declaredSecrets: secrets) { member in
-      guard let url = member.string, url.hasPrefix("https://") else { return .ignored(notice: "callback_url is ignored") }
-      return .deliver(url: url, host: String(url.prefix { $0 != "?" }))
-    }
+    let delivery = CallbackDelivery(transport: receiver, declaredSecrets: secrets) { CallbackWish($0, policy: AddressPolicy()) }
     try await EngineHarness.run(
-      folder: folder, upstream: upstream, keys: keys, callbacks: delivery, time: time, disk: disk, body)
+      folder: folder, policy: policy, upstream: upstream, keys: keys, callbacks: delivery, time: time, disk: disk, body)
   }
+
+  private static let placeholder = [
+    "callback_url is ignored: it is a placeholder and not a URL; poll job/query instead"
+  ]
 
   static func body(_ prompt: String, _ url: String = "https://a.example") -> [UInt8] {
     Array(
@@ -84,12 +86,15 @@ struct CourierTests {
     let receiver = ScriptedReceiver()
     try await Self.run(receiver) { harness in
       let miss = try await create(harness, "a fox", "CALLBACK_URL")
-      #expect(miss.notices == ["callback_url is ignored"])
+      #expect(miss.notices == Self.placeholder)
       try await harness.record(of: miss.jobID, untilStatus: 2)
-      #expect(try await create(harness, "a fox", "CALLBACK_URL").notices == ["callback_url is ignored"])
-      let plain = Array(#"{"model":"google/nano-banana-2/text-to-image","args":{"prompt":"a fox"},"callback_url":null}"#.utf8)
-      #expect(
-        try await harness.gateway.create(plain, directives: CreateDirectives(), from: try harness.local).notices.isEmpty)
+      #expect(try await create(harness, "a fox", "CALLBACK_URL").notices == Self.placeholder)
+      for none in ["null", #""""#] {
+        let plain = #"{"model":"google/nano-banana-2/text-to-image","args":{"prompt":"a fox"},"callback_url":\#(none)}"#
+        let answer = try await harness.gateway.create(
+          Array(plain.utf8), directives: CreateDirectives(), from: try harness.local)
+        #expect(answer.notices.isEmpty)
+      }
       #expect(try await states(harness).isEmpty && receiver.posts.isEmpty)
     }
   }
@@ -151,8 +156,8 @@ struct CourierTests {
   func answers() async throws {
     let receiver = ScriptedReceiver { post, _ in
       switch post.url {
-      case "https://later.example": .rejected(status: 429, retryAfter: .seconds(600))
-      case "https://gone.example": .rejected(status: 410, retryAfter: nil)
+      case "https://later.example/": .rejected(status: 429, retryAfter: .seconds(600))
+      case "https://gone.example/": .rejected(status: 410, retryAfter: nil)
       default: .refused(reason: "not allowed")
       }
     }
@@ -200,8 +205,8 @@ struct CourierTests {
       for number in 0..<300 { _ = try await create(harness, "a fox", "https://slow\(number % 3).example") }
       for _ in 0..<20 { _ = try await create(harness, "a fox", "https://good.example") }
       try await eventually(
-        "the good ones", holds: { receiver.posts.count { $0.url == "https://good.example" } == 21 })
-      for number in 0..<3 { #expect(receiver.posts.count { $0.url == "https://slow\(number).example" } <= 4) }
+        "the good ones", holds: { receiver.posts.count { $0.url == "https://good.example/" } == 21 })
+      for number in 0..<3 { #expect(receiver.posts.count { $0.url == "https://slow\(number).example/" } <= 4) }
     }
   }
 

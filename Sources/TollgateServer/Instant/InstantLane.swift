@@ -1,0 +1,94 @@
+import HTTPTypes
+import NIOCore
+import NIOPosix
+import TollgateCore
+import TollgateEngine
+
+/// The instant lane of the client API: hits, joins and finished jobs that memory knows are answered on the event loop. It takes
+/// only requests that are spelled as most programs spell them; everything else, and whatever memory does not know, is the main
+/// lane's, which answers by the same rules.
+struct InstantLane: InstantAnswering {
+  private static let createTarget: StaticString = "/api/v1/job/create"
+  private static let queryTarget: StaticString = "/api/v1/job/query?id="
+  /// The digits of a job id.
+  private static let jobIDLength = 24
+
+  let gateway: Gateway
+  let requestGuard: RequestGuard
+  let links: LinkBase
+  private let scratch = ThreadSpecificVariable<InstantScratch>()
+
+  init(gateway: Gateway, requestGuard: RequestGuard, links: LinkBase) {
+    self.gateway = gateway
+    self.requestGuard = requestGuard
+    self.links = links
+  }
+
+  func mayAnswer(_ head: borrowing RequestHead) -> Bool {
+    switch head.method {
+    case .post: head.withTarget { $0.equals(0..<$0.count, Self.createTarget) } && head.hasNoField(of: Self.mainLaneFields)
+    case .get:
+      head.withTarget { target in
+        let prefix = Self.queryTarget.utf8CodeUnitCount
+        return target.count == prefix + Self.jobIDLength && target.equals(0..<prefix, Self.queryTarget)
+      }
+    default: false
+    }
+  }
+
+  /// What a create with such a field asks for is decided by the store, or nothing that memory knows.
+  private static let mainLaneFields = KnownFields(.contentEncoding, .idempotencyKey, .tollgateDryRun)
+
+  private static let browserFields = KnownFields(.origin, .secFetchSite)
+  private static let directiveFields = KnownFields(.cacheControl, .tollgateVariant, .tollgateOnUnknown)
+
+  func answer(_ head: borrowing RequestHead, body: Span<UInt8>, closes: Bool, into out: inout ByteBuffer) -> Bool {
+    let scratch = scratch.currentValue ?? newScratch()
+    guard let caller = caller(of: head, scratch) else { return false }
+    let terms = InstantAnswer.Terms(isHTTP10: head.isHTTP10, closes: closes, date: scratch.date())
+    switch head.method {
+    case .post:
+      guard let directives = directives(of: head),
+        let answer = gateway.answerInstantly(
+          body, identifiedBy: &scratch.identifier, directives: directives, from: caller)
+      else { return false }
+      InstantAnswer.write(answer, limits: gateway.rateStatus(of: caller), on: terms, into: &out)
+    default:
+      let target = head.withTarget { $0.text(Self.queryTarget.utf8CodeUnitCount..<$0.count) }
+      scratch.record.removeAll(keepingCapacity: true)
+      guard
+        gateway.answerInstantly(
+          query: target, from: caller, base: links.base(host: scratch.host), into: &scratch.record)
+      else { return false }
+      InstantAnswer.write(record: scratch.record, on: terms, into: &out)
+    }
+    return true
+  }
+
+  private func newScratch() -> InstantScratch {
+    let new = InstantScratch()
+    scratch.currentValue = new
+    return new
+  }
+
+  /// Who asks; `nil` where the main lane has to look, also at what is wrong.
+  private func caller(of head: borrowing RequestHead, _ scratch: InstantScratch) -> Caller? {
+    guard head.count(of: .authorization) <= 1 else { return nil }
+    let host = head.withValue(of: .host) { $0.text($0.indices) } ?? ""
+    if scratch.host != host {
+      scratch.host = host
+      scratch.isOwnHost = requestGuard.isOwn(host: host.lowercased())
+    }
+    if gateway.keyRing.mode == .open {
+      // Only browsers say where they come from; the main lane listens to them.
+      guard scratch.isOwnHost, head.hasNoField(of: Self.browserFields) else { return nil }
+    }
+    return try? gateway.caller(bearer: head.plainBearer)
+  }
+
+  /// What a create's headers ask for; `nil` where the main lane has to say what is wrong with them.
+  private func directives(of head: borrowing RequestHead) -> CreateDirectives? {
+    guard !head.hasNoField(of: Self.directiveFields) else { return CreateDirectives() }
+    return head.request().flatMap { try? CreateDirectives(headers: $0.headerFields) }
+  }
+}
