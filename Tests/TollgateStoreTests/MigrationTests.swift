@@ -27,6 +27,66 @@ import TollgateTestSupport
     }
   }
 
+  /// One is due, one is due later, one is with a courier that dies, and one has come to its end.
+  @Test func callbacksOfTheSeventhSchemaAreDelivered() async throws {
+    try await TemporaryFolder.with { folder in
+      let new = folder + "/new"
+      let old = folder + "/old"
+      try await SQLiteStore.withStore(folder: new) { store in
+        try await store.live([.submit, Sample.accepted("u"), .succeeded(record: Sample.record, credit: nil)])
+        for serial in 1...4 { _ = try await store.decide(Sample.order(callback: Sample.callback(Int64(serial)))) }
+        let take = CallbackTake(at: .after(1), leasedUntil: .after(900), limit: 99, room: 3)
+        let taken = try await store.takeCallbacks(take).callbacks
+        try await store.settle([
+          CallbackSettlement(taken[0], .again(at: .after(50), status: 500, reason: "x"), at: .after(2)),
+          CallbackSettlement(taken[1], .delivered(status: 200), at: .after(2)),
+        ])
+      }
+      try Self.copy(from: new + "/tollgate.sqlite", to: old, schema: "v7") { column in
+        ["receiver": "host", "rests_until": "lease_until"][column] ?? column
+      }
+      try await SQLiteStore.withStore(folder: old) { store in
+        try await expectClean(store)
+        let serials = try await store.takeCallbacks(
+          CallbackTake(at: .after(3), leasedUntil: .after(60), limit: 99, room: 9)
+        ).callbacks.map(\.serial)
+        #expect(serials == [3, 4])
+        let later = try await store.takeCallbacks(
+          CallbackTake(at: .after(50), leasedUntil: .after(60), limit: 99, room: 9)
+        ).callbacks.map(\.serial)
+        #expect(later == [1])
+        try await expectClean(store)
+      }
+    }
+  }
+
+  /// Makes a database of an older schema with the rows of a new one, as far as it has their columns.
+  private static func copy(
+    from source: String, to folder: String, schema: String, renaming: (String) -> String
+  ) throws {
+    let dataFolder = DataFolder(path: folder)
+    try dataFolder.prepare()
+    let queue = try DatabaseQueue(path: dataFolder.databasePath)
+    try Schema.migrator.migrate(queue, upTo: schema)
+    try queue.writeWithoutTransaction { db in
+      try db.execute(sql: "ATTACH DATABASE ? AS source", arguments: [source])
+      let tables = [
+        "generations", "generation_bodies", "generation_records", "slots", "ledger", "balances", "tickets", "callbacks",
+      ]
+      for table in tables {
+        let names = try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?, 'source')", arguments: [table])
+        let there = try Set(String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?, 'main')", arguments: [table]))
+        let columns = names.filter { there.contains(renaming($0)) }
+        try db.execute(
+          sql: """
+            INSERT INTO main.\(table) (\(columns.map(renaming).joined(separator: ", "))) \
+            SELECT \(columns.joined(separator: ", ")) FROM source.\(table)
+            """)
+      }
+    }
+    try queue.close()
+  }
+
   /// Makes a database of the first schema with the rows of a newer one.
   private static func copyToFirstSchema(from source: String, to folder: String) throws {
     let dataFolder = DataFolder(path: folder)
