@@ -15,14 +15,10 @@ extension CallbackPoster {
     /// The program's version, for the `User-Agent` header.
     package var version: String?
     /// What is trusted under https. Default: the machine's certificate authorities, the name checked, TLS 1.2 or later.
-    package var tls: TLSConfiguration
+    package var tls: TLSConfiguration = .outbound
 
     /// The defaults.
-    package init(policy: AddressPolicy) {
-      self.policy = policy
-      tls = .makeClientConfiguration()
-      tls.minimumTLSVersion = .tlsv12
-    }
+    package init(policy: AddressPolicy) { self.policy = policy }
 
     var settings: OutboundSettings {
       OutboundSettings(

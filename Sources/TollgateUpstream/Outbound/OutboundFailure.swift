@@ -32,7 +32,7 @@ package enum OutboundFailure: Error, Sendable, Equatable {
     case HTTPParserError.invalidEOFState: self = .brokenOff
     case is HTTPParserError: self = .notHTTP
     case NIOSSLError.uncleanShutdown: self = .brokenOff
-    case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError: self = .notSecure
+    case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError, is ServerIdentity.Mismatch: self = .notSecure
     default: self = .brokenOff
     }
   }
