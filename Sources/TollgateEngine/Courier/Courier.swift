@@ -222,6 +222,8 @@ final class Courier: Service {
       return (again(callback, status: status, reason: reason, retryAfter: retryAfter), .refused)
     case .refused(let reason):
       return (giveUp(callback, status: nil, reason: reason), .none)
+    case .notTried(let reason):
+      return (later(callback, reason: reason), .taken)
     case .failed(let reason):
       return (again(callback, status: nil, reason: reason, retryAfter: nil), .none)
     }
@@ -235,6 +237,13 @@ final class Courier: Service {
       return giveUp(callback, status: status, reason: reason)
     }
     return .again(at: next, status: status, reason: reason)
+  }
+
+  /// Puts a post off that was not made. It counts as no try; the patience for all tries is its bound as well.
+  private func later(_ callback: Callback, reason: String) -> CallbackSettlement.Outcome {
+    let next = time.now() + CallbackPauses.pauses[0] * time.jitter(in: CallbackPauses.jitter)
+    let isOver = next > (callback.readyAt ?? callback.createdAt) + CallbackPauses.patience
+    return isOver ? giveUp(callback, status: nil, reason: reason) : .postponed(until: next)
   }
 
   private func giveUp(_ callback: Callback, status: Int?, reason: String) -> CallbackSettlement.Outcome {

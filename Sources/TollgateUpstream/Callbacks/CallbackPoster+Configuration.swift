@@ -10,7 +10,7 @@ extension CallbackPoster {
     package var connectTimeout: Duration = .seconds(5)
     /// The whole of one try, from the name to the head of the answer. Default 15 s.
     package var timeout: Duration = .seconds(15)
-    /// How many names are resolved at a time. Default 16, so that a dead name server of one receiver does not stop the others.
+    /// How many names are resolved at a time. Default 16; half of them at most wait for name servers that were slow before.
     package var resolverThreads = 16
     /// The program's version, for the `User-Agent` header.
     package var version: String?

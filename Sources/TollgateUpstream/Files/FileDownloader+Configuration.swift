@@ -20,7 +20,7 @@ extension FileDownloader {
     package var totalTimeout: Duration = .seconds(7200)
     /// How many redirects are followed. Default 2.
     package var maximumRedirects = 2
-    /// How many names are resolved at a time. Default 8.
+    /// How many names are resolved at a time. Default 8; half of them at most wait for name servers that were slow before.
     package var resolverThreads = 8
     /// The program's version, for the `User-Agent` header.
     package var version: String?
