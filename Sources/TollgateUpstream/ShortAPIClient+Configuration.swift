@@ -24,14 +24,10 @@ extension ShortAPIClient {
     /// The program's version, for the `User-Agent` header, which says `tollgate` alone without it.
     package var version: String?
     /// What is trusted under https. Default: the machine's certificate authorities, the name checked, TLS 1.2 or later.
-    package var tls: TLSConfiguration
+    package var tls: TLSConfiguration = .outbound
 
     /// The defaults, for an upstream at this URL.
-    package init(baseURL: HTTPAddress) {
-      self.baseURL = baseURL
-      tls = .makeClientConfiguration()
-      tls.minimumTLSVersion = .tlsv12
-    }
+    package init(baseURL: HTTPAddress) { self.baseURL = baseURL }
 
     /// The time that connecting really gets.
     var effectiveConnectTimeout: Duration { min(connectTimeout, requestTimeout / 2) }

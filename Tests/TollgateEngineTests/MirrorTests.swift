@@ -183,6 +183,23 @@ struct MirrorTests {
     }
   }
 
+  @Test("a server that was never asked costs no try, however often")
+  func notTried() async throws {
+    let time = ManualTime()
+    let files = ScriptedFiles()
+    let silent = Copying.maximumTries + 10
+    files.onDownload { request, sink, number in
+      number <= silent ? .notTried(reason: "busy") : await ScriptedFiles.deliver(Array(request.url.utf8), into: sink)
+    }
+    try await Self.run(files: files, time: time) { harness in
+      let job = try await harness.create()
+      try await time.advance(by: .seconds(1)) {
+        try await harness.store.generation(job.generation)?.files == .kept
+      }
+      #expect(files.requests.count == silent + 1 && time.uptime() > .seconds(3 * silent))
+    }
+  }
+
   @Test("what was not copied when the process ended is copied by the next, and so is what was passed on before")
   func takenUp() async throws {
     let folder = TemporaryFolder()

@@ -10,7 +10,7 @@ package struct CallbackSettlement: Sendable, Equatable {
     case givenUp(status: Int?, reason: String)
     /// Nothing was posted, because the job is not at its end: it waits for that, but no longer than until this moment.
     case early(until: Timestamp)
-    /// Nothing was posted, because the store could not be read; it is tried again, and no try is counted.
+    /// Nothing was posted, for want of something on this side; it is tried again, and no try is counted.
     case postponed(until: Timestamp)
   }
 

@@ -37,6 +37,8 @@ package enum CallbackOutcome: Sendable, Equatable {
   case rejected(status: Int, retryAfter: Duration?)
   /// The address is not allowed; nothing was sent there.
   case refused(reason: String)
+  /// Nothing was sent, for want of something on this side: it may be tried again, and says nothing about the receiver.
+  case notTried(reason: String)
   /// No answer.
   case failed(reason: String)
 }

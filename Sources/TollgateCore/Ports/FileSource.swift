@@ -47,6 +47,8 @@ package enum FileOutcome: Sendable, Equatable {
   case refused(reason: String)
   /// It is larger than the limit.
   case tooLarge
+  /// Nobody was asked, for want of something on this side: it may be tried again, and says nothing about the file.
+  case notTried(reason: String)
   /// No usable answer: it may be tried again.
   case failed(reason: String)
   /// The sink could not take it.

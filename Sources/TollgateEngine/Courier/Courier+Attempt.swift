@@ -26,8 +26,7 @@ extension Courier {
     case .damaged(let sentence):
       reason = "the job's record is damaged: \(sentence)"
     case .silent(let error):
-      let next = time.now() + CallbackPauses.pauses[0]
-      guard next > CallbackPauses.end(of: callback) else { return .postponed(until: next) }
+      if let later = later(callback) { return later }
       reason = "the job's record could not be read for too long: \(error)"
     }
     gateway.logger.error(
@@ -66,9 +65,18 @@ extension Courier {
       return (again(callback, status: status, reason: reason, retryAfter: retryAfter), .refused)
     case .refused(let reason):
       return (giveUp(callback, status: nil, reason: reason), .none)
+    case .notTried(let reason):
+      return (later(callback) ?? giveUp(callback, status: nil, reason: reason), .notAsked)
     case .failed(let reason):
       return (again(callback, status: nil, reason: reason, retryAfter: nil), .none)
     }
+  }
+
+  /// Puts a post off that was not made. It counts as no try; the patience for all tries is its bound as well, and beyond it `nil`
+  /// is returned.
+  private func later(_ callback: Callback) -> CallbackSettlement.Outcome? {
+    let next = time.now() + CallbackPauses.pauses[0] * time.jitter(in: CallbackPauses.jitter)
+    return next > CallbackPauses.end(of: callback) ? nil : .postponed(until: next)
   }
 
   private func again(

@@ -22,6 +22,8 @@ struct Copying: Sendable {
   private static let firstPauseAfterRefusal: Duration = .seconds(60)
   /// Where there is no room, or the disk fails, the file is still there to be had.
   private static let firstPauseForRoom: Duration = .seconds(10)
+  /// Where the server was not asked, which counts as no try.
+  private static let pauseWithoutTry: Duration = .seconds(5)
   private static let longestPause: Duration = .seconds(600)
   private static let jitter = 0.75...1.25
 
@@ -42,6 +44,8 @@ struct Copying: Sendable {
     case unwanted
     case lost(reason: String)
     case noRoom(reason: String)
+    /// No server was asked.
+    case notTried(reason: String)
     case tryAgain(reason: String, isRefusal: Bool)
 
     var isStored: Bool { if case .stored = self { true } else { false } }
@@ -78,6 +82,10 @@ struct Copying: Sendable {
         logger.error("there is no room for a file", metadata: ["generation": "\(number)", "reason": "\(reason)"])
         copy.timesWithoutRoom += 1
         return later(copy, after: Self.pause(Self.firstPauseForRoom, times: copy.timesWithoutRoom), because: reason)
+      case .notTried(let reason):
+        copy.attempts[file.position, default: .init()].due = time.uptime() + Self.pauseWithoutTry
+        pause = min(pause ?? Self.pauseWithoutTry, Self.pauseWithoutTry)
+        logger.warning("a file is copied later", metadata: ["generation": "\(number)", "reason": "\(reason)"])
       case .tryAgain(let reason, let isRefusal):
         let attempts = copy.note(isRefusal: isRefusal, of: file)
         if attempts.tries >= Self.maximumTries || attempts.refusals >= Self.maximumRefusals {
@@ -182,6 +190,7 @@ struct Copying: Sendable {
       case .gone(let status): return .tryAgain(reason: "its link answers \(status)", isRefusal: true)
       case .refused(let reason): return .tryAgain(reason: reason, isRefusal: true)
       case .tooLarge: return .lost(reason: "it is larger than cache.max_file, \(maximumFile) bytes")
+      case .notTried(let reason): return .notTried(reason: reason)
       case .failed(let reason): return .tryAgain(reason: reason, isRefusal: false)
       case .notStored(let error): return .noRoom(reason: "\(error)")
       }

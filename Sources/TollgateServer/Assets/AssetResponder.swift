@@ -9,12 +9,14 @@ import TollgateEngine
 struct AssetResponder: Sendable {
   private let source: AssetSource
   private let verified = VerifiedFiles()
+  private let openFiles: OpenFiles
   /// A client that takes nothing for so long is hung up on.
   private let patience: TimeAmount
   private let logger: Logger
 
-  init(source: AssetSource, patience: TimeAmount, logger: Logger) {
+  init(source: AssetSource, maximumFiles: Int, patience: TimeAmount, logger: Logger) {
     self.source = source
+    openFiles = OpenFiles(limit: maximumFiles)
     self.patience = patience
     self.logger = logger
   }
@@ -36,7 +38,8 @@ struct AssetResponder: Sendable {
     if let value = asked[.ifNoneMatch], EntityTagList(value).contains(tag, weakly: true) {
       return notModified(AssetFields.known(tag: tag))
     }
-    let handle = try await open(blob)
+    guard let place = openFiles.place() else { throw ErrorAnswer.tooManyFiles }
+    let file = (handle: try await open(blob), place: place)
     var range = RequestedRange.whole
     // A date is never the file's tag, and neither is a weak tag: then the whole file is meant.
     if request.method == .get, asked[.ifRange] == nil || asked[.ifRange] == tag {
@@ -45,10 +48,10 @@ struct AssetResponder: Sendable {
     var headers = AssetFields.whole(blob, name: name, tag: tag)
     switch range {
     case .whole:
-      return response(.ok, headers, 0..<blob.size, of: handle, over: channel)
+      return response(.ok, headers, 0..<blob.size, of: file, over: channel)
     case .part(let part):
       headers[.contentRange] = "bytes \(part.lowerBound)-\(part.upperBound - 1)/\(blob.size)"
-      return response(.partialContent, headers, part, of: handle, over: channel)
+      return response(.partialContent, headers, part, of: file, over: channel)
     case .unsatisfiable:
       throw ErrorAnswer.outsideFile(size: blob.size)
     }
@@ -74,14 +77,16 @@ struct AssetResponder: Sendable {
   }
 
   private func response(
-    _ status: HTTPResponse.Status, _ headers: HTTPFields, _ part: Range<Int64>, of handle: BlobHandle, over channel: any Channel
+    _ status: HTTPResponse.Status, _ headers: HTTPFields, _ part: Range<Int64>,
+    of file: (handle: BlobHandle, place: OpenFiles.Place), over channel: any Channel
   ) -> Response {
     guard !part.isEmpty else { return Response(status: status, headers: headers) }
     let patience = patience
     return Response(
       status: status, headers: headers,
       body: ResponseBody(contentLength: part.count) { writer in
-        try await FileSender.send(part, of: handle, over: channel, patience: patience)
+        try await FileSender.send(part, of: file.handle, over: channel, patience: patience)
+        withExtendedLifetime(file.place) {}
         try await writer.finish(nil)
       })
   }

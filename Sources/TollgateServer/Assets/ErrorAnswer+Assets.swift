@@ -7,9 +7,13 @@ extension ErrorAnswer {
     "The file cannot be read at the moment; try again, and if it stays so look into the gateway's log.",
     headers: [.retryAfter: "2"])
 
+  static let tooManyFiles = ErrorAnswer(
+    status: 503, code: 50300, "No further file can be sent at the moment, since so many are; try again.",
+    headers: [.retryAfter: "2"])
+
   static let otherFile = ErrorAnswer(
     status: 412, code: 41200,
-    "The file's ETag is not in If-Match; a link's file never changes, so that the tag is another file's.")
+    "The tags in If-Match are those of other files: a link's file never changes. Ask without If-Match, or for the other link.")
 
   static func outsideFile(size: Int64) -> ErrorAnswer {
     ErrorAnswer(

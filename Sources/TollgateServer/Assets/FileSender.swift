@@ -14,6 +14,9 @@ final class FileSender: ChannelOutboundHandler, RemovableChannelHandler {
 
   /// So many bytes are handed to the system at once. Between two pieces other connections have their turn.
   static let pieceSize: Int64 = 128 * 1024
+  /// So many bytes are brought into the system's memory before they are sent, since an event loop that waited for a slow disk
+  /// would keep all its connections waiting. While they are sent, the next so many are fetched.
+  static let windowSize: Int64 = 1 << 20
 
   /// The handler's place in the pipeline while it is there.
   private var context: ChannelHandlerContext?
@@ -52,8 +55,7 @@ final class FileSender: ChannelOutboundHandler, RemovableChannelHandler {
   private func send(_ part: Range<Int64>, of handle: BlobHandle, patience: TimeAmount) throws -> EventLoopFuture<Void> {
     guard let context else { throw ChannelError.ioOnClosedChannel }
     let transfer = Transfer(
-      handle: handle, next: part.lowerBound, end: part.upperBound, patience: patience,
-      done: context.eventLoop.makePromise())
+      handle: handle, part: part, patience: patience, done: context.eventLoop.makePromise(), on: context.eventLoop)
     sendPiece(of: transfer)
     return transfer.done.futureResult
   }
@@ -61,7 +63,11 @@ final class FileSender: ChannelOutboundHandler, RemovableChannelHandler {
   private func sendPiece(of transfer: Transfer) {
     guard let context else { return transfer.finish(.failure(ChannelError.ioOnClosedChannel)) }
     guard transfer.next < transfer.end else { return transfer.finish(.success(())) }
-    let end = min(transfer.next + Self.pieceSize, transfer.end)
+    if transfer.next == transfer.ready {
+      if let window = transfer.window { return resume(transfer, after: window) }
+      transfer.enterWindow()
+    }
+    let end = min(transfer.next + Self.pieceSize, transfer.ready)
     // Asked for bytes that a file has lost, the system would send nothing, again and again.
     guard transfer.fileReaches(end) else { return context.close(promise: transfer.done) }
     let region = FileRegion(fileHandle: transfer.file, readerIndex: Int(transfer.next), endIndex: Int(end))
@@ -78,5 +84,16 @@ final class FileSender: ChannelOutboundHandler, RemovableChannelHandler {
       }
     }
     context.writeAndFlush(wrapOutboundOut(.body(.fileRegion(region))), promise: written)
+  }
+
+  private func resume(_ transfer: Transfer, after window: EventLoopFuture<Void>) {
+    window.assumeIsolated().whenComplete { result in
+      switch result {
+      case .failure: transfer.finish(result)
+      case .success:
+        transfer.enterWindow()
+        self.sendPiece(of: transfer)
+      }
+    }
   }
 }

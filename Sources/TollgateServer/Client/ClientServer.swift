@@ -19,6 +19,8 @@ package struct ClientServerSettings: Sendable {
   package var headerLimit: ByteCount
   /// Connections at the same time; more wait in the listener's backlog.
   package var maximumConnections: Int
+  /// Files that are open at the same time to be sent; who asks for more gets 503.
+  package var maximumFiles: Int
   /// A client that takes nothing of a file for so long is hung up on.
   package var stallTimeout: Duration
   /// What a client may do with a connection.
@@ -29,7 +31,8 @@ package struct ClientServerSettings: Sendable {
 
   package init(
     host: String = "127.0.0.1", port: Int = 8080, publicURL: HTTPAddress? = nil, bodyLimit: ByteCount = .mebibytes(16),
-    headerLimit: ByteCount = ByteCount(bytes: 32_000), maximumConnections: Int = 10_000, stallTimeout: Duration = .seconds(60)
+    headerLimit: ByteCount = ByteCount(bytes: 32_000), maximumConnections: Int = 10_000, maximumFiles: Int = 10_000,
+    stallTimeout: Duration = .seconds(60)
   ) {
     self.host = host
     self.port = port
@@ -37,6 +40,7 @@ package struct ClientServerSettings: Sendable {
     self.bodyLimit = bodyLimit
     self.headerLimit = headerLimit
     self.maximumConnections = maximumConnections
+    self.maximumFiles = maximumFiles
     self.stallTimeout = stallTimeout
   }
 }
@@ -84,7 +88,10 @@ package struct ClientServer: Service {
       gateway: gateway, drain: drain, settings: settings,
       requestGuard: requestGuard, links: links,
       bodyBudget: BodyBudget(limit: Self.bodyBudget),
-      assets: assets.map { AssetResponder(source: $0, patience: TimeAmount(settings.stallTimeout), logger: logger) },
+      assets: assets.map {
+        AssetResponder(
+          source: $0, maximumFiles: settings.maximumFiles, patience: TimeAmount(settings.stallTimeout), logger: logger)
+      },
       logger: logger)
     var serverLogger = logger
     serverLogger.logLevel = max(logger.logLevel, .warning)

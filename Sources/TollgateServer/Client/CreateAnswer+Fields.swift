@@ -1,4 +1,5 @@
 import HTTPTypes
+import TollgateCore
 import TollgateEngine
 
 extension CreateAnswer {

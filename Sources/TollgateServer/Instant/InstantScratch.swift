@@ -2,7 +2,9 @@ import Glibc
 import TollgateCore
 
 /// What one event loop's thread keeps between its instant answers, so that they need no memory of their own.
-final class InstantScratch {
+///
+/// Sendable without being checked: ``InstantLane`` keeps each one in a thread's own variable, and gives it to nobody.
+final class InstantScratch: @unchecked Sendable {
   var identifier = CreateIdentifier()
   /// A job's record, before its length is known.
   var record: [UInt8] = []

@@ -10,19 +10,15 @@ extension CallbackPoster {
     package var connectTimeout: Duration = .seconds(5)
     /// The whole of one try, from the name to the head of the answer. Default 15 s.
     package var timeout: Duration = .seconds(15)
-    /// How many names are resolved at a time. Default 16, so that a dead name server of one receiver does not stop the others.
+    /// How many names are resolved at a time. Default 16; half of them at most wait for name servers that were slow before.
     package var resolverThreads = 16
     /// The program's version, for the `User-Agent` header.
     package var version: String?
     /// What is trusted under https. Default: the machine's certificate authorities, the name checked, TLS 1.2 or later.
-    package var tls: TLSConfiguration
+    package var tls: TLSConfiguration = .outbound
 
     /// The defaults.
-    package init(policy: AddressPolicy) {
-      self.policy = policy
-      tls = .makeClientConfiguration()
-      tls.minimumTLSVersion = .tlsv12
-    }
+    package init(policy: AddressPolicy) { self.policy = policy }
 
     var settings: OutboundSettings {
       OutboundSettings(

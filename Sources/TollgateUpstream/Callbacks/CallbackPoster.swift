@@ -46,8 +46,11 @@ package struct CallbackPoster: CallbackTransport {
       let retryAfter = RetryAfter.parse(head.headers.first(name: "retry-after"), now: clock.now())
       return .rejected(status: status, retryAfter: retryAfter)
     } catch {
-      if case .refused(let refusal) = error { return .refused(reason: refusal.description) }
-      return .failed(reason: error.description)
+      switch error {
+      case .refused(let refusal): return .refused(reason: refusal.description)
+      case .notLookedUp: return .notTried(reason: error.description)
+      default: return .failed(reason: error.description)
+      }
     }
   }
 

@@ -20,19 +20,15 @@ extension FileDownloader {
     package var totalTimeout: Duration = .seconds(7200)
     /// How many redirects are followed. Default 2.
     package var maximumRedirects = 2
-    /// How many names are resolved at a time. Default 8.
+    /// How many names are resolved at a time. Default 8; half of them at most wait for name servers that were slow before.
     package var resolverThreads = 8
     /// The program's version, for the `User-Agent` header.
     package var version: String?
     /// What is trusted under https. Default: the machine's certificate authorities, the name checked, TLS 1.2 or later.
-    package var tls: TLSConfiguration
+    package var tls: TLSConfiguration = .outbound
 
     /// The defaults.
-    package init(policy: AddressPolicy) {
-      self.policy = policy
-      tls = .makeClientConfiguration()
-      tls.minimumTLSVersion = .tlsv12
-    }
+    package init(policy: AddressPolicy) { self.policy = policy }
 
     var settings: OutboundSettings {
       OutboundSettings(

@@ -48,8 +48,11 @@ package struct FileDownloader: FileSource {
       }
       return .failed(reason: "the server has the file neither whole nor in parts")
     } catch {
-      if case .refused(let refusal) = error { return .refused(reason: refusal.description) }
-      return .failed(reason: error.description)
+      switch error {
+      case .refused(let refusal): return .refused(reason: refusal.description)
+      case .notLookedUp: return .notTried(reason: error.description)
+      default: return .failed(reason: error.description)
+      }
     }
   }
 

@@ -2,7 +2,6 @@ import NIOConcurrencyHelpers
 import NIOCore
 import NIOHTTP1
 import NIOPosix
-import NIOSSL
 import TollgateCore
 
 extension GuardedClient {
@@ -46,8 +45,7 @@ extension GuardedClient {
     to address: IPAddress, of url: OutboundURL, within timeout: TimeAmount, limits: PaceLimits
   ) async throws -> GuardedConnection {
     let tls = url.isSecure ? try tls.context() : nil
-    // An address is not sent as the server's name; it is compared to the certificate all the same.
-    let serverName: String? = if case .name(let name) = url.host { name } else { nil }
+    let identity = ServerIdentity(host: url.hostText)
     return try await ClientBootstrap(group: eventLoopGroup)
       .connectTimeout(timeout)
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
@@ -58,7 +56,7 @@ extension GuardedClient {
           let pipeline = channel.pipeline.syncOperations
           try pipeline.addHandler(pace)
           try pipeline.addHandler(PeerCheck(address: address, port: url.port, verdict: verdict))
-          if let tls { try pipeline.addHandler(NIOSSLClientHandler(context: tls, serverHostname: serverName)) }
+          if let tls { try pipeline.addHandler(identity.handler(tls, on: channel.eventLoop)) }
           try pipeline.addHTTPClientHandlers(leftOverBytesStrategy: .dropBytes, decoderLimitConfiguration: Self.headLimits)
           return GuardedConnection(
             parts: try NIOAsyncChannel(wrappingChannelSynchronously: channel), verdict: verdict,

@@ -38,7 +38,8 @@ struct GuardedClient: Sendable {
     } else {
       let threads = NIOThreadPool(numberOfThreads: settings.resolverThreads)
       threads.start()
-      self.resolver = SystemResolver(threads: threads, eventLoop: eventLoopGroup.any())
+      self.resolver = SystemResolver(
+        threads: threads, count: settings.resolverThreads, eventLoop: eventLoopGroup.any())
       self.threads = threads
     }
   }

@@ -6,8 +6,10 @@ package protocol HostResolver: Sendable {
   ///
   /// - Parameters:
   ///   - host: a name in lower case.
-  ///   - timeout: when the answer is not waited for any longer.
+  ///   - timeout: when the answer is not waited for any longer, counted from the call, however long the lookup has to wait for its
+  ///     turn.
   /// - Returns: at least one address.
-  /// - Throws: ``OutboundFailure/notResolved``.
+  /// - Throws: ``OutboundFailure/notResolved``; ``OutboundFailure/notLookedUp`` where the name was not asked for, or for less than
+  ///   half of the time.
   func addresses(of host: String, within timeout: Duration) async throws(OutboundFailure) -> [IPAddress]
 }

@@ -8,6 +8,8 @@ package enum OutboundFailure: Error, Sendable, Equatable {
   case refused(OutboundRefusal)
   /// The host's name has no address, or its name servers did not say one in time.
   case notResolved
+  /// Too many other names were being looked up: nothing is known of this one, and nothing was sent.
+  case notLookedUp
   case notConnected
   case notSecure
   /// No head of an answer in time.
@@ -32,7 +34,7 @@ package enum OutboundFailure: Error, Sendable, Equatable {
     case HTTPParserError.invalidEOFState: self = .brokenOff
     case is HTTPParserError: self = .notHTTP
     case NIOSSLError.uncleanShutdown: self = .brokenOff
-    case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError: self = .notSecure
+    case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError, is ServerIdentity.Mismatch: self = .notSecure
     default: self = .brokenOff
     }
   }
@@ -43,6 +45,7 @@ extension OutboundFailure: CustomStringConvertible {
     switch self {
     case .refused(let refusal): "nothing was sent: \(refusal)"
     case .notResolved: "the server's name could not be resolved"
+    case .notLookedUp: "the server's name was not looked up, since this machine waits for those of too many others"
     case .notConnected: "the server could not be reached"
     case .notSecure: "the TLS handshake with the server failed"
     case .late: "the server did not answer in time"

@@ -27,11 +27,28 @@ struct Exchange: Sendable {
     settings.maximumUsesPerConnection = reusesConnections ? nil : 1
     // A tracer would add header fields of its own.
     settings.tracing.tracer = nil
-    settings.http1_1ConnectionDebugInitializer = { [witness] in witness.watch($0) }
+    let identity = ServerIdentity(host: configuration.baseURL.host)
+    settings.http1_1ConnectionDebugInitializer = { [witness] in Self.prepare($0, of: identity, witness: witness) }
     client = HTTPClient(eventLoopGroupProvider: .shared(eventLoopGroup), configuration: settings)
     self.reusesConnections = reusesConnections
     self.eventLoopGroup = eventLoopGroup
     timeout = TimeAmount(configuration.requestTimeout)
+  }
+
+  /// Makes a connection ready, behind its handshake and before it gets a request. Where this fails it gets none, and
+  /// AsyncHTTPClient forgets it without closing it.
+  private static func prepare(
+    _ channel: any Channel, of identity: ServerIdentity, witness: HandoverWitness
+  ) -> EventLoopFuture<Void> {
+    channel.eventLoop.submit {
+      do {
+        try identity.check(channel)
+        try witness.watch(channel)
+      } catch {
+        channel.close(promise: nil)
+        throw error
+      }
+    }
   }
 
   /// Sends one request and waits for its whole answer, until the deadline at the latest.

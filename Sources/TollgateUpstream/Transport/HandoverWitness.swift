@@ -14,10 +14,8 @@ struct HandoverWitness: Sendable {
     loops.withLockedValue { $0.contains(ObjectIdentifier(eventLoop)) }
   }
 
-  /// Watches a new connection, before it is given its first request.
-  func watch(_ channel: any Channel) -> EventLoopFuture<Void> {
-    channel.eventLoop.submit { try channel.pipeline.syncOperations.addHandler(Handler(witness: self)) }
-  }
+  /// Watches a new connection, before it is given its first request. On its event loop.
+  func watch(_ channel: any Channel) throws { try channel.pipeline.syncOperations.addHandler(Handler(witness: self)) }
 
   fileprivate func begin(on eventLoop: any EventLoop) {
     _ = loops.withLockedValue { $0.insert(ObjectIdentifier(eventLoop)) }

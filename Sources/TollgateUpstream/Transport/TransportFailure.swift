@@ -41,7 +41,7 @@ extension TransportFailure {
       error.dnsAError != nil || error.dnsAAAAError != nil
         ? "the upstream's host name could not be resolved"
         : error.connectionErrors.first.map { connectingReason(cause: $0.error) } ?? "connecting to the upstream failed"
-    case is IOError, is NIOSSLError, is BoringSSLError, is NIOSSLExtraError:
+    case is IOError, is NIOSSLError, is BoringSSLError, is NIOSSLExtraError, is ServerIdentity.Mismatch:
       connectingReason(cause: error)
     case let error as ChannelError:
       isConnectTimeout(error) ? "connecting to the upstream took too long" : nil
@@ -72,6 +72,7 @@ extension TransportFailure {
     switch cause {
     case let error as IOError: "connecting to the upstream failed (errno \(error.errnoCode))"
     case let error as ChannelError where isConnectTimeout(error): "connecting to the upstream took too long"
+    case is ServerIdentity.Mismatch: "the upstream's certificate of the TLS handshake is for another host"
     default: "the TLS handshake with the upstream failed" + (tlsDetail(cause).map { ": \($0)" } ?? "")
     }
   }

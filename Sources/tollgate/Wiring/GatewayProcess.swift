@@ -16,9 +16,6 @@ struct GatewayProcess {
   /// What a graceful end may take on top of the longest upstream call.
   private static let graceAfterRequest: Duration = .seconds(5)
 
-  /// Files that are not clients' connections.
-  private static let reservedFiles = 256
-
   let configuration: GatewayConfiguration
   let logger: Logger
 
@@ -102,7 +99,9 @@ struct GatewayProcess {
   private func clientServer(of engine: Engine, assets: AssetSource) -> any Service {
     let mode = engine.gateway.keyRing.mode
     var settings = configuration.clientServerSettings
-    settings.maximumConnections = min(settings.maximumConnections, connectionLimit())
+    let shares = fileShares()
+    settings.maximumConnections = shares.connections
+    settings.maximumFiles = shares.sentFiles
     let server = ClientServer(
       gateway: engine.gateway, drain: engine.drain, settings: settings, assets: assets, logger: logger,
       onListening: { _ in announce(mode: mode) })
@@ -114,17 +113,16 @@ struct GatewayProcess {
     }
   }
 
-  /// The clients' connections for which there are files, as far as the system allows. The database, the upstream and the log
-  /// need some, too.
-  private func connectionLimit() -> Int {
+  /// The clients' connections for which there are files, as far as the system allows, and the files that are sent over them.
+  private func fileShares() -> OpenFileLimit.Shares {
     let files = OpenFileLimit.raise()
-    let connections = max(files - Self.reservedFiles, files / 2)
-    if connections < configuration.server.limits.connections {
+    let shares = OpenFileLimit.Shares(of: files, connections: configuration.server.limits.connections)
+    if shares.connections < configuration.server.limits.connections {
       logger.warning(
         "the system allows fewer open files than server.limits.connections needs; raise it with ulimit -n",
-        metadata: ["files": "\(files)", "connections": "\(connections)"])
+        metadata: ["files": "\(files)", "connections": "\(shares.connections)", "sent_files": "\(shares.sentFiles)"])
     }
-    return connections
+    return shares
   }
 
   private func announce(mode: KeyRing.Mode) {

@@ -18,4 +18,23 @@ enum OpenFileLimit {
     guard unsafe getrlimit(resource, &limit) == 0 else { return usual }
     return Int(clamping: limit.rlim_cur)
   }
+
+  /// What a server may have open of so many files, when the rest of the process has its own.
+  struct Shares: Equatable {
+    /// The database, the upstream and the log need some.
+    private static let reserved = 256
+
+    let connections: Int
+    /// Kept files that are being sent, one for a connection at most.
+    let sentFiles: Int
+
+    /// - Parameters:
+    ///   - files: what the system allows.
+    ///   - wanted: how many connections are wanted.
+    init(of files: Int, connections wanted: Int) {
+      let available = max(files - Self.reserved, files / 2)
+      connections = min(wanted, available - available / 4)
+      sentFiles = min(connections, available - connections)
+    }
+  }
 }

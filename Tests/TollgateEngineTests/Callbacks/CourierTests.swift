@@ -152,6 +152,24 @@ struct CourierTests {
     }
   }
 
+  @Test("a post that was not made costs no try, and is put off for no longer than all tries may take")
+  func notMade() async throws {
+    let silent = 12
+    let receiver = ScriptedReceiver { _, number in number <= silent ? .notTried(reason: "busy") : .delivered(status: 200) }
+    let time = ManualTime()
+    try await Self.run(receiver, time: time) { harness in
+      async let answer = create(harness, "a fox")
+      try await time.advance(by: .seconds(1), until: { try await states(harness) == [.delivered] })
+      _ = try await answer
+      let callback = try #require(try await harness.store.callbacks(CallbackQuery()).first)
+      #expect(receiver.posts.count == silent + 1 && callback.attempts == 1)
+      receiver.onPost { _, _ in .notTried(reason: "busy") }
+      _ = try await create(harness, "a fox")
+      try await time.advance(by: .seconds(1800), until: { try await states(harness).contains(.givenUp) })
+      #expect(time.uptime() >= .seconds(86_000))
+    }
+  }
+
   @Test("a receiver may ask for more time, a refused address gets no second try, and one that is gone gets none either")
   func answers() async throws {
     let receiver = ScriptedReceiver { post, _ in

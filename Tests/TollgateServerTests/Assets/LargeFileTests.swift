@@ -96,6 +96,31 @@ struct LargeFileTests {
     }
   }
 
+  @Test func filesBeyondTheLimitAreRefusedAndTheirPlacesComeBack() async throws {
+    try await Shelf.serve({ $0.settings.maximumFiles = 2 }) { shelf, gateway in
+      let blob = try shelf.keepZeros(64_000_000)
+      let request = Wire.request("GET", "/-/assets/\(blob.id)", port: gateway.port)
+      try await Wire.abandon(request, port: gateway.port) {
+        try await eventually("the first", holds: { try shelf.openings(of: blob.id) == 1 })
+        try await Wire.abandon(request, port: gateway.port) {
+          try await eventually("the second", holds: { try shelf.openings(of: blob.id) == 2 })
+          let refused = try await GatewayUnderTest.call(.GET, gateway.link(to: blob.id))
+          #expect(refused.status == 503 && refused["Retry-After"] != nil)
+        }
+      }
+      try await shelf.closed(blob.id)
+      for _ in 0..<5 {
+        try await eventually("a place for all of it") {
+          let reply = try await GatewayUnderTest.call(.GET, gateway.link(to: blob.id))
+          return reply.status == 200 ? #expect(reply.bytes.count == 64_000_000) : nil
+        }
+        try await eventually("a place for a look") {
+          try await GatewayUnderTest.call(.HEAD, gateway.link(to: blob.id)).status == 200 ? true : nil
+        }
+      }
+    }
+  }
+
   @Test func aClientThatHangsUpLeavesNothingOpen() async throws {
     try await Shelf.serve { shelf, gateway in
       let blob = try shelf.keepZeros(64_000_000)

@@ -16,7 +16,7 @@ struct TransportFailureTests {
     HTTPClientError.serverOfferedUnsupportedApplicationProtocol("h9"), ChannelError.connectTimeout(.seconds(1)),
     IOError(errnoCode: 111, reason: "connect"), IOError(errnoCode: 104, reason: "read"),
     NIOSSLError.handshakeFailed(.syscallError), NIOSSLError.unableToValidateCertificate,
-    NIOSSLExtraError.failedToValidateHostname,
+    NIOSSLExtraError.failedToValidateHostname, ServerIdentity.Mismatch(),
   ]
 
   static let underWay: [any Error & Sendable] = [

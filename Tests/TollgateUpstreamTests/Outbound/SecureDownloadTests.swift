@@ -2,7 +2,7 @@ import Testing
 import TollgateCore
 import TollgateUpstream
 
-/// TLS is checked against the name of the URL, never against the address behind it alone.
+/// TLS is checked against the host of the URL: a name, and never the address behind it, or an address.
 @Suite("A download over TLS", .timeLimit(.minutes(5)))
 struct SecureDownloadTests {
   @Test(
@@ -11,6 +11,14 @@ struct SecureDownloadTests {
       (.otherName, "files.test", .failed(reason: "the TLS handshake with the server failed")),
       (.expired, "localhost", .failed(reason: "the TLS handshake with the server failed")),
       (.otherName, "localhost", .failed(reason: "the TLS handshake with the server failed")),
+      // The address that is connected to is in the certificate, the name that was asked for is not.
+      (.addressOnly, "localhost", .failed(reason: "the TLS handshake with the server failed")),
+      (.addressOnly, "files.test", .failed(reason: "the TLS handshake with the server failed")),
+      (.addressOnly, "127.0.0.1", .complete),
+      (.wildcard, "a.files.test", .complete), (.wildcard, "A.Files.Test", .complete),
+      (.wildcard, "a.b.files.test", .failed(reason: "the TLS handshake with the server failed")),
+      (.wildcard, "127.0.0.1", .failed(reason: "the TLS handshake with the server failed")),
+      (.commonNameOnly, "localhost", .failed(reason: "the TLS handshake with the server failed")),
     ] as [(TestCertificates, String, FileOutcome)])
   func certificate(certificate: TestCertificates, host: String, outcome: FileOutcome) async throws {
     let script: RawServer.Script = { peer in

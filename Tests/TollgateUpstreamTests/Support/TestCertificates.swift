@@ -8,6 +8,12 @@ enum TestCertificates: Sendable {
   case expired
   /// For other.invalid.
   case otherName
+  /// For 127.0.0.1 and no name.
+  case addressOnly
+  /// For *.files.test.
+  case wildcard
+  /// With localhost as its common name, and no alternative names.
+  case commonNameOnly
 
   private var pem: String {
     switch self {
@@ -46,6 +52,44 @@ enum TestCertificates: Sendable {
       EwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDSQAwRgIhAM50xWjgrROxhTfCV3FRQtJQ
       A0ykQiCYtYjBD/ayZptpAiEAwt+YnKtQuPvIS6GRXFhaA/bW2PNnT+n5lcMRDLEc
       2ho=
+      -----END CERTIFICATE-----
+      """
+    case .addressOnly:
+      """
+      -----BEGIN CERTIFICATE-----
+      MIIBXDCCAQKgAwIBAgIBBzAKBggqhkjOPQQDAjAUMRIwEAYDVQQDDAlsb2NhbGhv
+      c3QwIBcNMjAwMTAxMDAwMDAwWhgPMjEyMDAxMDEwMDAwMDBaMBQxEjAQBgNVBAMM
+      CWxvY2FsaG9zdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABBSurJndnVCT+XFb
+      KRmtaVXooXHTAIygedZ8oVrO4TBm6VPaJr/YGaR8bU/zW/aTJAEvbh8BqXwXFcUW
+      xybtCmOjQzBBMA8GA1UdEwEB/wQFMAMBAf8wDwYDVR0RBAgwBocEfwAAATAdBgNV
+      HQ4EFgQU7peq4wIxe2SWvjkmSH2UvRSrz4kwCgYIKoZIzj0EAwIDSAAwRQIhAI04
+      QFK81eOCo1au+ZRgakeJFf9zzUj51Z5fuYdaAbxsAiB4zULouO23aEvAb/ki0/x2
+      hXPMhP4EmtKA1Tedssn/qQ==
+      -----END CERTIFICATE-----
+      """
+    case .wildcard:
+      """
+      -----BEGIN CERTIFICATE-----
+      MIIBZjCCAQygAwIBAgIBBzAKBggqhkjOPQQDAjAVMRMwEQYDVQQDDApmaWxlcy50
+      ZXN0MCAXDTIwMDEwMTAwMDAwMFoYDzIxMjAwMTAxMDAwMDAwWjAVMRMwEQYDVQQD
+      DApmaWxlcy50ZXN0MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEFK6smd2dUJP5
+      cVspGa1pVeihcdMAjKB51nyhWs7hMGbpU9omv9gZpHxtT/Nb9pMkAS9uHwGpfBcV
+      xRbHJu0KY6NLMEkwDwYDVR0TAQH/BAUwAwEB/zAXBgNVHREEEDAOggwqLmZpbGVz
+      LnRlc3QwHQYDVR0OBBYEFO6XquMCMXtklr45Jkh9lL0Uq8+JMAoGCCqGSM49BAMC
+      A0gAMEUCIQDLwT7i2xlddkvTX0FhUdTP02rTvictUfjwKg1EKoS0dQIgfPMmsmhv
+      twxWqdu5/Naj36pEO03F5nyvm/GeWQy221M=
+      -----END CERTIFICATE-----
+      """
+    case .commonNameOnly:
+      """
+      -----BEGIN CERTIFICATE-----
+      MIIBSzCB8aADAgECAgEHMAoGCCqGSM49BAMCMBQxEjAQBgNVBAMMCWxvY2FsaG9z
+      dDAgFw0yMDAxMDEwMDAwMDBaGA8yMTIwMDEwMTAwMDAwMFowFDESMBAGA1UEAwwJ
+      bG9jYWxob3N0MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEFK6smd2dUJP5cVsp
+      Ga1pVeihcdMAjKB51nyhWs7hMGbpU9omv9gZpHxtT/Nb9pMkAS9uHwGpfBcVxRbH
+      Ju0KY6MyMDAwDwYDVR0TAQH/BAUwAwEB/zAdBgNVHQ4EFgQU7peq4wIxe2SWvjkm
+      SH2UvRSrz4kwCgYIKoZIzj0EAwIDSQAwRgIhAIgP1l61A79JM0ea0eXjPQugPgmS
+      zCTRnibMV2eQMY6hAiEAvbZr1cc1lp4ev2aHr1tqAsbxC3bHCdogsQjp5e2rADw=
       -----END CERTIFICATE-----
       """
     }

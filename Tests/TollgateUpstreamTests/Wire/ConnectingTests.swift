@@ -54,7 +54,9 @@ struct ConnectingTests {
 
   @Test(
     "a certificate that is not to be trusted",
-    arguments: [(TestCertificates.good, false), (.expired, true), (.otherName, true)])
+    arguments: [
+      (TestCertificates.good, false), (.expired, true), (.otherName, true), (.addressOnly, true), (.commonNameOnly, true),
+    ])
   func badCertificate(presented: TestCertificates, isTrusted: Bool) async throws {
     let root = isTrusted ? try presented.certificate() : nil
     try await RawServer.run(tls: try presented.server()) { peer in
@@ -65,8 +67,22 @@ struct ConnectingTests {
         let outcome = await client.create([1], credential: testKey)
         #expect(outcome.kind == .notSent, "\(outcome)")
         #expect(outcome.reason?.contains("TLS") == true)
+        #expect(await client.query("x", credential: testKey).reason?.contains("TLS") == true)
       }
       #expect(server.requests.isEmpty)
+    }
+  }
+
+  @Test("a certificate for an address is good where that is asked for")
+  func address() async throws {
+    try await RawServer.run(tls: try TestCertificates.addressOnly.server()) { peer in
+      await peer.request()
+      try await peer.send(http("200 OK", acceptedBody))
+    } _: { server in
+      let root = try TestCertificates.addressOnly.certificate()
+      try await withClient(port: server.port, scheme: "https", host: "127.0.0.1", trusting: root) { client in
+        #expect(await client.create([1], credential: testKey) == accepted)
+      }
     }
   }
 

@@ -34,7 +34,7 @@ struct HandoverWitnessTests {
       try await channel.eventLoop.submit {
         let spy = Spy(witness)
         try channel.pipeline.syncOperations.addHandler(spy)
-        _ = witness.watch(channel)
+        try witness.watch(channel)
         seen.withLockedValue { $0.append(witness.isHandingOver(on: channel.eventLoop)) }
       }.get()
       try await channel.eventLoop.submit {
