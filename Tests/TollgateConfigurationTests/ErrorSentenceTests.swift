@@ -19,8 +19,8 @@ import TollgateConfiguration
       """#
     ),
     Mistake(
-      "server: {limits: {per_address: 5}}",
-      #"gateway.yaml:1: unknown setting "server.limits.per_address". Allowed here: body, headers, connections."#),
+      "server: {limits: {per_client: 5}}",
+      #"gateway.yaml:1: unknown setting "server.limits.per_client". Allowed here: body, headers, connections, per_address."#),
     Mistake(
       "console: {allow_private_addresses: true}",
       #"""

@@ -14,6 +14,7 @@ import TollgateCore
     ("TOLLGATE_SERVER_LIMITS_BODY", "2MB", { $0.server.limits.body.bytes == 2_000_000 }),
     ("TOLLGATE_SERVER_LIMITS_HEADERS", "8KiB", { $0.server.limits.headers.bytes == 8192 }),
     ("TOLLGATE_SERVER_LIMITS_CONNECTIONS", "7", { $0.server.limits.connections == 7 }),
+    ("TOLLGATE_SERVER_LIMITS_PER_ADDRESS", "8", { $0.server.limits.perAddress == 8 }),
     ("TOLLGATE_UPSTREAM_BASE_URL", "http://y:1", { $0.upstream.baseURL.description == "http://y:1" }),
     ("TOLLGATE_UPSTREAM_API_KEY", "ak-9$x", { $0.upstream.apiKey?.reveal() == "ak-9$x" }),
     ("TOLLGATE_UPSTREAM_CONNECT_TIMEOUT", "2s", { $0.upstream.connectTimeout == .seconds(2) }),

@@ -10,7 +10,7 @@ import TollgateCore
       listen: "[::1]:9090"
       public_url: https://media.example.com
       answer_timeout: 1500ms
-      limits: {body: 1000000B, headers: 8KiB, connections: 3}
+      limits: {body: 1000000B, headers: 8KiB, connections: 3, per_address: 4}
     upstream:
       base_url: http://127.0.0.1:8081/p
       connect_timeout: 90s
@@ -96,6 +96,7 @@ import TollgateCore
             body: 16MiB                      # default
             headers: 32KB                    # default
             connections: 10000               # default
+            per_address: unlimited           # default
         upstream:
           base_url: https://api.shortapi.ai  # default
           api_key: "***"                     # gateway.yaml:2

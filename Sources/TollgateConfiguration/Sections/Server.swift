@@ -43,6 +43,12 @@ extension GatewayConfiguration {
       /// - `server.limits.connections` (default `10000`): 1 to 1000000.
       package var connections = 10_000
 
+      /// Connections of one address at a time; a further one is closed at once. `nil` for any number; programs on this machine
+      /// are never counted.
+      ///
+      /// - `server.limits.per_address` (default `unlimited`): 1 to 1000000.
+      package var perAddress: Int?
+
       /// The defaults.
       package init() {}
     }
@@ -63,5 +69,6 @@ extension GatewayConfiguration.Server.Limits {
     section.scalar("body", &body, .size(.kibibytes(1) ... .mebibytes(1024)))
     section.scalar("headers", &headers, .size(.kibibytes(1) ... .mebibytes(1)))
     section.scalar("connections", &connections, .wholeNumber(1...1_000_000))
+    section.scalar("per_address", &perAddress, .limit(1...1_000_000))
   }
 }

@@ -6,6 +6,14 @@ package import TollgateCore
 
 /// Serves the administration on the data folder's Unix socket until it is shut down.
 package struct AdministrationServer: Service {
+  /// Clients of a Unix socket know no host, and whoever sees an export on a terminal may take his time.
+  private static let limits: ConnectionLimits = {
+    var limits = ConnectionLimits()
+    limits.requiresHost = false
+    limits.stallTime = .seconds(600)
+    return limits
+  }()
+
   private let administration: any Administration
   private let socket: AdministrationSocket
   private let createLimit: ByteCount
@@ -36,6 +44,8 @@ package struct AdministrationServer: Service {
     serverLogger.logLevel = max(logger.logLevel, .warning)
     let application = Application(
       responder: AdministrationResponder(administration: administration, createLimit: createLimit, logger: logger),
+      server: .connections(
+        ConnectionEnvironment(limits: Self.limits, headerLimit: .kibibytes(32), bodyLimit: ByteCount(bytes: .max))),
       configuration: .init(address: .unixDomainSocket(path: socket.path)),
       onServerRunning: { _ in
         do {

@@ -45,9 +45,11 @@ extension GatewayConfiguration {
 
   /// What the file says to the server of the client API.
   var clientServerSettings: ClientServerSettings {
-    ClientServerSettings(
+    var settings = ClientServerSettings(
       host: server.listen.host, port: server.listen.port, publicURL: server.publicURL,
       bodyLimit: server.limits.body, headerLimit: server.limits.headers, maximumConnections: server.limits.connections)
+    settings.connections.perAddress = server.limits.perAddress
+    return settings
   }
 
   /// What the file says to the upstream's client.

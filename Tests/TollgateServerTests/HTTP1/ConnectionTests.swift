@@ -277,15 +277,24 @@ struct ConnectionTests {
   }
 
   @Test func anAddressHasItsPlaces() throws {
-    let places = ConnectionsPerAddress(limit: 2)
-    let one = try SocketAddress(ipAddress: "192.0.2.1", port: 1)
-    let sameHost = try SocketAddress(ipAddress: "192.0.2.1", port: 2)
-    #expect(places.enter(one) && places.enter(sameHost) && !places.enter(one))
-    #expect(places.enter(try SocketAddress(ipAddress: "192.0.2.2", port: 1)))
-    places.leave(sameHost)
-    #expect(places.enter(one) && !places.enter(one))
-    for loopback in ["127.0.0.1", "::1", "::ffff:127.0.0.1"] {
-      for _ in 0..<9 { #expect(places.enter(try SocketAddress(ipAddress: loopback, port: 1))) }
+    var limits = ConnectionLimits()
+    limits.perAddress = 2
+    let environment = ConnectionEnvironment.of(limits)
+    func connect(_ host: String) throws -> ConnectionUnderTest {
+      try ConnectionUnderTest(environment, from: SocketAddress(ipAddress: host, port: 1))
     }
+    let first = try connect("192.0.2.1")
+    let second = try connect("192.0.2.1")
+    #expect(!first.isClosed && !second.isClosed)
+    #expect(try connect("192.0.2.1").isClosed)
+    #expect(!(try connect("192.0.2.2").isClosed))
+    first.hangUp()
+    let third = try connect("192.0.2.1")
+    #expect(!third.isClosed)
+    #expect(try connect("192.0.2.1").isClosed)
+    for loopback in ["127.0.0.1", "::1", "::ffff:127.0.0.1"] {
+      for _ in 0..<9 { #expect(!(try connect(loopback).isClosed)) }
+    }
+    withExtendedLifetime((second, third)) {}
   }
 }

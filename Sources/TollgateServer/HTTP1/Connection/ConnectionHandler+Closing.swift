@@ -9,6 +9,7 @@ extension ConnectionHandler {
   /// Answers in place of everybody else, and ends the connection.
   func refuse(_ answer: ErrorAnswer, _ context: ChannelHandlerContext) {
     guard !isOver else { return }
+    chunks = ByteBuffer()
     let isTooLate = exchange?.isHeadWritten == true
     if exchange != nil {
       if isTooLate { exchange?.closes = true } else { exchange?.isMuted = true }

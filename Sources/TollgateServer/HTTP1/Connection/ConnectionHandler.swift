@@ -54,8 +54,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
   var isQuiescing = false
   /// Whether the client has ended its side.
   var inputEnded = false
-  /// Whether the connection has a place among those of its address.
-  private var hasPlace = false
+  /// The connection's place among those of its address.
+  private var place: ConnectionsPerAddress.Place?
 
   // Patience.
   var awaited = Awaited.nothing
@@ -83,9 +83,9 @@ final class ConnectionHandler: ChannelDuplexHandler {
   }
 
   private func begin(_ context: ChannelHandlerContext) {
-    if let perAddress = environment.perAddress, !hasPlace {
-      hasPlace = perAddress.enter(context.remoteAddress)
-      guard hasPlace else { return context.close(promise: nil) }
+    if let perAddress = environment.perAddress, place == nil {
+      place = perAddress.enter(context.remoteAddress)
+      guard place != nil else { return context.close(promise: nil) }
     }
     awaited = .head(since: context.eventLoop.now)
     arm(context)
@@ -103,8 +103,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     look?.task.cancel()
     look = nil
     release()
-    if hasPlace { environment.perAddress?.leave(context.remoteAddress) }
-    hasPlace = false
+    if let place { environment.perAddress?.leave(place) }
+    place = nil
   }
 
   /// Lets go of what was held.

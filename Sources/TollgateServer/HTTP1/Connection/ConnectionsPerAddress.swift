@@ -9,31 +9,32 @@ final class ConnectionsPerAddress: Sendable {
 
   init(limit: Int) { self.limit = limit }
 
+  /// A connection's place, which it has to give back.
+  struct Place {
+    /// `nil` where it is not counted.
+    fileprivate let host: String?
+  }
+
   /// Takes a place for a connection.
   ///
-  /// - Returns: `false` where its address has too many.
-  func enter(_ address: SocketAddress?) -> Bool {
-    guard let host = Self.countedHost(address) else { return true }
+  /// - Returns: `nil` where its address has too many.
+  func enter(_ address: SocketAddress?) -> Place? {
+    // Programs on this machine share an address, and Unix sockets have none.
+    guard let host = address?.ipAddress, !HostAndPort.isLoopback(host: host) else { return Place(host: nil) }
     return counts.withLockedValue { counts in
       let count = counts[host, default: 0]
-      guard count < limit else { return false }
+      guard count < limit else { return nil }
       counts[host] = count + 1
-      return true
+      return Place(host: host)
     }
   }
 
-  /// Gives the place of a connection back.
-  func leave(_ address: SocketAddress?) {
-    guard let host = Self.countedHost(address) else { return }
+  /// Gives a place back.
+  func leave(_ place: Place) {
+    guard let host = place.host else { return }
     counts.withLockedValue { counts in
       guard let count = counts[host] else { return }
       counts[host] = count > 1 ? count - 1 : nil
     }
-  }
-
-  /// The host of an address; `nil` for Unix sockets and for this machine.
-  private static func countedHost(_ address: SocketAddress?) -> String? {
-    guard let host = address?.ipAddress, !HostAndPort.isLoopback(host: host) else { return nil }
-    return host
   }
 }

@@ -13,12 +13,14 @@ final class ConnectionUnderTest {
   let connection: ConnectionHandler
   private var written: [UInt8] = []
 
-  init(
-    _ limits: ConnectionLimits = ConnectionLimits(), headerLimit: Int = 32_000, answerer: (any InstantAnswering)? = nil,
-    answersAtOnce: Bool = true
+  convenience init(
+    _ limits: ConnectionLimits = ConnectionLimits(), answerer: (any InstantAnswering)? = nil, answersAtOnce: Bool = true
   ) throws {
-    let environment = ConnectionEnvironment(
-      limits: limits, headerLimit: ByteCount(bytes: headerLimit), bodyLimit: .mebibytes(16), answerer: answerer)
+    try self.init(.of(limits, answerer: answerer), answersAtOnce: answersAtOnce)
+  }
+
+  /// A connection of a server.
+  init(_ environment: ConnectionEnvironment, answersAtOnce: Bool = true, from address: SocketAddress? = nil) throws {
     connection = ConnectionHandler(environment: environment)
     responder = RecordingResponder(answersAtOnce: answersAtOnce)
     var encoding = HTTPResponseEncoder.Configuration()
@@ -26,7 +28,7 @@ final class ConnectionUnderTest {
     try channel.pipeline.syncOperations.addHandlers([
       end, connection, HTTPResponseEncoder(configuration: encoding), ResponseHandler(connection: connection), responder,
     ])
-    channel.connect(to: try SocketAddress(unixDomainSocketPath: "/client"), promise: nil)
+    channel.connect(to: try address ?? SocketAddress(unixDomainSocketPath: "/client"), promise: nil)
   }
 
   /// Whether the gateway has ended the connection, or at least its side.
@@ -42,6 +44,8 @@ final class ConnectionUnderTest {
 
   /// The client ends its side.
   func sendEnd() { channel.pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed) }
+
+  func hangUp() { channel.close(promise: nil) }
 
   func quiesce() { channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent()) }
 
@@ -67,6 +71,13 @@ final class ConnectionUnderTest {
 
   /// The statuses of the answers until now.
   var statuses: [Int] { get throws { try answers.map(\.status) } }
+}
+
+extension ConnectionEnvironment {
+  static func of(_ limits: ConnectionLimits, answerer: (any InstantAnswering)? = nil) -> ConnectionEnvironment {
+    ConnectionEnvironment(
+      limits: limits, headerLimit: ByteCount(bytes: 32_000), bodyLimit: .mebibytes(16), answerer: answerer)
+  }
 }
 
 extension String {

@@ -46,10 +46,8 @@ struct ServerUnderTest: Sendable {
     let requests = NIOLockedValueBox<[String]>([])
     let connections = NIOLockedValueBox(0)
     let bound = MultiThreadedEventLoopGroup.singleton.any().makePromise(of: Int.self)
-    let environment = ConnectionEnvironment(
-      limits: limits, headerLimit: ByteCount(bytes: 32_000), bodyLimit: .mebibytes(16))
     let application = Application(
-      responder: Responder(requests: requests), server: .connections(environment),
+      responder: Responder(requests: requests), server: .connections(.of(limits)),
       configuration: .init(
         address: .hostname("127.0.0.1", port: 0), availableConnectionsDelegate: ConnectionCount(count: connections)),
       onServerRunning: { bound.succeed($0.localAddress?.port ?? 0) }, logger: .silent)
