@@ -3,7 +3,7 @@ import Testing
 import TollgateCore
 import TollgateTestSupport
 
-@Suite("Paths and spellings that real programs use")
+@Suite("Paths and spellings that real programs use", .bothLanes)
 struct AliasTests {
   @Test("the base URL may end in nothing, /v1 or /api/v1, and slashes may be doubled")
   func paths() async throws {

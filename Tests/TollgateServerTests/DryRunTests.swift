@@ -5,7 +5,7 @@ import TollgateCore
 import TollgateEngine
 import TollgateTestSupport
 
-@Suite("Dry runs")
+@Suite("Dry runs", .bothLanes)
 struct DryRunTests {
   @Test("a dry run and a quote say what would happen, with a team's budget without figures, and buy nothing")
   func quotes() async throws {

@@ -7,7 +7,7 @@ import TollgateServer
 import TollgateTestSupport
 
 /// The rows of the error table that the gateway itself decides about.
-@Suite("The error table")
+@Suite("The error table", .bothLanes)
 struct ErrorTableTests {
   @Test("400/40000: the body is not one strict JSON object with model and args, and the sentence says where")
   func malformedBody() async throws {

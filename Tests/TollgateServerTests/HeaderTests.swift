@@ -6,7 +6,7 @@ import TollgateEngine
 import TollgateStore
 import TollgateTestSupport
 
-@Suite("The gateway's headers")
+@Suite("The gateway's headers", .bothLanes)
 struct HeaderTests {
   private static let names = [
     "Cache-Status", "Tollgate-Charged", "Tollgate-Saved", "Tollgate-Generation", "Age", "Tollgate-Notice",

@@ -3,7 +3,7 @@ import Testing
 import TollgateCore
 import TollgateTestSupport
 
-@Suite("Idempotency-Key over the wire")
+@Suite("Idempotency-Key over the wire", .bothLanes)
 struct IdempotencyKeyTests {
   @Test("the same create gets the same body, byte for byte, whatever was bought meanwhile")
   func sameBytes() async throws {

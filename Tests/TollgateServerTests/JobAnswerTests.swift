@@ -5,7 +5,7 @@ import TollgateEngine
 import TollgateStore
 import TollgateTestSupport
 
-@Suite("What a job id answers")
+@Suite("What a job id answers", .bothLanes)
 struct JobAnswerTests {
   /// What became of the generation.
   enum Fate: CaseIterable {

@@ -5,7 +5,7 @@ import TollgateCore
 @testable import TollgateServer
 
 /// What limits refuse, word by word: whose limit, how much, that nothing was bought, when to try again, and which setting helps.
-@Suite struct LimitAnswerTests {
+@Suite(.bothLanes) struct LimitAnswerTests {
   private static let key = Scope.key(KeyID.random())
 
   @Test(arguments: [

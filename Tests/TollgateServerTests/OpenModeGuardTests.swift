@@ -4,7 +4,7 @@ import TollgateCore
 import TollgateServer
 import TollgateTestSupport
 
-@Suite("No web page may spend while the gateway is open")
+@Suite("No web page may spend while the gateway is open", .bothLanes)
 struct OpenModeGuardTests {
   /// A request's headers about where it comes from; `PORT` stands for the gateway's.
   private struct Origin {

@@ -5,7 +5,7 @@ import TollgateEngine
 import TollgateServer
 import TollgateTestSupport
 
-@Suite("The order of checks")
+@Suite("The order of checks", .bothLanes)
 struct OrderOfChecksTests {
   private static let bodyLimit = ByteCount(bytes: 2000)
   private static let headerLimit = ByteCount(bytes: 2000)

@@ -4,7 +4,7 @@ import Testing
 import TollgateCore
 
 /// The 13 points of what public ShortAPI programs rely on, as far as they are about single answers.
-@Suite("What real programs rely on")
+@Suite("What real programs rely on", .bothLanes)
 struct RealProgramsTests {
   /// A gateway whose jobs run until a test ends them.
   static func patient(_ change: (inout GatewayUnderTest.Setup) -> Void = { _ in }) -> GatewayUnderTest.Setup {

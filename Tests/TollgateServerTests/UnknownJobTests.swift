@@ -4,7 +4,7 @@ import Testing
 import TollgateCore
 import TollgateTestSupport
 
-@Suite("An id that is no job of this key")
+@Suite("An id that is no job of this key", .bothLanes)
 struct UnknownJobTests {
   @Test("every such id gets the same 404, byte for byte, whatever is wrong with it")
   func constantAnswer() async throws {

@@ -4,7 +4,7 @@ import Testing
 import TollgateCore
 import TollgateTestSupport
 
-@Suite("The vendor's own example")
+@Suite("The vendor's own example", .bothLanes)
 struct VendorExampleTests {
   /// As the vendor's page writes it for Bash.
   private static let body = """

@@ -31,6 +31,7 @@ struct GatewayUnderTest: Sendable {
     var verifies = true
 
     init(_ change: (inout Setup) -> Void = { _ in }) {
+      settings.usesInstantLane = BothLanes.hasInstantLane
       simulator.port = 0
       simulator.jobDuration = .milliseconds(50)
       change(&self)

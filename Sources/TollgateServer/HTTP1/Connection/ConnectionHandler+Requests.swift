@@ -85,7 +85,7 @@ extension ConnectionHandler {
   private var collectable: Int {
     switch decoder.head.bodyLength {
     case .none: 0
-    case .bytes(let count): count <= ConnectionLimits.collectedBody ? count : .max
+    case .bytes(let count): count <= min(ConnectionLimits.collectedBody, environment.bodyLimit) ? count : .max
     case .chunked: .max
     }
   }
