@@ -17,6 +17,7 @@ extension ProcessTests {
           return sums
         }
         try await Self.export(bed, to: "stopped.tar")
+        try await Self.refuseHalfABundle(bed, sums)
         let bundle = try Self.bytes(bed, "running.tar")
         #expect(try Self.bytes(bed, "stopped.tar") == bundle)
         return (bundle, sums)
@@ -68,6 +69,22 @@ extension ProcessTests {
     private static func export(_ bed: TestBed, to name: String) async throws {
       let outcome = try await bed.shell("\"$TOLLGATE\" cache export --model '*' > \(name)")
       #expect(outcome.code == 0 && outcome.errors.contains("2 results"), "\(outcome.errors)")
+    }
+
+    /// A kept file that is damaged breaks the bundle off; the whole of it is put back afterwards.
+    private static func refuseHalfABundle(_ bed: TestBed, _ sums: [String]) async throws {
+      let sum = try #require(sums.first)
+      let file = try #require(
+        FileManager.default.enumerator(at: bed.program.folder, includingPropertiesForKeys: nil)?
+          .compactMap { $0 as? URL }.first { $0.lastPathComponent == sum })
+      let bytes = try Data(contentsOf: file)
+      try Data(repeating: 0, count: bytes.count).write(to: file)
+      let whole = try await bed.shell("echo before > half.tar; \"$TOLLGATE\" cache export --model '*' >> half.tar")
+      #expect(whole.code == 1 && whole.errors.contains("not complete; what was written of it is taken back"), "\(whole.errors)")
+      #expect(try Self.bytes(bed, "half.tar") == Data("before\n".utf8))
+      let piped = try await bed.shell("\"$TOLLGATE\" cache export --model '*' | cat > half.tar")
+      #expect(piped.errors.contains("throw away what was written of it"), "\(piped.errors)")
+      try bytes.write(to: file)
     }
 
     private static func bytes(_ bed: TestBed, _ name: String) throws -> Data {

@@ -147,6 +147,24 @@ struct BundleExchangeTests {
     }
   }
 
+  @Test("a file that is missing is said before the bundle begins, and a damaged one breaks it off")
+  func exportOfWhatIsNotThere() async throws {
+    let blobs = InMemoryBlobs()
+    try await Self.run(blobs: blobs) { harness in
+      let job = try await harness.create("an owl")
+      try await harness.record(of: job.jobID, untilStatus: 2, base: Self.base)
+      let id = try #require(try await blobs.sizes().keys.first)
+      let size = Int(try #require(try await blobs.size(of: id)))
+      blobs.damage(id, with: [UInt8](repeating: 0, count: size))
+      let bundle = try await harness.engine.administration.export(ResultQuery())
+      await #expect(throws: AdministrationError.self) { try await bundle.write { _ in } }
+      blobs.damage(id, with: [UInt8](repeating: 0, count: size - 1))
+      await #expect(throws: AdministrationError.self) { try await harness.engine.administration.export(ResultQuery()) }
+      try await blobs.remove(id)
+      await #expect(throws: AdministrationError.self) { try await harness.engine.administration.export(ResultQuery()) }
+    }
+  }
+
   private struct UnexpectedOutcome: Error {
     let outcome: CreateAnswer.Outcome
   }

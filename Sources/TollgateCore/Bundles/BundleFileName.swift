@@ -4,27 +4,21 @@ package struct BundleFileName: Sendable, Hashable, CustomStringConvertible {
   /// What stands before the name in the records of results that were imported: a host that cannot be.
   private static let address = "https://bundle.invalid/"
 
-  package let asset: AssetID
-  /// Letters and digits; never empty.
-  package let fileExtension: String
+  /// Always with an extension.
+  private let name: AssetName
 
-  package init(_ blob: Blob, link: ResultLink) {
-    asset = blob.id
-    fileExtension = link.fileExtension ?? blob.type.fileExtension
-  }
+  package init(_ blob: Blob, link: ResultLink) { name = AssetName(blob, from: link) }
 
   /// - Returns: `nil` for every other text.
   package init?(_ text: String) {
     guard text.hasPrefix(Self.folder) else { return nil }
-    let parts = text.dropFirst(Self.folder.count).split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 2, let asset = AssetID(parts[0]), (1...10).contains(parts[1].utf8.count),
-      parts[1].utf8.allSatisfy(\.isASCIILetterOrDigit)
-    else { return nil }
-    self.asset = asset
-    fileExtension = String(parts[1])
+    guard let name = AssetName(text.dropFirst(Self.folder.count)), name.fileExtension != nil else { return nil }
+    self.name = name
   }
 
-  package var description: String { "\(Self.folder)\(asset).\(fileExtension)" }
+  package var asset: AssetID { name.id }
+
+  package var description: String { "\(Self.folder)\(name)" }
 
   /// What stands for the file in the record of a result that was imported.
   package var url: String { Self.address + description }

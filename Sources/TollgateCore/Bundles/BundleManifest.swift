@@ -88,7 +88,8 @@ package struct BundleManifest: Sendable, Equatable {
     let value: JSONValue
     do { value = try CanonicalJSON.parse(bytes) } catch { throw BundleError("\(Self.name) is not strict JSON: \(error).") }
     guard value["format"] == Self.format else {
-      throw BundleError("\(Self.name) is of a format that this version does not know; import it with a newer tollgate.")
+      throw BundleError(
+        "\(Self.name) is of a format that this version does not know.", remedy: "Import the bundle with a newer tollgate.")
     }
     var entries: [Entry] = []
     var files: [File] = []

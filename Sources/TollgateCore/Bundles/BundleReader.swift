@@ -98,7 +98,9 @@ package struct BundleReader: Sendable {
   }
 
   private var notABundle: BundleError {
-    BundleError("This is no bundle: it does not begin with the header of \(BundleManifest.name) as tollgate writes it.")
+    BundleError(
+      "This is no bundle: it does not begin with the header of \(BundleManifest.name) as tollgate writes it.",
+      remedy: "Name the file that tollgate cache export wrote.")
   }
 
   private mutating func readBody(_ rest: inout ArraySlice<UInt8>, _ events: inout [Event]) throws(BundleError) {

@@ -19,7 +19,9 @@ package struct ImportedResult: Sendable {
     let body = CanonicalJSON.encode(.object(entry.request))
     let request: CreateRequest
     do { request = try CreateRequest(body: body, catalogue: catalogue) } catch {
-      throw BundleError("The request of the entry \(entry.content) is none: \(error)")
+      throw BundleError(
+        "The request of the entry \(entry.content) is none here: \(error)",
+        remedy: "Have the bundle exported again without it, or by a tollgate of this version.")
     }
     slot = Slot(content: request.content, scope: .everyone, variant: entry.variant)
     model = request.model

@@ -17,7 +17,7 @@ package struct ResultLink: Sendable, Hashable {
       let dot = name.lastIndex(of: "."), dot != name.startIndex
     else { return nil }
     let ending = name[name.index(after: dot)...]
-    guard (1...10).contains(ending.utf8.count), ending.utf8.allSatisfy(\.isASCIILetterOrDigit) else { return nil }
+    guard AssetName.isExtension(ending) else { return nil }
     return String(ending)
   }
 }

@@ -8,8 +8,9 @@ package protocol BlobStore: Sendable {
   /// Begins to write a file.
   func draft() async throws(BlobError) -> any BlobDraft
 
-  /// The sizes of all files, by their ids, and nothing of what is being written.
-  func sizes() async throws(BlobError) -> [AssetID: Int64]
+  /// The sizes of the files whose ids begin with this byte, by their ids, and nothing of what is being written. There may be
+  /// millions of files; a byte's share is what anybody has in hand at a time.
+  func sizes(beginningWith firstByte: UInt8) async throws(BlobError) -> [AssetID: Int64]
 
   /// The size of one file in bytes; `nil` where there is none.
   func size(of id: AssetID) async throws(BlobError) -> Int64?

@@ -36,6 +36,8 @@ extension LocalAdministration {
     let files = Set(sources.values.flatMap(\.files))
     let manifest = BundleManifest(entries: sources.values.map(\.entry), files: Array(files))
     if let sentence = manifest.reasonAgainstWriting { throw AdministrationError(.conflict, sentence) }
+    // What is missing is found before anybody is told that the bundle comes; damage inside a file is found on the way.
+    for file in manifest.files { try await check(file, blobs) }
     let numbers = Dictionary(sources.values.map { ($0.entry.digest, $0.number) }, uniquingKeysWith: { first, _ in first })
     return BundleExport(
       counts: .init(entries: manifest.entries.count, files: files.count, skipped: skipped), size: manifest.archivedSize
@@ -84,6 +86,21 @@ extension LocalAdministration {
     try await sink(BundleWriter.end)
   }
 
+  private func check(_ file: BundleManifest.File, _ blobs: any BlobStore) async throws(AdministrationError) {
+    let size: Int64?
+    do throws(BlobError) { size = try await blobs.size(of: file.name.asset) } catch {
+      throw AdministrationError(
+        .unavailable, "The kept file \(file.name.asset) cannot be looked at (\(error)); look at the disk, and export again.")
+    }
+    if size != file.size { throw Self.missing(file) }
+  }
+
+  private static func missing(_ file: BundleManifest.File) -> AdministrationError {
+    AdministrationError(
+      .conflict,
+      "The kept file \(file.name.asset) is missing or damaged; start the gateway anew, which gives it up, and export again.")
+  }
+
   private func write(
     _ file: BundleManifest.File, _ blobs: any BlobStore, to sink: ([UInt8]) async throws -> Void
   ) async throws {
@@ -102,11 +119,7 @@ extension LocalAdministration {
     } catch {
       throw failure ?? error
     }
-    guard missing == 0, Array(hash.finalize()) == file.name.asset.bytes else {
-      throw AdministrationError(
-        .conflict,
-        "The kept file \(file.name.asset) is missing or damaged; start the gateway, which gives it up, and export again.")
-    }
+    guard missing == 0, Array(hash.finalize()) == file.name.asset.bytes else { throw Self.missing(file) }
   }
 
   /// Where files are kept.

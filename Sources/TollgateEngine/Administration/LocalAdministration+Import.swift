@@ -23,11 +23,14 @@ extension LocalAdministration {
     } catch let error as AdministrationError {
       throw error
     } catch let error as BundleError {
-      throw AdministrationError(.conflict, "\(error) Nothing was imported.")
+      throw AdministrationError(.conflict, "Nothing was imported. \(error)")
     } catch let error as StoreError {
       throw AdministrationError(error)
     } catch {
-      throw AdministrationError(.unavailable, "The bundle could not be read to its end: \(error).")
+      throw AdministrationError(
+        .unavailable,
+        "The bundle could not be imported to its end (\(error)); see that it is readable and the disk has room, and import it "
+          + "again: what is there already stays as it is.")
     }
   }
 

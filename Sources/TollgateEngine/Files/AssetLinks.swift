@@ -14,7 +14,6 @@ struct AssetLinks: Sendable {
   }
 
   private func link(to blob: Blob, named url: String) -> String {
-    let ending = ResultLink(path: "", url: url).fileExtension ?? blob.type.fileExtension
-    return "\(base)/-/assets/\(blob.id).\(ending)"
+    "\(base)/-/assets/\(AssetName(blob, from: ResultLink(path: "", url: url)))"
   }
 }

@@ -12,13 +12,13 @@ final class AssetRoom: Service {
   private static let interval: Duration = .seconds(60)
   private static let page = 200
 
-  private let store: any Store
-  private let blobs: any BlobStore
+  let store: any Store
+  let blobs: any BlobStore
   private let uses: AssetUseFlush
   private let memory: ResultMemory
   private let limit: Int64
   private let time: any TimeSource
-  private let logger: Logger
+  let logger: Logger
   private let turnstile = Turnstile()
   private let state = NIOLockedValueBox(State())
 
@@ -120,7 +120,7 @@ final class AssetRoom: Service {
   }
 
   /// A folder that is gone, or another one, is no reason to give anything up, nor to remove what no row names.
-  private func isInPlace() async throws(BlobError) -> Bool {
+  func isInPlace() async throws(BlobError) -> Bool {
     if try await blobs.isInPlace() { return true }
     logger.critical("the folder of the kept files is not the one that they were kept in; is its volume mounted?")
     return false
@@ -144,7 +144,7 @@ final class AssetRoom: Service {
     }
   }
 
-  private var isStopping: Bool { Task.isCancelled || state.withLockedValue(\.isStopping) }
+  var isStopping: Bool { Task.isCancelled || state.withLockedValue(\.isStopping) }
 
   /// Removes what was not used for longest until there is room for so many bytes more, as far as something may be removed.
   func makeRoom(for bytes: Int64) async {
@@ -194,34 +194,8 @@ final class AssetRoom: Service {
     return freed
   }
 
-  // MARK: After a crash
-
-  /// Removes what no row names, and gives up rows whose file is not there.
-  private func tidy() async {
-    do {
-      guard try await isInPlace() else { return }
-      try await blobs.removeDrafts()
-      let sizes = try await blobs.sizes()
-      var unnamed = Set(sizes.keys)
-      var last: AssetID?
-      while !isStopping {
-        let page = try await store.storedBlobs(after: last, limit: Self.page)
-        for blob in page {
-          unnamed.remove(blob.id)
-          guard sizes[blob.id] != blob.size, try await blobs.size(of: blob.id) != blob.size else { continue }
-          await lose(blob.id, because: "its file is missing or has another size")
-        }
-        guard page.count == Self.page else { break }
-        last = page.last?.id
-      }
-      for id in unnamed where !isStopping { try await removeUnnamed(id) }
-    } catch {
-      logger.error("the kept files could not be put in order", metadata: ["error": "\(error)"])
-    }
-  }
-
   /// Removes a file, unless a row names it by now.
-  private func removeUnnamed(_ id: AssetID) async throws {
+  func removeUnnamed(_ id: AssetID) async throws {
     try await turnstile.pass { () throws in
       guard try await store.asset(id)?.isStored != true, state.withLockedValue({ $0.borrowed[id] }) == nil else { return }
       try await blobs.remove(id)

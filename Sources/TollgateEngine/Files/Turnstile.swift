@@ -1,16 +1,21 @@
 import NIOConcurrencyHelpers
 
-/// Lets one task through at a time, in the order of arrival, also across its waits.
-final class Turnstile: Sendable {
+/// Lets a few tasks through at a time, in the order of arrival, also across their waits.
+package final class Turnstile: Sendable {
   private struct State {
-    var isBusy = false
+    var free: Int
     var waiting: [CheckedContinuation<Void, Never>] = []
   }
 
-  private let state = NIOLockedValueBox(State())
+  private let state: NIOLockedValueBox<State>
 
-  /// Runs `body` when everybody who came before is through.
-  func pass<Value: Sendable, Failure: Error>(_ body: () async throws(Failure) -> Value) async throws(Failure) -> Value {
+  /// - Parameter width: how many are let through at a time.
+  package init(width: Int = 1) { state = NIOLockedValueBox(State(free: width)) }
+
+  /// Runs `body` when there is a way through, and everybody who came before has had one.
+  package func pass<Value: Sendable, Failure: Error>(
+    _ body: () async throws(Failure) -> Value
+  ) async throws(Failure) -> Value {
     await enter()
     defer { leave() }
     return try await body()
@@ -19,9 +24,12 @@ final class Turnstile: Sendable {
   private func enter() async {
     await withCheckedContinuation { continuation in
       let isFree = state.withLockedValue { state in
-        if state.isBusy { state.waiting.append(continuation) }
-        defer { state.isBusy = true }
-        return !state.isBusy
+        guard state.free > 0 else {
+          state.waiting.append(continuation)
+          return false
+        }
+        state.free -= 1
+        return true
       }
       if isFree { continuation.resume() }
     }
@@ -29,11 +37,9 @@ final class Turnstile: Sendable {
 
   private func leave() {
     let next = state.withLockedValue { state -> CheckedContinuation<Void, Never>? in
-      guard !state.waiting.isEmpty else {
-        state.isBusy = false
-        return nil
-      }
-      return state.waiting.removeFirst()
+      guard state.waiting.isEmpty else { return state.waiting.removeFirst() }
+      state.free += 1
+      return nil
     }
     next?.resume()
   }

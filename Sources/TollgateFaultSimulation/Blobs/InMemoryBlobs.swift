@@ -46,9 +46,9 @@ extension InMemoryBlobs: BlobStore {
     return InMemoryDraft(of: self)
   }
 
-  package func sizes() async throws(BlobError) -> [AssetID: Int64] {
+  package func sizes(beginningWith firstByte: UInt8) async throws(BlobError) -> [AssetID: Int64] {
     try check(.look)
-    return files.withLockedValue { $0.mapValues { Int64($0.count) } }
+    return files.withLockedValue { $0.filter { $0.key.bytes.first == firstByte }.mapValues { Int64($0.count) } }
   }
 
   package func size(of id: AssetID) async throws(BlobError) -> Int64? {

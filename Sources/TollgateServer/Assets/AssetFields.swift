@@ -25,7 +25,7 @@ enum AssetFields {
     fields[.acceptRanges] = "bytes"
     fields[.contentType] = blob.type.rawValue
     let disposition = blob.type.isShownInline ? "inline" : "attachment"
-    fields[.contentDisposition] = "\(disposition); filename=\"\(name.fileName(of: blob.type))\""
+    fields[.contentDisposition] = "\(disposition); filename=\"\(name.completed(for: blob.type))\""
     return fields
   }
 }

@@ -1,8 +1,8 @@
 import Crypto
-import Glibc
 import NIOConcurrencyHelpers
 import NIOPosix
 import TollgateCore
+import TollgateEngine
 
 /// Looks at the bytes of a file before it is served for the first time, and again when the file has changed since.
 ///
@@ -11,22 +11,7 @@ final class VerifiedFiles: Sendable {
   /// A look at one opened file. What is written to a file, or put in its place, makes another one.
   private struct Look: Hashable {
     let id: AssetID
-    let device: UInt64
-    let node: UInt64
-    let size: Int64
-    let changes: [Int]
-
-    init(_ id: AssetID, _ handle: BlobHandle) throws(BlobError) {
-      var status = stat()
-      guard unsafe fstat(handle.descriptor, &status) == 0 else {
-        throw .failed("cannot look at a kept file: \(unsafe String(cString: strerror(errno)))")
-      }
-      self.id = id
-      device = UInt64(status.st_dev)
-      node = UInt64(status.st_ino)
-      size = Int64(status.st_size)
-      changes = [status.st_mtim.tv_sec, status.st_mtim.tv_nsec, status.st_ctim.tv_sec, status.st_ctim.tv_nsec]
-    }
+    let version: BlobHandle.Version
   }
 
   private typealias Outcome = Result<Bool, BlobError>
@@ -62,7 +47,7 @@ final class VerifiedFiles: Sendable {
   private static let pieceSize = 256 * 1024
 
   private let limit: Int
-  private let permits = Permits(8)
+  private let turnstile = Turnstile(width: 8)
   private let memory = NIOLockedValueBox(Memory())
 
   /// - Parameter limit: so many files are remembered at most; one that was forgotten is looked at again.
@@ -70,7 +55,7 @@ final class VerifiedFiles: Sendable {
 
   /// Whether the opened file has the bytes that its id says.
   func isIntact(_ id: AssetID, _ handle: BlobHandle) async throws(BlobError) -> Bool {
-    let look = try Look(id, handle)
+    let look = Look(id: id, version: try handle.version())
     let turn: Turn = await withCheckedContinuation { continuation in
       let turn: Turn? = memory.withLockedValue { memory in
         if memory.isIntact(look, limit: limit) { return .known(.success(true)) }
@@ -87,7 +72,7 @@ final class VerifiedFiles: Sendable {
     switch turn {
     case .known(let known): outcome = known
     case .own:
-      outcome = await permits.with { await Self.compare(id, handle) }
+      outcome = await turnstile.pass { await Self.compare(id, handle) }
       let waiting = memory.withLockedValue { memory in
         if case .success(true) = outcome { memory.remember(look, limit: limit) }
         return memory.waiting.removeValue(forKey: look) ?? []

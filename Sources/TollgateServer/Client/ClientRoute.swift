@@ -1,3 +1,5 @@
+import TollgateCore
+
 /// What a client's path means. The vendor's paths and the aliases that real programs use: some put `…/v1` or `…/api/v1` into
 /// the base URL, double a slash, or ask for a job by other names.
 enum ClientRoute: Equatable {

@@ -45,22 +45,16 @@ extension BlobFolder: BlobStore {
     return FolderDraft(file: descriptor, path: path, places: places)
   }
 
-  package func sizes() async throws(BlobError) -> [AssetID: Int64] {
-    var sizes: [AssetID: Int64] = [:]
-    for prefix in UInt8.min...UInt8.max {
-      let folder = places.folder(of: prefix)
-      let files = try await BlockingWork.run { () throws(BlobError) in
-        var files: [(id: AssetID, size: Int64)] = []
-        try FileSystem.forEachName(in: folder) { name throws(BlobError) in
-          guard let id = AssetID(name), id.bytes.first == prefix else { return }
-          guard let size = try FileSystem.size(of: folder + "/" + name) else { return }
-          files.append((id, size))
-        }
-        return files
+  package func sizes(beginningWith firstByte: UInt8) async throws(BlobError) -> [AssetID: Int64] {
+    let folder = places.folder(of: firstByte)
+    return try await BlockingWork.run { () throws(BlobError) in
+      var sizes: [AssetID: Int64] = [:]
+      try FileSystem.forEachName(in: folder) { name throws(BlobError) in
+        guard let id = AssetID(name), id.bytes.first == firstByte else { return }
+        if let size = try FileSystem.size(of: folder + "/" + name) { sizes[id] = size }
       }
-      for file in files { sizes[file.id] = file.size }
+      return sizes
     }
-    return sizes
   }
 
   package func size(of id: AssetID) async throws(BlobError) -> Int64? {

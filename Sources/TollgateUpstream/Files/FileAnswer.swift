@@ -56,7 +56,7 @@ enum FileAnswer: Equatable {
   }
 
   private static func validator(_ head: HTTPResponseHead) -> String? {
-    head.headers.first(name: "etag").flatMap { EntityTag.isStrong($0) ? $0 : nil }
+    EntityTag.strong(head.headers.first(name: "etag"))
   }
 
   private static func isPlain(_ head: HTTPResponseHead) -> Bool {

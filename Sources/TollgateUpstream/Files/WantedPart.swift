@@ -13,7 +13,7 @@ struct WantedPart: Sendable {
   /// A part is only asked for where the server said what the file was known by, strongly: two parts of different files make
   /// none.
   init(_ request: FileRequest) {
-    let validator = request.validator.flatMap { EntityTag.isStrong($0) ? $0 : nil }
+    let validator = EntityTag.strong(request.validator)
     let isPart = request.offset > 0 && validator != nil
     self.init(offset: isPart ? request.offset : 0, validator: isPart ? validator : nil, limit: request.limit)
   }

@@ -28,11 +28,21 @@ struct CacheExport: AsyncParsableCommand {
       guard bundle.counts.entries > 0 else { return bundle.counts }
       let bar = ProgressBar("Exporting", total: bundle.size)
       defer { bar.end() }
-      try await bundle.write { bytes in
-        do { try FileHandle.standardOutput.write(contentsOf: bytes) } catch {
-          throw CommandFailure(.failure, "The bundle could not be written; make room for it, and export again.")
+      let output = OutputFile()
+      do {
+        try await bundle.write { bytes in
+          do { try FileHandle.standardOutput.write(contentsOf: bytes) } catch {
+            throw CommandFailure(.failure, "The bundle could not be written; make room for it, and export again.")
+          }
+          bar.advance(by: bytes.count)
         }
-        bar.advance(by: bytes.count)
+      } catch {
+        bar.end()
+        Console.remark(
+          output.takeBack()
+            ? "The bundle is not complete; what was written of it is taken back."
+            : "The bundle is not complete; throw away what was written of it.")
+        throw error
       }
       return bundle.counts
     }

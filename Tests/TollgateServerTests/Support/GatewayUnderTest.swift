@@ -38,7 +38,8 @@ struct GatewayUnderTest: Sendable {
     }
   }
 
-  private static let turnstile = Turnstile(4)
+  /// A gateway per test, all at once, would be a crowd that tests nothing but the machine.
+  private static let turnstile = Turnstile(width: 4)
 
   let port: Int
   let simulator: Simulator
@@ -61,11 +62,7 @@ struct GatewayUnderTest: Sendable {
   ///
   /// - Throws: what `body` throws, or why the chain did not start.
   static func run(_ setup: Setup = Setup(), _ body: (GatewayUnderTest) async throws -> Void) async throws {
-    await turnstile.enter()
-    let result: Result<Void, any Error>
-    do { result = .success(try await runAlone(setup, body)) } catch { result = .failure(error) }
-    await turnstile.leave()
-    try result.get()
+    try await turnstile.pass { () throws in try await runAlone(setup, body) }
   }
 
   private static func runAlone(_ setup: Setup, _ body: (GatewayUnderTest) async throws -> Void) async throws {

@@ -2,6 +2,7 @@ import NIOConcurrencyHelpers
 import Testing
 import TollgateCore
 import TollgateFaultSimulation
+import TollgateTestSupport
 
 /// Failures on demand.
 @Suite struct BlobFailureTests {

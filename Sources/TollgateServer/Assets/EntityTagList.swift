@@ -1,9 +1,4 @@
-/// An entity tag (RFC 9110, §8.8.3).
-struct EntityTag: Equatable {
-  /// With its quotes.
-  let quoted: String
-  let isWeak: Bool
-}
+import TollgateCore
 
 /// The value of `If-Match` or `If-None-Match` (RFC 9110, §13.1).
 enum EntityTagList: Equatable {
