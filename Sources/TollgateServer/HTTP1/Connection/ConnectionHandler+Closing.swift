@@ -10,26 +10,23 @@ extension ConnectionHandler {
   func refuse(_ answer: ErrorAnswer, _ context: ChannelHandlerContext) {
     guard !isOver else { return }
     chunks = ByteBuffer()
-    let isTooLate = exchange?.isHeadWritten == true
-    if exchange != nil {
-      if isTooLate { exchange?.closes = true } else { exchange?.isMuted = true }
-      // It ends the main lane's waiting for the body.
-      context.fireErrorCaught(HTTPParserError.invalidEOFState)
-    }
-    guard !isTooLate else {
+    if exchange?.isHeadWritten == true {
       // The answer that was begun is the last one.
+      exchange?.closes = true
       stage = .answering
       awaited = .nothing
       held = ByteBuffer()
       if exchange?.isEnded == true { finish(context) }
-      return
+    } else {
+      writeAnswers(context)
+      var buffer = context.channel.allocator.buffer(capacity: 512)
+      answer.write(to: decoder.head, into: &buffer)
+      written += buffer.readableBytes
+      context.write(wrapOutboundOut(.byteBuffer(buffer)), promise: nil)
+      finish(context)
     }
-    writeAnswers(context)
-    var buffer = context.channel.allocator.buffer(capacity: 512)
-    answer.write(to: decoder.head, into: &buffer)
-    written += buffer.readableBytes
-    context.write(wrapOutboundOut(.byteBuffer(buffer)), promise: nil)
-    finish(context)
+    // It ends the main lane's waiting for the body.
+    if exchange != nil { context.fireErrorCaught(HTTPParserError.invalidEOFState) }
   }
 
   /// Ends the connection behind the last answer. The client is told that nothing more comes; then what it still sends is dropped,

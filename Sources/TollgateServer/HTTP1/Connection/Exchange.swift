@@ -6,8 +6,6 @@ struct Exchange {
   var closes: Bool
   var isHeadWritten = false
   var isEnded = false
-  /// Whether somebody else has answered, so that nothing of the main lane's answer may be written.
-  var isMuted = false
   /// Whether it is a file's bytes, whose sender has a patience of its own.
   var sendsFile = false
 }

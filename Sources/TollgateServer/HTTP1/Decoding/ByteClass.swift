@@ -15,14 +15,19 @@ struct ByteClass: Sendable {
   /// Whether a byte is in the class. None beyond ASCII is in any.
   @inline(__always)
   func contains(_ byte: UInt8) -> Bool {
-    guard byte < 128 else { return false }
-    return (byte < 64 ? low : high) & (1 << UInt64(byte & 63)) != 0
+    byte < 128 && ((byte < 64 ? low : high) &>> UInt64(byte)) & 1 != 0
   }
 
   /// Whether all bytes of a range are in the class.
-  func containsAll(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    for index in range where !contains(bytes[index]) { return false }
-    return true
+  func containsAll(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool { end(of: bytes, range) == range.upperBound }
+
+  /// Where the first byte of a range is that is not in the class, or its end.
+  func end(of bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
+    // Its bounds are checked once.
+    let part = bytes.extracting(range)
+    var index = 0
+    while index < part.count, unsafe contains(part[unchecked: index]) { index += 1 }
+    return range.lowerBound + index
   }
 }
 

@@ -13,7 +13,7 @@ enum HostSyntax {
       }
       end = bracket + 1
     } else {
-      while end < range.upperBound, ByteClass.host.contains(bytes[end]) { end += 1 }
+      end = ByteClass.host.end(of: bytes, range)
       guard (1...longestName).contains(end - first) else { return false }
     }
     return isPort(bytes, end..<range.upperBound)

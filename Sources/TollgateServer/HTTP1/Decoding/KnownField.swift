@@ -60,31 +60,21 @@ package enum KnownField: UInt8, CaseIterable, Sendable {
     self = field
   }
 
-  /// The only field whose name may have this length, first and last letter.
+  /// The only field whose name may have this length, and this first or last letter.
   private static func candidate(_ length: Int, _ first: UInt8, _ last: UInt8) -> KnownField? {
-    switch (length, first, last) {
-    case (4, UInt8(ascii: "h"), UInt8(ascii: "t")): .host
-    case (5, UInt8(ascii: "r"), UInt8(ascii: "e")): .range
-    case (6, UInt8(ascii: "a"), UInt8(ascii: "t")): .accept
-    case (6, UInt8(ascii: "e"), UInt8(ascii: "t")): .expect
-    case (6, UInt8(ascii: "o"), UInt8(ascii: "n")): .origin
-    case (8, UInt8(ascii: "i"), UInt8(ascii: "h")): .ifMatch
-    case (8, UInt8(ascii: "i"), UInt8(ascii: "e")): .ifRange
-    case (10, UInt8(ascii: "c"), UInt8(ascii: "n")): .connection
-    case (10, UInt8(ascii: "u"), UInt8(ascii: "t")): .userAgent
-    case (12, UInt8(ascii: "c"), UInt8(ascii: "e")): .contentType
-    case (13, UInt8(ascii: "a"), UInt8(ascii: "n")): .authorization
-    case (13, UInt8(ascii: "c"), UInt8(ascii: "l")): .cacheControl
-    case (13, UInt8(ascii: "i"), UInt8(ascii: "h")): .ifNoneMatch
-    case (14, UInt8(ascii: "c"), UInt8(ascii: "h")): .contentLength
-    case (14, UInt8(ascii: "s"), UInt8(ascii: "e")): .secFetchSite
-    case (15, UInt8(ascii: "a"), UInt8(ascii: "g")): .acceptEncoding
-    case (15, UInt8(ascii: "i"), UInt8(ascii: "y")): .idempotencyKey
-    case (16, UInt8(ascii: "c"), UInt8(ascii: "g")): .contentEncoding
-    case (16, UInt8(ascii: "t"), UInt8(ascii: "n")): .tollgateDryRun
-    case (16, UInt8(ascii: "t"), UInt8(ascii: "t")): .tollgateVariant
-    case (17, UInt8(ascii: "t"), UInt8(ascii: "g")): .transferEncoding
-    case (19, UInt8(ascii: "t"), UInt8(ascii: "n")): .tollgateOnUnknown
+    switch length {
+    case 4: .host
+    case 5: .range
+    case 6: first == UInt8(ascii: "a") ? .accept : first == UInt8(ascii: "e") ? .expect : .origin
+    case 8: last == UInt8(ascii: "h") ? .ifMatch : .ifRange
+    case 10: first == UInt8(ascii: "c") ? .connection : .userAgent
+    case 12: .contentType
+    case 13: first == UInt8(ascii: "a") ? .authorization : first == UInt8(ascii: "c") ? .cacheControl : .ifNoneMatch
+    case 14: first == UInt8(ascii: "c") ? .contentLength : .secFetchSite
+    case 15: first == UInt8(ascii: "a") ? .acceptEncoding : .idempotencyKey
+    case 16: last == UInt8(ascii: "g") ? .contentEncoding : last == UInt8(ascii: "n") ? .tollgateDryRun : .tollgateVariant
+    case 17: .transferEncoding
+    case 19: .tollgateOnUnknown
     default: nil
     }
   }

@@ -50,22 +50,19 @@ extension RequestDecoder {
     var index = range.lowerBound
     while index < range.upperBound {
       guard bytes[index] == UInt8(ascii: ";") else { return false }
-      let name = endOfToken(bytes, index + 1..<range.upperBound)
+      let name = ByteClass.token.end(of: bytes, index + 1..<range.upperBound)
       guard name > index + 1 else { return false }
       index = name
       guard index < range.upperBound, bytes[index] == UInt8(ascii: "=") else { continue }
       let value = index + 1
       let isQuoted = value < range.upperBound && bytes[value] == UInt8(ascii: "\"")
-      guard let end = isQuoted ? endOfQuotes(bytes, value..<range.upperBound) : endOfToken(bytes, value..<range.upperBound),
-        end > value
-      else { return false }
+      let rest = value..<range.upperBound
+      guard let end = isQuoted ? endOfQuotes(bytes, rest) : ByteClass.token.end(of: bytes, rest), end > value else {
+        return false
+      }
       index = end
     }
     return true
-  }
-
-  private func endOfToken(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
-    range.first { !ByteClass.token.contains(bytes[$0]) } ?? range.upperBound
   }
 
   private func endOfQuotes(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {

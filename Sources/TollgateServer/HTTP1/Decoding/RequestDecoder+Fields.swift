@@ -13,12 +13,13 @@ extension RequestDecoder {
 
   /// Reads `name: value`.
   func readField(_ bytes: Span<UInt8>, _ line: Range<Int>) throws(RequestFault) -> RequestHead.Field {
-    var end = line.lowerBound
-    while end < line.upperBound, ByteClass.token.contains(bytes[end]) { end += 1 }
+    let end = ByteClass.token.end(of: bytes, line)
     let name = line.lowerBound..<end
     guard !name.isEmpty, end < line.upperBound, bytes[end] == UInt8(ascii: ":") else { throw .badField }
     let value = bytes.trimmed(end + 1..<line.upperBound)
-    guard ByteClass.value.containsAll(bytes, value) else { throw .badValue(name: bytes.text(name.prefix(64))) }
+    guard bytes.isPlain(value) || ByteClass.value.containsAll(bytes, value) else {
+      throw .badValue(name: bytes.text(name.prefix(64)))
+    }
     let known = KnownField(bytes, name)
     // Others have taken a coding with white space behind it for another one.
     if known == .transferEncoding, value.upperBound < line.upperBound { throw .badTransferEncoding }

@@ -12,19 +12,43 @@ extension Span<UInt8> {
     }
   }
 
-  /// Whether a range is spelled like a text in lower case.
+  /// Whether a range has nothing but visible ASCII characters and spaces. Eight bytes are looked at together.
+  func isPlain(_ range: Range<Int>) -> Bool {
+    // Its bounds are checked once.
+    let part = extracting(range)
+    let (ones, highest): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
+    return unsafe part.withUnsafeBytes { raw in
+      var offset = 0
+      while offset + 8 <= raw.count {
+        let word = unsafe raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        // A byte below 32 borrows from its highest bit; with one added, 127 gets it.
+        guard (word | (word &- ones &* 32) | (word &+ ones)) & highest == 0 else { return false }
+        offset += 8
+      }
+      while offset < raw.count {
+        guard unsafe (32..<127).contains(raw[offset]) else { return false }
+        offset += 1
+      }
+      return true
+    }
+  }
+
+  /// Whether a range is spelled like a text in lower case. The range may have no control characters but tabs.
   func equalsIgnoringCase(_ range: Range<Int>, _ text: StaticString) -> Bool {
     guard range.count == text.utf8CodeUnitCount else { return false }
+    let part = extracting(range)
     let start = unsafe text.utf8Start
-    for offset in 0..<range.count where unsafe self[range.lowerBound + offset].lowercased != start[offset] { return false }
+    // By this bit only letters and control characters become something else that is in a text.
+    for index in 0..<part.count where unsafe part[unchecked: index] | 32 != start[index] { return false }
     return true
   }
 
   /// Whether a range is a text.
   func equals(_ range: Range<Int>, _ text: StaticString) -> Bool {
     guard range.count == text.utf8CodeUnitCount else { return false }
+    let part = extracting(range)
     let start = unsafe text.utf8Start
-    for offset in 0..<range.count where unsafe self[range.lowerBound + offset] != start[offset] { return false }
+    for index in 0..<part.count where unsafe part[unchecked: index] != start[index] { return false }
     return true
   }
 
@@ -40,7 +64,8 @@ extension Span<UInt8> {
 
   /// Where a byte is for the first time in a range.
   func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
-    for index in range where self[index] == byte { return index }
+    let part = extracting(range)
+    for index in 0..<part.count where unsafe part[unchecked: index] == byte { return range.lowerBound + index }
     return nil
   }
 
