@@ -18,6 +18,7 @@ let settings: [SwiftSetting] = [
 let optimised = settings + [.unsafeFlags(["-O", "-assert-config", "Debug"], .when(configuration: .debug))]
 
 // The products of other packages that more than one target uses.
+let containers = Target.Dependency.product(name: "BasicContainers", package: "swift-collections")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
@@ -33,7 +34,10 @@ let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", packa
 let package = Package(
   name: "tollgate",
   products: [
-    .executable(name: "tollgate", targets: ["tollgate"])
+    .executable(name: "tollgate", targets: ["tollgate"]),
+    // For Benchmarks/, which is a package of its own.
+    .library(name: "TollgateCore", targets: ["TollgateCore"]),
+    .library(name: "TollgateEngine", targets: ["TollgateEngine"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
@@ -66,7 +70,8 @@ let package = Package(
 
     // Values and decisions, no I/O.
     .target(
-      name: "TollgateCore", dependencies: [crypto], exclude: ["Assets"], swiftSettings: optimised, plugins: ["EmbedAssets"]),
+      name: "TollgateCore", dependencies: [crypto, containers], exclude: ["Assets"], swiftSettings: optimised,
+      plugins: ["EmbedAssets"]),
     // What happens: create, query, purchasing, watching.
     .target(
       name: "TollgateEngine",
@@ -135,7 +140,8 @@ let package = Package(
       name: "FaultSimulationTests", dependencies: ["TollgateFaultSimulation", "TollgateCore", "TollgateTestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "TollgateCoreTests", dependencies: ["TollgateCore", "TollgateTestSupport", crypto], swiftSettings: settings),
+      name: "TollgateCoreTests", dependencies: ["TollgateCore", "TollgateTestSupport", crypto, containers],
+      swiftSettings: settings),
     .testTarget(
       name: "TollgateEngineTests",
       dependencies: [

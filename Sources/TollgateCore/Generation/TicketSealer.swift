@@ -37,12 +37,20 @@ package struct TicketSealer: Sendable {
 
   /// The job id of a ticket for a key: 24 lower-case hex digits. Serials are 0 to 2^40 − 1.
   package func seal(generation: GenerationNumber, serial: Int64, key: KeyID) -> String {
+    let digits = digits(generation: generation, serial: serial, key: key)
+    return unsafe String(copying: UTF8Span(unchecked: digits.span))
+  }
+
+  /// The same as ``seal(generation:serial:key:)`` without memory of its own.
+  package func digits(generation: GenerationNumber, serial: Int64, key: KeyID) -> InlineArray<24, UInt8> {
     let (left, right) = sealed(generation, serial, key)
-    var text: [UInt8] = []
-    text.reserveCapacity(Self.digits)
-    HexDigits.append(left, count: Self.digits / 2, to: &text)
-    HexDigits.append(right, count: Self.digits / 2, to: &text)
-    return String(decoding: text, as: UTF8.self)
+    let words: InlineArray<3, UInt64> = [
+      HexDigits.eight(UInt32(truncatingIfNeeded: left >> 16)).bigEndian,
+      HexDigits.eight(UInt32(truncatingIfNeeded: left << 16 | right >> 32)).bigEndian,
+      HexDigits.eight(UInt32(truncatingIfNeeded: right)).bigEndian,
+    ]
+    // As many bytes, and any of them is a byte.
+    return unsafe unsafeBitCast(words, to: InlineArray<24, UInt8>.self)
   }
 
   /// The two halves of an id, 48 bits each.
@@ -63,16 +71,20 @@ package struct TicketSealer: Sendable {
   ///
   /// - Returns: `nil` where the text is not 24 lower-case hex digits, was not sealed for this key under this secret, or is
   ///   outside of the bounds.
-  package func open(_ id: some StringProtocol, key: KeyID, bounds: TicketBounds? = nil) -> JobTicket? {
+  package func open(_ id: String, key: KeyID, bounds: TicketBounds? = nil) -> JobTicket? {
+    open(id.utf8Span.span, key: key, bounds: bounds)
+  }
+
+  /// The ticket of a job id, given as its bytes; see ``open(_:key:bounds:)-(String,_,_)``.
+  package func open(_ id: Span<UInt8>, key: KeyID, bounds: TicketBounds? = nil) -> JobTicket? {
+    guard id.count == Self.digits else { return nil }
     var left: UInt64 = 0
     var right: UInt64 = 0
-    var count = 0
-    for byte in id.utf8 {
-      guard count < Self.digits, let digit = HexDigits.value(byte) else { return nil }
-      if count < Self.digits / 2 { left = left << 4 | UInt64(digit) } else { right = right << 4 | UInt64(digit) }
-      count += 1
+    for index in 0..<Self.digits / 2 {
+      guard let high = HexDigits.value(id[index]), let low = HexDigits.value(id[index + Self.digits / 2]) else { return nil }
+      left = left << 4 | UInt64(high)
+      right = right << 4 | UInt64(low)
     }
-    guard count == Self.digits else { return nil }
     for function in roundFunctions.reversed() {
       (left, right) = (right ^ function.hash(left) & Self.halfMask, left)
     }

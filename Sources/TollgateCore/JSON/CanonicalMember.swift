@@ -1,3 +1,5 @@
+import BasicContainers
+
 /// Where a member of an object stands in canonical bytes.
 struct CanonicalMember: Sendable {
   /// Where the opening quotation mark of its name is.
@@ -17,46 +19,57 @@ struct CanonicalMember: Sendable {
   /// Brings members from `first` on into the order of their names.
   ///
   /// - Returns: whether every name is there once only.
-  static func sort(_ members: inout [CanonicalMember], from first: Int, in text: [UInt8]) -> Bool {
-    if members.count - first <= shortCount {
-      insertionSort(&members, from: first, in: text.span)
-    } else {
-      unsafe members.withUnsafeMutableBufferPointer { members in
-        var some = unsafe UnsafeMutableBufferPointer(rebasing: members[first...])
-        unsafe some.sort { $0.precedes($1, in: text.span) }
-      }
+  static func sort(_ members: inout UniqueArray<CanonicalMember>, from first: Int, in text: borrowing UniqueArray<UInt8>)
+    -> Bool
+  {
+    let text = text.span
+    if members.count - first <= shortCount { return insertionSort(&members, from: first, in: text) }
+    var some = members.mutableSpan
+    unsafe some.withUnsafeMutableBufferPointer { members in
+      var some = unsafe UnsafeMutableBufferPointer(rebasing: members[first...])
+      unsafe some.sort { $0.isAscending($1, in: text) }
     }
-    for index in members.indices.dropFirst(first + 1) where !members[index - 1].precedes(members[index], in: text.span) {
-      return false
-    }
+    for index in first + 1..<members.count where !members[index - 1].isAscending(members[index], in: text) { return false }
     return true
   }
 
   /// Up to so many members are sorted in place.
   private static let shortCount = 32
 
-  private static func insertionSort(_ members: inout [CanonicalMember], from first: Int, in text: Span<UInt8>) {
-    for index in members.indices.dropFirst(first + 1) {
+  private static func insertionSort(
+    _ members: inout UniqueArray<CanonicalMember>, from first: Int, in text: Span<UInt8>
+  ) -> Bool {
+    for index in first + 1..<members.count {
       let member = members[index]
       var place = index
-      while place > first, member.precedes(members[place - 1], in: text) {
+      while place > first {
+        let order = members[place - 1].order(member, in: text)
+        if order == 0 { return false }
+        if order < 0 { break }
         members[place] = members[place - 1]
         place -= 1
       }
       members[place] = member
     }
+    return true
   }
 
-  /// Appends members of a text, with commas between them.
-  static func append(_ members: ArraySlice<CanonicalMember>, of text: [UInt8], to bytes: inout [UInt8]) {
-    for index in members.indices {
-      if index > members.startIndex { bytes.append(UInt8(ascii: ",")) }
-      JSONText.append(text.span, members[index].all, to: &bytes)
+  /// Appends members of a text from `first` on, with commas between them.
+  static func append(
+    _ members: borrowing UniqueArray<CanonicalMember>, from first: Int, of text: borrowing UniqueArray<UInt8>,
+    to bytes: inout UniqueArray<UInt8>
+  ) {
+    for index in first..<members.count {
+      if index > first { bytes.append(UInt8(ascii: ",")) }
+      bytes.append(copying: text, members[index].all)
     }
   }
 
   /// Whether the name comes before the other one's.
-  func precedes(_ other: CanonicalMember, in text: Span<UInt8>) -> Bool {
-    JSONText.isAscending(text.extracting(name), text.extracting(other.name))
+  func isAscending(_ other: CanonicalMember, in text: Span<UInt8>) -> Bool { order(other, in: text) < 0 }
+
+  /// Below 0 where the name comes before the other one's, 0 where they are the same.
+  private func order(_ other: CanonicalMember, in text: Span<UInt8>) -> Int {
+    JSONText.order(text.extracting(name), text.extracting(other.name))
   }
 }

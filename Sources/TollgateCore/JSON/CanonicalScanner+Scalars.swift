@@ -1,3 +1,5 @@
+import BasicContainers
+
 extension CanonicalScanner {
   /// Reads the string whose opening quotation mark is at the position.
   ///
@@ -12,7 +14,7 @@ extension CanonicalScanner {
       guard index < bytes.count else { throw Unsure() }
       switch bytes[index] {
       case UInt8(ascii: "\""):
-        JSONText.append(bytes, runStart..<index + 1, to: &canonical)
+        copy(runStart..<index + 1, of: bytes)
         cursor.position = index + 1
         return hasEscape
       case UInt8(ascii: "\\"):
@@ -20,14 +22,16 @@ extension CanonicalScanner {
           hasEscape = true
           index += 2
         } else {
-          JSONText.append(bytes, runStart..<index, to: &canonical)
+          copy(runStart..<index, of: bytes)
           cursor.position = index
           guard let scalar = try? cursor.escape(bytes) else { throw Unsure() }
           if JSONText.mustBeEscaped(scalar) {
             hasEscape = true
-            JSONText.appendEscaped(UInt8(truncatingIfNeeded: scalar.value), to: &canonical)
+            var escape: [UInt8] = []
+            JSONText.appendEscaped(UInt8(truncatingIfNeeded: scalar.value), to: &escape)
+            canonical.append(copying: escape.span)
           } else {
-            canonical.append(contentsOf: scalar.utf8)
+            for byte in scalar.utf8 { canonical.append(byte) }
           }
           index = cursor.position
           runStart = index
@@ -45,8 +49,8 @@ extension CanonicalScanner {
   /// Reads the number that begins at the position.
   mutating func number(_ bytes: Span<UInt8>) throws(Unsure) {
     switch try? cursor.numberSpelling(bytes) {
-    case .given(let range): JSONText.append(bytes, range, to: &canonical)
-    case .other(let text): canonical.append(contentsOf: text.utf8)
+    case .given(let range): copy(range, of: bytes)
+    case .other(let text): canonical.append(copying: text.utf8Span.span)
     case nil: throw Unsure()
     }
   }
@@ -55,7 +59,11 @@ extension CanonicalScanner {
   mutating func word(_ word: StaticString, _ bytes: Span<UInt8>) throws(Unsure) {
     let range = cursor.position..<cursor.position + word.utf8CodeUnitCount
     guard range.upperBound <= bytes.count, JSONText.areEqual(bytes.extracting(range), word) else { throw Unsure() }
-    JSONText.append(bytes, range, to: &canonical)
+    copy(range, of: bytes)
     cursor.position = range.upperBound
+  }
+
+  private mutating func copy(_ range: Range<Int>, of bytes: Span<UInt8>) {
+    canonical.append(copying: bytes.extracting(range))
   }
 }

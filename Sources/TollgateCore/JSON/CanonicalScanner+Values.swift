@@ -1,3 +1,5 @@
+import BasicContainers
+
 extension CanonicalScanner {
   /// Reads the value that begins at the position.
   mutating func value(_ bytes: Span<UInt8>) throws(Unsure) {
@@ -33,8 +35,10 @@ extension CanonicalScanner {
     let first = members.count
     if try !readMembers(bytes) {
       Self.empty(&sorting)
-      CanonicalMember.append(members[first...], of: canonical, to: &sorting)
-      canonical.replaceSubrange(start..<canonical.count - 1, with: sorting)
+      CanonicalMember.append(members, from: first, of: canonical, to: &sorting)
+      canonical.removeLast(canonical.count - start)
+      canonical.append(copying: sorting, 0..<sorting.count)
+      canonical.append(UInt8(ascii: "}"))
     }
     members.removeLast(members.count - first)
   }
@@ -66,7 +70,7 @@ extension CanonicalScanner {
         try value(bytes)
       }
       member.end = canonical.count
-      if isAscending, members.count > first { isAscending = members[members.count - 1].precedes(member, in: canonical.span) }
+      if isAscending, members.count > first { isAscending = members[members.count - 1].isAscending(member, in: canonical.span) }
       members.append(member)
       cursor.skipWhiteSpace(bytes)
       switch cursor.peek(bytes) {
@@ -88,7 +92,7 @@ extension CanonicalScanner {
     let first = members.count
     _ = try readMembers(bytes)
     args.removeAll(keepingCapacity: true)
-    args.append(contentsOf: members[first...])
+    args.append(copying: members, first..<members.count)
     members.removeLast(members.count - first)
     hasArgs = true
   }

@@ -1,3 +1,5 @@
+import BasicContainers
+
 /// Brings documents to their canonical bytes without making values of them, in memory that is used again and again.
 ///
 /// It says "don't know" to whatever ``JSONParser`` refuses, and to what is too rare to be worth its own rules; ``JSONParser`` then
@@ -11,22 +13,22 @@ package struct CanonicalScanner: ~Copyable {
   static let keptBytes = 512 * 1024
 
   /// The canonical bytes of the document that was read last, or as much as was read of it.
-  package internal(set) var canonical: [UInt8] = []
+  var canonical = UniqueArray<UInt8>()
   /// The members of the objects that are not complete yet, the outermost first; of each object together.
-  var members: [CanonicalMember] = []
+  var members = UniqueArray<CanonicalMember>()
   /// The members of a create's `args`.
-  var args: [CanonicalMember] = []
+  var args = UniqueArray<CanonicalMember>()
   /// Whether the create has an `args` that is an object.
   var hasArgs = false
   /// Where an object's members are put in order.
-  var sorting: [UInt8] = []
+  var sorting = UniqueArray<UInt8>()
   var cursor = JSONParser()
   var depth = 0
 
   /// A scanner without any memory yet.
   package init() {}
 
-  /// Reads a document into ``canonical``.
+  /// Brings a document to its canonical bytes; see ``canonicalBytes``.
   ///
   /// - Returns: whether it could; else ``JSONParser`` decides.
   package mutating func read(_ document: Span<UInt8>) -> Bool {
@@ -38,6 +40,9 @@ package struct CanonicalScanner: ~Copyable {
     }
     return isAtEnd(document)
   }
+
+  /// A copy of the canonical bytes of the document that was read last.
+  package var canonicalBytes: [UInt8] { unsafe canonical.span.withUnsafeBufferPointer { unsafe Array($0) } }
 
   /// Reads an object into ``canonical`` but leaves its members, and those of its `args`, in the order of the document: their
   /// canonical order is that of ``members`` and ``args``.
@@ -58,7 +63,7 @@ package struct CanonicalScanner: ~Copyable {
   mutating func members(of object: Span<UInt8>) -> [CanonicalMember]? {
     begin(object)
     guard cursor.peek(object) == UInt8(ascii: "{"), (try? readMembers(object)) ?? false else { return nil }
-    return members
+    return (0..<members.count).map { members[$0] }
   }
 
   private mutating func begin(_ document: Span<UInt8>) {
@@ -78,7 +83,7 @@ package struct CanonicalScanner: ~Copyable {
     return cursor.position == document.count
   }
 
-  static func empty<Element>(_ buffer: inout [Element]) {
+  static func empty<Element>(_ buffer: inout UniqueArray<Element>) {
     buffer.removeAll(keepingCapacity: buffer.capacity <= keptBytes / MemoryLayout<Element>.stride)
   }
 }

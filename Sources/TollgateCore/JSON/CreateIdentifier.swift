@@ -1,8 +1,10 @@
+import BasicContainers
+
 /// Finds out by which content the cache knows a create, without making values of its JSON: many times as fast as
 /// ``CreateRequest``, and in memory that is used again and again. Each event loop has one of its own.
 package struct CreateIdentifier: ~Copyable {
   private var scanner = CanonicalScanner()
-  private var normalised: [UInt8] = []
+  private var normalised = UniqueArray<UInt8>()
 
   /// An identifier without any memory yet.
   package init() {}
@@ -17,7 +19,7 @@ package struct CreateIdentifier: ~Copyable {
       let plan = catalogue.createPlans[scanner.canonical.span.extracting(model)]
     else { return nil }
     CanonicalScanner.empty(&normalised)
-    Self.normalise(scanner.canonical, scanner.members, args: scanner.args, plan, into: &normalised)
+    Self.normalise(scanner, plan, into: &normalised)
     return CreateIdentity(content: Content(hashing: normalised.span), model: plan.model)
   }
 
@@ -25,7 +27,8 @@ package struct CreateIdentifier: ~Copyable {
   private func modelID() -> Range<Int>? {
     let text = scanner.canonical.span
     var found: Range<Int>?
-    for member in scanner.members {
+    for index in 0..<scanner.members.count {
+      let member = scanner.members[index]
       let name = text.extracting(member.name)
       if JSONText.areEqual(name, "callback_url") { return nil }
       if JSONText.areEqual(name, "model") { found = member.value }
@@ -37,44 +40,52 @@ package struct CreateIdentifier: ~Copyable {
 
   /// Puts a create's members in their order, and the defaults between those of `args`.
   private static func normalise(
-    _ create: [UInt8], _ members: [CanonicalMember], args: [CanonicalMember], _ plan: CreatePlan, into normalised: inout [UInt8]
+    _ create: borrowing CanonicalScanner, _ plan: CreatePlan, into normalised: inout UniqueArray<UInt8>
   ) {
-    let text = create.span
+    let text = create.canonical.span
     normalised.append(UInt8(ascii: "{"))
-    for member in members {
+    for index in 0..<create.members.count {
+      let member = create.members[index]
       if normalised.count > 1 { normalised.append(UInt8(ascii: ",")) }
       if JSONText.areEqual(text.extracting(member.name), "args") {
-        JSONText.append(text, member.start..<member.value.lowerBound, to: &normalised)
-        append(args, of: text, and: plan, to: &normalised)
+        normalised.append(copying: text.extracting(member.start..<member.value.lowerBound))
+        append(create.args.span, of: text, and: plan, to: &normalised)
       } else {
-        JSONText.append(text, member.all, to: &normalised)
+        normalised.append(copying: text.extracting(member.all))
       }
     }
     normalised.append(UInt8(ascii: "}"))
   }
 
   /// Appends an object of the members that are given, and of the defaults that are not.
-  private static func append(_ given: [CanonicalMember], of text: Span<UInt8>, and plan: CreatePlan, to object: inout [UInt8]) {
-    var isFirst = true
-    func append(_ member: CanonicalMember, of text: Span<UInt8>) {
-      object.append(UInt8(ascii: isFirst ? "{" : ","))
-      isFirst = false
-      JSONText.append(text, member.all, to: &object)
-    }
+  private static func append(
+    _ given: Span<CanonicalMember>, of text: Span<UInt8>, and plan: CreatePlan, to object: inout UniqueArray<UInt8>
+  ) {
+    object.append(UInt8(ascii: "{"))
+    let start = object.count
     let defaults = plan.defaults.span
     var next = 0
-    for member in given {
-      let name = text.extracting(member.name)
+    for index in given.indices {
+      let name = text.extracting(given[index].name)
       while next < plan.members.count {
-        let other = defaults.extracting(plan.members[next].name)
-        if JSONText.isAscending(name, other) { break }
-        if !JSONText.areEqual(name, other) { append(plan.members[next], of: defaults) }
+        let order = JSONText.order(defaults.extracting(plan.members[next].name), name)
+        if order > 0 { break }
+        if order < 0 { append(plan.members[next], of: defaults, to: &object, start) }
         next += 1
       }
-      append(member, of: text)
+      append(given[index], of: text, to: &object, start)
     }
-    for member in plan.members[next...] { append(member, of: defaults) }
-    if isFirst { object.append(UInt8(ascii: "{")) }
+    while next < plan.members.count {
+      append(plan.members[next], of: defaults, to: &object, start)
+      next += 1
+    }
     object.append(UInt8(ascii: "}"))
+  }
+
+  private static func append(
+    _ member: CanonicalMember, of text: Span<UInt8>, to object: inout UniqueArray<UInt8>, _ start: Int
+  ) {
+    if object.count > start { object.append(UInt8(ascii: ",")) }
+    object.append(copying: text.extracting(member.all))
   }
 }

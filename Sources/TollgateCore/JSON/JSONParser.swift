@@ -125,7 +125,7 @@ struct JSONParser {
   func peek(_ bytes: Span<UInt8>) -> UInt8? { position < bytes.count ? bytes[position] : nil }
 
   mutating func skipWhiteSpace(_ bytes: Span<UInt8>) {
-    while position < bytes.count {
+    while position < bytes.count, bytes[position] <= UInt8(ascii: " ") {
       switch bytes[position] {
       case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"): position += 1
       default: return

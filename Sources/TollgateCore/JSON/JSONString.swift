@@ -22,7 +22,7 @@ package struct JSONString: Sendable, Hashable, Comparable, ExpressibleByStringLi
 
   /// The order of the UTF-8 bytes, which is also that of the code points.
   package static func < (left: JSONString, right: JSONString) -> Bool {
-    JSONText.isAscending(left.text.utf8Span.span, right.text.utf8Span.span)
+    JSONText.order(left.text.utf8Span.span, right.text.utf8Span.span) < 0
   }
 }
 

@@ -1,6 +1,6 @@
 extension JSONText {
   /// How many bytes are equal at the beginning.
-  static func sharedPrefix(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Int {
+  private static func sharedPrefix(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Int {
     let shorter = min(left.count, right.count)
     var index = 0
     while index < shorter, left[index] == right[index] { index += 1 }
@@ -19,9 +19,10 @@ extension JSONText {
     return true
   }
 
-  /// Whether the left one comes first in the order of the bytes.
-  static func isAscending(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
+  /// The order of the bytes: below 0 where the left one comes first, 0 where they are the same.
+  static func order(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Int {
     let index = sharedPrefix(left, right)
-    return index < right.count && (index == left.count || left[index] < right[index])
+    guard index < left.count, index < right.count else { return left.count - right.count }
+    return Int(left[index]) - Int(right[index])
   }
 }

@@ -21,6 +21,17 @@ package enum HexDigits {
     }
   }
 
+  /// The eight digits of a number together, the first of them in the highest byte.
+  static func eight(_ number: UInt32) -> UInt64 {
+    // Each half byte into a byte of its own; 39 more than "0" is where "a" to "f" begin, for those above 9.
+    var digits = UInt64(number)
+    digits = (digits | digits << 16) & 0x0000_FFFF_0000_FFFF
+    digits = (digits | digits << 8) & 0x00FF_00FF_00FF_00FF
+    digits = (digits | digits << 4) & 0x0F0F_0F0F_0F0F_0F0F
+    let letters = (digits &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+    return digits &+ 0x3030_3030_3030_3030 &+ letters &* 39
+  }
+
   /// Two digits for each byte.
   package static func text(of bytes: some Sequence<UInt8>) -> String {
     String(decoding: bytes.flatMap { [lowerCase($0 >> 4), lowerCase($0 & 15)] }, as: UTF8.self)

@@ -1,3 +1,4 @@
+import BasicContainers
 import Testing
 import TollgateTestSupport
 
@@ -84,7 +85,7 @@ struct CanonicalScannerTests {
     let isLongRead = scanner.read(long.span)
     let isShortRead = scanner.read(Array("{\"b\":2,\"a\":1}".utf8).span)
     #expect(isLongRead && isShortRead)
-    let text = String(decoding: scanner.canonical, as: UTF8.self)
+    let text = String(decoding: scanner.canonicalBytes, as: UTF8.self)
     let capacities = [scanner.canonical.capacity, scanner.sorting.capacity]
     #expect(text == #"{"a":1,"b":2}"#)
     #expect(capacities.allSatisfy { $0 <= CanonicalScanner.keptBytes })
@@ -106,9 +107,9 @@ struct CanonicalScannerTests {
 extension CanonicalScanner {
   fileprivate var addresses: [UInt] {
     [
-      unsafe canonical.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) },
-      unsafe sorting.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) },
-      unsafe members.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) },
+      unsafe canonical.span.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) },
+      unsafe sorting.span.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) },
+      unsafe members.span.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) },
     ]
   }
 }

@@ -15,8 +15,8 @@ struct ScannerComparison: ~Copyable {
     let isRead = scanner.read(bytes.span)
     if isRead { read += 1 }
     guard isRead == (expected != nil) else { return isRead ? "the scanner accepts" : "the scanner does not know" }
-    guard isRead, let expected, scanner.canonical != expected else { return nil }
-    return String(decoding: scanner.canonical, as: UTF8.self)
+    guard isRead, let expected, scanner.canonicalBytes != expected else { return nil }
+    return String(decoding: scanner.canonicalBytes, as: UTF8.self)
   }
 
   /// Reports a disagreement about a document.

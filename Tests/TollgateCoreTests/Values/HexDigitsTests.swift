@@ -1,5 +1,7 @@
 import Testing
-import TollgateCore
+import TollgateTestSupport
+
+@testable import TollgateCore
 
 @Suite("Hex digits")
 struct HexDigitsTests {
@@ -10,6 +12,16 @@ struct HexDigitsTests {
     #expect(text.hasPrefix("000102") && text.hasSuffix("fdfeff") && text.utf8.count == 512)
     #expect(HexDigits.bytes(of: text) == bytes)
     #expect(HexDigits.bytes(of: "") == [])
+  }
+
+  @Test("eight digits at once are the same as one after the other")
+  func eight() {
+    var random = SeededGenerator(seed: 1)
+    for number in [0, 0x0123_4567, 0x89AB_CDEF, .max] + (0..<1000).map({ _ in UInt32(truncatingIfNeeded: random.next()) }) {
+      var digits: [UInt8] = []
+      HexDigits.append(UInt64(number), count: 8, to: &digits)
+      #expect(digits.reduce(0) { $0 << 8 | UInt64($1) } == HexDigits.eight(number))
+    }
   }
 
   @Test("other texts are no bytes", arguments: ["0", "000", "0g", "+f", "-0", "0X", "AB", " 00", "0\u{301}0", "００"])
