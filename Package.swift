@@ -73,7 +73,8 @@ let package = Package(
 
     // Values and decisions, no I/O.
     .target(
-      name: "TollgateCore", dependencies: [crypto, containers], exclude: ["Assets"], swiftSettings: optimised, plugins: ["EmbedAssets"]),
+      name: "TollgateCore", dependencies: [crypto, containers], exclude: ["Assets"], swiftSettings: optimised,
+      plugins: ["EmbedAssets"]),
     // What happens: create, query, purchasing, watching.
     .target(
       name: "TollgateEngine",
@@ -142,7 +143,8 @@ let package = Package(
       name: "FaultSimulationTests", dependencies: ["TollgateFaultSimulation", "TollgateCore", "TollgateTestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "TollgateCoreTests", dependencies: ["TollgateCore", "TollgateTestSupport", crypto, containers], swiftSettings: settings),
+      name: "TollgateCoreTests", dependencies: ["TollgateCore", "TollgateTestSupport", crypto, containers],
+      swiftSettings: settings),
     .testTarget(
       name: "TollgateEngineTests",
       dependencies: [

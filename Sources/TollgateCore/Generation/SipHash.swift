@@ -33,6 +33,7 @@ struct SipHash: Sendable {
       v3 = key.1 ^ 0x7465_6462_7974_6573
     }
 
+    @inline(__always)
     mutating func absorb(_ word: UInt64) {
       v3 ^= word
       round()
@@ -50,6 +51,8 @@ struct SipHash: Sendable {
       return v0 ^ v1 ^ v2 ^ v3
     }
 
+    // Sixteen instructions, and as many again where it is called.
+    @inline(__always)
     private mutating func round() {
       v0 = v0 &+ v1
       v1 = (v1 &<< 13 | v1 &>> 51) ^ v0

@@ -45,11 +45,12 @@ package struct TicketSealer: Sendable {
   package func digits(generation: GenerationNumber, serial: Int64, key: KeyID) -> InlineArray<24, UInt8> {
     let (left, right) = sealed(generation, serial, key)
     let words: InlineArray<3, UInt64> = [
-      HexDigits.eight(UInt32(truncatingIfNeeded: left >> 16)),
-      HexDigits.eight(UInt32(truncatingIfNeeded: left << 16 | right >> 32)),
-      HexDigits.eight(UInt32(truncatingIfNeeded: right)),
+      HexDigits.eight(UInt32(truncatingIfNeeded: left >> 16)).bigEndian,
+      HexDigits.eight(UInt32(truncatingIfNeeded: left << 16 | right >> 32)).bigEndian,
+      HexDigits.eight(UInt32(truncatingIfNeeded: right)).bigEndian,
     ]
-    return InlineArray { index in UInt8(truncatingIfNeeded: words[index / 8] >> UInt64(56 - index % 8 * 8)) }
+    // As many bytes, and any of them is a byte.
+    return unsafe unsafeBitCast(words, to: InlineArray<24, UInt8>.self)
   }
 
   /// The two halves of an id, 48 bits each.

@@ -57,5 +57,8 @@ package struct RateMeter: Sendable, Hashable {
   /// How long until all of ``remaining(limit:at:)`` has come back, if nothing more comes.
   package func timeToEmpty(at now: Duration) -> Duration { max(.zero, emptyAt - now) }
 
-  private static func share(of limit: Int) -> Duration { period / max(limit, 1) }
+  /// Not by `/`, which asks at run time how to divide by each kind of number.
+  private static func share(of limit: Int) -> Duration {
+    Duration(attoseconds: period.attoseconds / Int128(max(limit, 1)))
+  }
 }

@@ -1,9 +1,9 @@
 import NIOConcurrencyHelpers
-import TollgateCore
+package import TollgateCore
 
 /// Counts creates and purchases against the rates of each key and of the gateway. Nothing is counted where nothing is limited,
 /// so that it knows limited keys only.
-final class RateLimiter: Sendable {
+package final class RateLimiter: Sendable {
   /// Keys whose meters are remembered. An empty meter need not be: it is like a new one.
   static let capacity = 10_000
 
@@ -30,7 +30,7 @@ final class RateLimiter: Sendable {
   /// - Parameters:
   ///   - limits: those of all keys together.
   ///   - time: the meters go by its uptime.
-  init(limits: RateLimits, time: any TimeSource) {
+  package init(limits: RateLimits, time: any TimeSource) {
     self.limits = limits
     self.time = time
   }
@@ -41,7 +41,7 @@ final class RateLimiter: Sendable {
   /// Counts one create of a key, or one purchase.
   ///
   /// - Returns: why it may not come now, by the limit that makes wait longest; then nothing was counted, in neither meter.
-  func take(_ kind: RateRefusal.Kind, of key: Key) -> RateRefusal? {
+  package func take(_ kind: RateRefusal.Kind, of key: Key) -> RateRefusal? {
     var counted = Counted()
     return take(kind, of: key, &counted)
   }
@@ -52,11 +52,13 @@ final class RateLimiter: Sendable {
     guard keyLimit != nil || gatewayLimit != nil else { return nil }
     let now = time.uptime()
     return state.withLockedValue { state in
-      if let refusal = refusal(kind, of: key, in: state, at: now) { return refusal }
+      let known = state.keys[key.id]
+      if let refusal = refusal(kind, of: key, known, state.gateway, at: now) { return refusal }
       if let keyLimit {
-        var own = state.keys[key.id] ?? Meters()
+        var own = known ?? Meters()
         counted.ofKey = own[kind].add(limit: keyLimit, at: now)
-        remember(own, of: key.id, at: now, in: &state)
+        if known == nil { makeRoom(at: now, in: &state) }
+        state.keys[key.id] = own
       }
       if let gatewayLimit { counted.ofGateway = state.gateway[kind].add(limit: gatewayLimit, at: now) }
       return nil
@@ -66,14 +68,16 @@ final class RateLimiter: Sendable {
   /// Says why one more may not come now, without counting.
   func refusal(_ kind: RateRefusal.Kind, of key: Key) -> RateRefusal? {
     let now = time.uptime()
-    return state.withLockedValue { refusal(kind, of: key, in: $0, at: now) }
+    return state.withLockedValue { refusal(kind, of: key, $0.keys[key.id], $0.gateway, at: now) }
   }
 
-  private func refusal(_ kind: RateRefusal.Kind, of key: Key, in state: State, at now: Duration) -> RateRefusal? {
-    [
-      refusal(kind, .key(key.id), key.limits.rate[kind], (state.keys[key.id] ?? Meters())[kind], at: now),
-      refusal(kind, .gateway, limits[kind], state.gateway[kind], at: now),
-    ].compactMap(\.self).max { $0.retryAfter < $1.retryAfter }
+  private func refusal(
+    _ kind: RateRefusal.Kind, of key: Key, _ own: Meters?, _ gateway: Meters, at now: Duration
+  ) -> RateRefusal? {
+    let byKey = refusal(kind, .key(key.id), key.limits.rate[kind], (own ?? Meters())[kind], at: now)
+    let byGateway = refusal(kind, .gateway, limits[kind], gateway[kind], at: now)
+    guard let byKey, let byGateway else { return byKey ?? byGateway }
+    return byGateway.retryAfter > byKey.retryAfter ? byGateway : byKey
   }
 
   /// Takes back one that was counted and did not come about.
@@ -107,17 +111,16 @@ final class RateLimiter: Sendable {
     return wait > .zero ? RateRefusal(kind: kind, scope: scope, limit: limit, retryAfter: wait) : nil
   }
 
-  private func remember(_ meters: Meters, of key: KeyID, at now: Duration, in state: inout State) {
-    if state.keys[key] == nil, state.keys.count >= Self.capacity {
-      state.keys = state.keys.filter { $0.value.timeToEmpty(at: now) > .zero }
-      // All are in use: the one that is nearest to being empty loses least by beginning anew.
-      if state.keys.count >= Self.capacity,
-        let emptiest = state.keys.min(by: { $0.value.timeToEmpty(at: now) < $1.value.timeToEmpty(at: now) })
-      {
-        state.keys.removeValue(forKey: emptiest.key)
-      }
+  /// Forgets meters where there is no room for another.
+  private func makeRoom(at now: Duration, in state: inout State) {
+    guard state.keys.count >= Self.capacity else { return }
+    state.keys = state.keys.filter { $0.value.timeToEmpty(at: now) > .zero }
+    // All are in use: the one that is nearest to being empty loses least by beginning anew.
+    if state.keys.count >= Self.capacity,
+      let emptiest = state.keys.min(by: { $0.value.timeToEmpty(at: now) < $1.value.timeToEmpty(at: now) })
+    {
+      state.keys.removeValue(forKey: emptiest.key)
     }
-    state.keys[key] = meters
   }
 }
 
