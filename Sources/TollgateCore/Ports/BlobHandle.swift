@@ -37,8 +37,8 @@ package final class BlobHandle: Sendable {
     fileprivate let device: UInt64
     fileprivate let node: UInt64
     fileprivate let size: Int64
-    /// The seconds and nanoseconds of the last writing, and of the last change of anything about the file.
-    fileprivate let changes: [Int]
+    /// When it was written last, and when anything about the file was changed last: a `timespec` each, as it is in memory.
+    fileprivate let changes: [UInt8]
   }
 
   /// Looks at the file as it is now, without reading it.
@@ -47,8 +47,9 @@ package final class BlobHandle: Sendable {
     guard unsafe fstat(descriptor, &status) == 0 else {
       throw .failed("cannot look at a kept file: \(unsafe String(cString: strerror(errno)))")
     }
+    let changes =
+      unsafe withUnsafeBytes(of: status.st_mtim) { unsafe Array($0) } + withUnsafeBytes(of: status.st_ctim) { unsafe Array($0) }
     return Version(
-      device: UInt64(status.st_dev), node: UInt64(status.st_ino), size: Int64(status.st_size),
-      changes: [status.st_mtim.tv_sec, status.st_mtim.tv_nsec, status.st_ctim.tv_sec, status.st_ctim.tv_nsec])
+      device: UInt64(status.st_dev), node: UInt64(status.st_ino), size: Int64(status.st_size), changes: changes)
   }
 }
