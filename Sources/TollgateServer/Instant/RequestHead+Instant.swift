@@ -13,7 +13,8 @@ extension RequestHead {
     let scheme: StaticString = "Bearer "
     let token = withValue(of: .authorization) { value -> String? in
       let length = scheme.utf8CodeUnitCount
-      guard value.count > length, value.equals(0..<length, scheme), value.firstIndex(of: .space, in: length..<value.count) == nil
+      guard value.count > length, value.equals(0..<length, scheme),
+        value.firstIndex(of: .space, in: length..<value.count) == nil
       else { return nil }
       return value.text(length..<value.count)
     }

@@ -114,11 +114,25 @@ struct ConnectionTests {
       // What comes is dropped, and the client has time to read.
       try connection.send(Array(repeating: 120, count: 70_000) + RawMessage.sentinel)
       #expect(connection.responder.requests.isEmpty && !connection.isClosed)
-      connection.advance(.milliseconds(1999))
+      connection.advance(.milliseconds(4999))
       #expect(!connection.isClosed)
       connection.advance(.milliseconds(1))
       #expect(connection.isClosed)
     }
+  }
+
+  @Test func whoIsStillSendingHasMoreTimeToRead() throws {
+    let connection = try ConnectionUnderTest(answersAtOnce: false)
+    try connection.send(Self.post(70_000))
+    connection.responder.answer(413)
+    for _ in 0..<7 {
+      connection.advance(.seconds(4))
+      try connection.send([120])
+    }
+    connection.advance(.milliseconds(1999))
+    #expect(!connection.isClosed)
+    connection.advance(.milliseconds(1))
+    #expect(connection.isClosed)
   }
 
   @Test func whatIsDroppedHasAnEnd() throws {

@@ -9,8 +9,8 @@ enum Awaited: Equatable {
   case body(since: NIODeadline, received: Int)
   /// Another request.
   case request(since: NIODeadline)
-  /// The end, after the last answer.
-  case end(since: NIODeadline)
+  /// The end, after the last answer; the last bytes came then.
+  case end(since: NIODeadline, heard: NIODeadline)
 
   /// When it should have come; `nil` where nothing is waited for.
   func deadline(_ limits: ConnectionLimits) -> NIODeadline? {
@@ -20,7 +20,8 @@ enum Awaited: Equatable {
     case .body(let since, let received):
       since + max(TimeAmount(limits.bodyTime), .nanoseconds(1_000_000_000 / Int64(limits.bodyRate) * Int64(received)))
     case .request(let since): since + TimeAmount(limits.idleTime)
-    case .end(let since): since + TimeAmount(ConnectionLimits.dropTime)
+    case .end(let since, let heard):
+      min(since + TimeAmount(ConnectionLimits.dropTime), heard + TimeAmount(ConnectionLimits.dropSilence))
     }
   }
 }

@@ -60,7 +60,7 @@ extension ConnectionHandler {
     guard !inputEnded else { return context.close(promise: nil) }
     stage = .lingering
     progress = nil
-    awaited = .end(since: context.eventLoop.now)
+    awaited = .end(since: context.eventLoop.now, heard: context.eventLoop.now)
     arm(context)
     context.read()
   }

@@ -134,6 +134,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     switch stage {
     case .finishing, .lingering, .closed:
       dropped += bytes.readableBytes
+      if case .end(let since, _) = awaited { awaited = .end(since: since, heard: context.eventLoop.now) }
       return
     default: break
     }

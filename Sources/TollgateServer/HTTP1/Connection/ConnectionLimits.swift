@@ -36,10 +36,11 @@ extension ConnectionLimits {
   static let held = 32 * 1024
   /// A connection goes on behind an answer that came before the end of the request's body, if no more of it is still to come.
   static let unreadBody = 64 * 1024
-  /// What is read and dropped behind the last answer, in bytes and in time: most clients send all of a body before they look for
-  /// an answer, and would never see one that comes with a reset.
+  /// What is read and dropped behind the last answer, in bytes, in time, and with what silence in between: most clients send all
+  /// of a body before they look for an answer, and would never see one that comes with a reset.
   static let dropped = 16 << 20
-  static let dropTime: Duration = .seconds(2)
+  static let dropTime: Duration = .seconds(30)
+  static let dropSilence: Duration = .seconds(5)
   /// How often it is looked at whether a client takes what waits for it.
   static let stallLook: Duration = .seconds(5)
   /// Answers are written together up to so many bytes.
