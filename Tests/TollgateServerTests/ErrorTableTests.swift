@@ -183,7 +183,7 @@ struct ErrorTableTests {
       let announced = "POST /job/create HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000000\r\nConnection: close\r\n\r\n"
       try await Wire.exchange(announced, port: gateway.port).expectError(413, 41300, "announced and not sent")
       let large = Body.picture(String(repeating: "x", count: 4 << 20))
-      try await gateway.create(large).expectError(413, 41300, "much larger than what the socket holds")
+      try await gateway.wire("POST", "/job/create", body: large).expectError(413, 41300, "more than the socket holds")
     }
   }
 

@@ -123,7 +123,7 @@ struct ConnectionTests {
 
   @Test func whoIsStillSendingHasMoreTimeToRead() throws {
     let connection = try ConnectionUnderTest(answersAtOnce: false)
-    try connection.send(Self.post(70_000))
+    try connection.send(Self.post(17 << 20))
     connection.responder.answer(413)
     for _ in 0..<7 {
       connection.advance(.seconds(4))
@@ -143,7 +143,7 @@ struct ConnectionTests {
     let reads = connection.end.reads
     connection.channel.read()
     #expect(connection.end.reads == reads && !connection.isClosed)
-    connection.advance(.seconds(2))
+    connection.advance(.seconds(5))
     #expect(connection.isClosed)
   }
 
@@ -166,7 +166,7 @@ struct ConnectionTests {
     #expect(try connection.statuses == [400])
     #expect(connection.responder.errors == 1)
     #expect(!connection.isClosed)
-    connection.advance(.seconds(2))
+    connection.advance(.seconds(5))
     #expect(connection.isClosed)
   }
 
