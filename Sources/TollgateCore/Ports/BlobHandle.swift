@@ -31,25 +31,4 @@ package final class BlobHandle: Sendable {
     if let failure { throw .failed("cannot read a kept file: \(unsafe String(cString: strerror(failure)))") }
     return bytes
   }
-
-  /// Which file is open, and as what it was written last: equal ones have equal bytes.
-  package struct Version: Sendable, Hashable {
-    fileprivate let device: UInt64
-    fileprivate let node: UInt64
-    fileprivate let size: Int64
-    /// When it was written last, and when anything about the file was changed last: a `timespec` each, as it is in memory.
-    fileprivate let changes: [UInt8]
-  }
-
-  /// Looks at the file as it is now, without reading it.
-  package func version() throws(BlobError) -> Version {
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else {
-      throw .failed("cannot look at a kept file: \(unsafe String(cString: strerror(errno)))")
-    }
-    let changes =
-      unsafe withUnsafeBytes(of: status.st_mtim) { unsafe Array($0) } + withUnsafeBytes(of: status.st_ctim) { unsafe Array($0) }
-    return Version(
-      device: UInt64(status.st_dev), node: UInt64(status.st_ino), size: Int64(status.st_size), changes: changes)
-  }
 }
