@@ -68,7 +68,8 @@ def main(program, folder, seconds, rounds, table):
     try:
         upstream = servers.simulator(program, folder, "--job-duration", "10ms")
         running.append(upstream)
-        gateway = servers.gateway(program, folder, upstream, core=SERVERS_CORE)
+        gateway = servers.gateway(
+            program, folder, upstream, core=SERVERS_CORE, environment={"NIO_SINGLETON_GROUP_LOOP_COUNT": "1"})
         running.append(gateway)
         body = servers.example()
         job, record = servers.bought(gateway.port, body)

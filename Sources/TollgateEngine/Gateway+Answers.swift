@@ -57,9 +57,10 @@ extension Gateway {
   ) throws(GatewayError) -> CreateAnswer {
     let finishedAt = generation.finishedAt ?? generation.updatedAt
     memory.noteFinished(generation, at: finishedAt, seenAt: epoch)
-    let age = time.now().since(finishedAt)
+    let now = time.now()
     let answer = answerHit(
-      create.question, generation: generation.number, serial: create.serial, age: age, cost: generation.cost)
+      create.question, generation: generation.number, serial: create.serial, age: now.since(finishedAt), cost: generation.cost,
+      at: now)
     guard let answer else {
       throw .unavailable(Self.noSerials)
     }
@@ -68,11 +69,11 @@ extension Gateway {
 
   /// `serial` is the job's, where it was taken before the decision; `nil` is returned where none are left.
   func answerHit(
-    _ question: CacheQuestion, generation: GenerationNumber, serial: Int64? = nil, age: Duration, cost: Money
+    _ question: CacheQuestion, generation: GenerationNumber, serial: Int64? = nil, age: Duration, cost: Money, at now: Timestamp
   ) -> CreateAnswer? {
     guard let jobID = jobID(for: generation, of: question, serial: serial) else { return nil }
     // Who is given a job will ask for it.
-    uses.note(.named(generation), at: time.now())
+    uses.note(.named(generation), at: now)
     return CreateAnswer(
       outcome: .hit(age: max(age, .zero)), jobID: jobID, generation: generation, charged: .zero, saved: cost,
       notices: question.notices)

@@ -1,5 +1,5 @@
 import Logging
-import TollgateCore
+package import TollgateCore
 
 extension Gateway {
   /// Answers a query from what the gateway knows; it never asks the upstream.
@@ -32,15 +32,16 @@ extension Gateway {
   ///   - jobID: what the client asks for.
   ///   - caller: who asks.
   ///   - base: what links to kept files begin with.
+  ///   - now: see ``now()``.
   ///   - bytes: gets the record.
   /// - Returns: `false` where nothing was appended: don't know, ask ``query(_:from:base:)``.
   package func answerInstantly(
-    query jobID: String, from caller: Caller, base: String, into bytes: inout [UInt8]
+    query jobID: String, from caller: Caller, base: String, at now: Timestamp, into bytes: inout [UInt8]
   ) -> Bool {
     guard let ticket = tickets.open(jobID, key: caller.key.id), let template = memory.record(of: ticket.generation) else {
       return false
     }
-    noteNaming(of: ticket.generation, by: template)
+    noteNaming(of: ticket.generation, by: template, at: now)
     template.append(for: JobRecord(jobID: jobID, keyName: caller.key.name, isPayer: ticket.isPayer), base: base, to: &bytes)
     return true
   }
@@ -97,14 +98,14 @@ extension Gateway {
   private func answer(
     _ job: JobRecord, of number: GenerationNumber, by template: RecordTemplate, base: String
   ) -> JobAnswer {
-    noteNaming(of: number, by: template)
+    noteNaming(of: number, by: template, at: time.now())
     var record: [UInt8] = []
     template.append(for: job, base: base, to: &record)
     return JobAnswer(record: record, hasEnded: true)
   }
 
-  private func noteNaming(of number: GenerationNumber, by template: RecordTemplate) {
-    if template.namesFiles { uses.note(.named(number), at: time.now()) }
+  private func noteNaming(of number: GenerationNumber, by template: RecordTemplate, at now: Timestamp) {
+    if template.namesFiles { uses.note(.named(number), at: now) }
   }
 
   private func noSuchJob(for caller: Caller) async -> GatewayError {

@@ -28,6 +28,9 @@ package struct Gateway: Sendable {
   let unknownJobBrake = UnknownJobBrake()
   let logger: Logger
 
+  /// The calendar time: one moment for all that an instant answer looks at.
+  package func now() -> Timestamp { time.now() }
+
   /// Says who a request comes from.
   ///
   /// - Throws: ``GatewayError/unauthorized(_:)``.
@@ -49,7 +52,7 @@ package struct Gateway: Sendable {
   }
 
   /// How the limits of a caller's rates stand; empty where there are none.
-  package func rateStatus(of caller: Caller) -> [RateStatus] { rates.status(of: caller.key) }
+  package func rateStatus(of caller: Caller) -> RateStatuses { rates.status(of: caller.key) }
 
   /// Answers a create: from memory, from the store, or by a purchase.
   ///
@@ -123,7 +126,10 @@ package struct Gateway: Sendable {
 
   private func cachePolicy(for directives: CreateDirectives, key: Key, model: String) -> CachePolicy {
     let timeToLive = timeToLive(of: model)
-    let maximumAge = [timeToLive, directives.maximumAge].compactMap(\.self).min()
+    let maximumAge =
+      if let timeToLive, let asked = directives.maximumAge { min(timeToLive, asked) } else {
+        timeToLive ?? directives.maximumAge
+      }
     let resend: CachePolicy.ResendPermission =
       switch directives.onUnknown {
       case .resend: .asked
@@ -151,30 +157,33 @@ package struct Gateway: Sendable {
   ///   - identifier: the caller's own, which is used again and again.
   ///   - directives: what its headers ask for; neither an `Idempotency-Key` nor a dry run.
   ///   - caller: who asks.
-  /// - Returns: `nil` for don't know: ask ``admit(_:)`` and ``create(_:directives:from:)``.
+  ///   - now: see ``now()``.
+  /// - Returns: the answer, and how the limits of the caller's rates stand; `nil` for don't know: ask ``admit(_:)`` and ``create(_:directives:from:)``.
   package func answerInstantly(
-    _ body: Span<UInt8>, identifiedBy identifier: inout CreateIdentifier, directives: CreateDirectives, from caller: Caller
-  ) -> CreateAnswer? {
+    _ body: Span<UInt8>, identifiedBy identifier: inout CreateIdentifier, directives: CreateDirectives, from caller: Caller,
+    at now: Timestamp
+  ) -> (answer: CreateAnswer, limits: RateStatuses)? {
     guard let create = identifier.identify(body, under: catalogue), caller.key.mayUse(model: create.model) else { return nil }
     let question = question(about: create.content, model: create.model, directives: directives, from: caller)
-    guard let found = lookUp(question) else { return nil }
+    guard let found = lookUp(question, at: now) else { return nil }
     var counted = RateLimiter.Counted()
     guard rates.take(.creates, of: caller.key, &counted) == nil else { return nil }
-    guard let answer = answer(question, with: found) else {
+    guard let answer = answer(question, with: found, at: now) else {
       rates.giveBack(.creates, of: caller.key, counted)
       return nil
     }
     var ending = CreateEnding(model: create.model)
     ending.note(answer)
-    usage.count(ending, of: caller.key, at: time.now())
-    return answer
+    usage.count(ending, of: caller.key, at: now)
+    return (answer, rates.status(of: caller.key, after: counted))
   }
 
   /// The same for a create that was read and admitted before. One that wants to be called back, or has an `Idempotency-Key`, is
   /// written down and decided in one.
   package func answerInstantly(_ create: PreparedCreate) -> CreateAnswer? {
     guard create.callback == nil, create.idempotencyKey == nil else { return nil }
-    return lookUp(create.question).flatMap { answer(create.question, with: $0) }
+    let now = time.now()
+    return lookUp(create.question, at: now).flatMap { answer(create.question, with: $0, at: now) }
   }
 
   /// What memory knows of a slot that answers a create.
@@ -183,26 +192,25 @@ package struct Gateway: Sendable {
     case running(Generation)
   }
 
-  private func lookUp(_ question: CacheQuestion) -> Found? {
+  private func lookUp(_ question: CacheQuestion, at now: Timestamp) -> Found? {
     switch memory.known(of: question.slot) {
     case .finished(let finished)?:
-      let now = time.now()
       let contents = SlotContents(finished: .init(generation: finished.generation, at: finished.at))
       guard case .hit = question.policy.decide(contents, at: now) else { return nil }
       return .finished(finished, age: now.since(finished.at))
     case .running(let running)?:
       let contents = SlotContents(live: .init(generation: running.number, state: running.state))
-      guard case .join = question.policy.decide(contents, at: time.now()) else { return nil }
+      guard case .join = question.policy.decide(contents, at: now) else { return nil }
       return .running(running)
     case nil:
       return nil
     }
   }
 
-  private func answer(_ question: CacheQuestion, with found: Found) -> CreateAnswer? {
+  private func answer(_ question: CacheQuestion, with found: Found, at now: Timestamp) -> CreateAnswer? {
     switch found {
     case .finished(let finished, let age):
-      answerHit(question, generation: finished.generation, age: age, cost: finished.cost)
+      answerHit(question, generation: finished.generation, age: age, cost: finished.cost, at: now)
     case .running(let running):
       answerJob(question, generation: running, outcome: .joined)
     }

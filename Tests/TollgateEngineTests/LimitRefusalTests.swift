@@ -9,7 +9,7 @@ struct LimitRefusalTests {
 
   /// How many purchases a minute are left, of the key and of the gateway.
   private static func purchasesLeft(_ harness: EngineHarness, _ caller: Caller) -> [Int] {
-    harness.gateway.rateStatus(of: caller).filter { $0.kind == .generations }.map(\.remaining)
+    harness.gateway.rateStatus(of: caller).all.filter { $0.kind == .generations }.map(\.remaining)
   }
 
   private static func spent(_ harness: EngineHarness, _ caller: Caller) async throws -> Money? {

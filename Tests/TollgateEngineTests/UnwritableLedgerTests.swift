@@ -69,7 +69,7 @@ struct UnwritableLedgerTests {
       }
       #expect(disk.failedCommits > 0)
       #expect(harness.upstream.sent.count == 1, "nothing was sent")
-      #expect(harness.gateway.rateStatus(of: poor).map(\.remaining) == [1], "the rate is as it was")
+      #expect(harness.gateway.rateStatus(of: poor).all.map(\.remaining) == [1], "the rate is as it was")
       try await expectRepeats(harness, of: kept)
 
       disk.mend()
@@ -179,7 +179,7 @@ struct UnwritableLedgerTests {
         group.addTask { _ = try await harness.create("first", from: harness.caller("rich")) }
         try await eventually("the first one", holds: { upstream.sent.count == 1 })
         await #expect(throws: GatewayError.queueFull(retryAfter: nil)) { try await harness.create("second", from: poor) }
-        #expect(harness.gateway.rateStatus(of: poor).map(\.remaining) == [1])
+        #expect(harness.gateway.rateStatus(of: poor).all.map(\.remaining) == [1])
         await gate.open()
         try await group.waitForAll()
       }

@@ -10,9 +10,13 @@ package struct KeyDigest: Sendable, Hashable {
 
   /// The digest of a secret as a client presents it.
   package init(secret: some StringProtocol) {
+    self.init(secret: Array(secret.utf8).span)
+  }
+
+  /// The digest of a secret as it came, in UTF-8.
+  package init(secret: Span<UInt8>) {
     var hash = SHA256()
-    let isDone: Void? = secret.utf8.withContiguousStorageIfAvailable { unsafe hash.update(bufferPointer: .init($0)) }
-    if isDone == nil { hash.update(data: Array(secret.utf8)) }
+    unsafe secret.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
     self = unsafe hash.finalize().withUnsafeBytes { unsafe KeyDigest(digest: $0) }
   }
 

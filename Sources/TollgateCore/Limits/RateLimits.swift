@@ -11,6 +11,9 @@ package struct RateLimits: Sendable, Hashable, Codable {
     self.generationsPerMinute = generationsPerMinute
   }
 
+  /// Whether all may come as fast as they like.
+  package var isUnlimited: Bool { createsPerMinute == nil && generationsPerMinute == nil }
+
   /// The limit of what is counted.
   package subscript(kind: RateRefusal.Kind) -> Int? {
     switch kind {

@@ -11,8 +11,8 @@ package struct Money: Sendable, Hashable, Comparable {
 
   /// No money.
   package static let zero = Money(nanodollars: 0)
-  private static let nanodollarsPerDollar: Int64 = 1_000_000_000
-  private static let places = 9
+  static let nanodollarsPerDollar: Int64 = 1_000_000_000
+  static let places = 9
 
   /// Reads a decimal amount such as `0.04`, `5` or `120.50`: 1 to 9 ASCII digits, optionally a point and 1 to 9 ASCII digits.
   /// No sign, exponent, space or separator; `nil` where the text is anything else.
@@ -69,17 +69,7 @@ package struct Money: Sendable, Hashable, Comparable {
 
 extension Money: CustomStringConvertible {
   /// The shortest exact decimal spelling, e.g. `0.04`, `0`, `12.5`, as the upstream writes amounts.
-  package var description: String {
-    let magnitude = nanodollars.magnitude
-    let unit = UInt64(Self.nanodollarsPerDollar)
-    let sign = nanodollars < 0 ? "-" : ""
-    let fraction = magnitude % unit
-    guard fraction > 0 else { return sign + String(magnitude / unit) }
-    var digits = String(fraction)
-    digits = String(repeating: "0", count: Self.places - digits.count) + digits
-    while digits.last == "0" { digits.removeLast() }
-    return sign + String(magnitude / unit) + "." + digits
-  }
+  package var description: String { DecimalDigits(self).description }
 }
 
 extension Money: Codable {

@@ -14,7 +14,7 @@ package final class KeyRing: Sendable {
 
   private struct State {
     var mode: Mode
-    var keys: [KeyDigest: Key]
+    var callers: [KeyDigest: Caller]
     var names: [KeyID: String]
     /// The reload whose keys these are. A later reload has read at a later time.
     var reload = 0
@@ -23,11 +23,14 @@ package final class KeyRing: Sendable {
 
   /// The gateway's own upstream key; `nil` where each caller's bearer is forwarded (open mode only).
   private let ownCredential: Secret?
+  /// Whoever asks in open mode, where the gateway has an upstream key; else `nil`.
+  package let localCaller: Caller?
   private let state: NIOLockedValueBox<State>
 
   package init(keys: [StoredKey], ownCredential: Secret?) {
     self.ownCredential = ownCredential
-    state = NIOLockedValueBox(Self.state(of: keys))
+    localCaller = ownCredential.map { Caller(key: Self.localKey, credential: $0, isForwarded: false) }
+    state = NIOLockedValueBox(Self.state(of: keys, ownCredential))
   }
 
   package var mode: Mode { state.withLockedValue(\.mode) }
@@ -38,17 +41,18 @@ package final class KeyRing: Sendable {
       state.lastReload += 1
       return state.lastReload
     }
-    let fresh = Self.state(of: try await read())
+    let fresh = Self.state(of: try await read(), ownCredential)
     state.withLockedValue { state in
       guard reload > state.reload else { return }
-      (state.mode, state.keys, state.names, state.reload) = (fresh.mode, fresh.keys, fresh.names, reload)
+      (state.mode, state.callers, state.names, state.reload) = (fresh.mode, fresh.callers, fresh.names, reload)
     }
   }
 
-  private static func state(of keys: [StoredKey]) -> State {
-    State(
-      mode: keys.isEmpty ? .open : .keyed,
-      keys: Dictionary(keys.map { ($0.digest, $0.key) }, uniquingKeysWith: { first, _ in first }),
+  /// Without an upstream key no purchase can be made, and nobody with a key gets as far as that.
+  private static func state(of keys: [StoredKey], _ ownCredential: Secret?) -> State {
+    let callers = keys.map { ($0.digest, Caller(key: $0.key, credential: ownCredential ?? Secret(""), isForwarded: false)) }
+    return State(
+      mode: keys.isEmpty ? .open : .keyed, callers: Dictionary(callers, uniquingKeysWith: { first, _ in first }),
       names: Dictionary(keys.map { ($0.key.id, $0.key.name) }, uniquingKeysWith: { first, _ in first }))
   }
 
@@ -63,9 +67,7 @@ package final class KeyRing: Sendable {
   /// - Returns: the caller.
   /// - Throws: ``GatewayError/unauthorized(_:)``.
   package func caller(bearer: String?, at now: Timestamp) throws(GatewayError) -> Caller {
-    let (mode, key) = state.withLockedValue { state in
-      (state.mode, bearer.flatMap { state.keys[KeyDigest(secret: $0)] })
-    }
+    let (mode, caller) = look(for: bearer.map { KeyDigest(secret: $0) })
     switch mode {
     case .open:
       return try openCaller(bearer: bearer)
@@ -73,23 +75,38 @@ package final class KeyRing: Sendable {
       guard bearer != nil else {
         throw .unauthorized("There is no key in this request; send the header Authorization: Bearer <your Tollgate key>.")
       }
-      guard let key, key.isValid(at: now) else {
+      guard let caller, caller.key.isValid(at: now) else {
         throw .unauthorized(
           "This key is unknown, expired or revoked; ask whoever runs this gateway for one (tollgate keys create NAME).")
       }
-      guard let ownCredential else {
+      guard ownCredential != nil else {
         throw .unauthorized("The gateway has no upstream key; whoever runs it has to set SHORTAPI_KEY and restart it.")
       }
-      return Caller(key: key, credential: ownCredential, isForwarded: false)
+      return caller
     }
+  }
+
+  /// The caller to whom a token belongs; in open mode it belongs to nobody.
+  ///
+  /// - Parameters:
+  ///   - bearer: the token as it came.
+  ///   - now: the moment at which the key must be valid.
+  /// - Returns: `nil` where ``caller(bearer:at:)`` has more to say.
+  package func owner(of bearer: Span<UInt8>, at now: Timestamp) -> Caller? {
+    guard ownCredential != nil, let caller = look(for: KeyDigest(secret: bearer)).caller, caller.key.isValid(at: now) else {
+      return nil
+    }
+    return caller
+  }
+
+  private func look(for digest: KeyDigest?) -> (mode: Mode, caller: Caller?) {
+    state.withLockedValue { state in (state.mode, digest.flatMap { state.callers[$0] }) }
   }
 
   /// In open mode all callers are one local user where the gateway has an upstream key of its own; else each bearer is a key of
   /// its own and is forwarded.
   private func openCaller(bearer: String?) throws(GatewayError) -> Caller {
-    if let ownCredential {
-      return Caller(key: Self.localKey, credential: ownCredential, isForwarded: false)
-    }
+    if let localCaller { return localCaller }
     guard let bearer, !bearer.isEmpty else {
       throw .unauthorized(
         "There is no key in this request: send Authorization: Bearer <your ShortAPI key>, or start the gateway with "

@@ -16,6 +16,15 @@ package final class RateLimiter: Sendable {
   struct Counted: Sendable {
     fileprivate(set) var ofKey: RateMeter.Place?
     fileprivate(set) var ofGateway: RateMeter.Place?
+    /// How all limits stood then; `nil` where nothing was limited.
+    fileprivate var standing: Standing?
+  }
+
+  /// The meters that concern one key, at one moment.
+  fileprivate struct Standing {
+    var own: Meters
+    var gateway: Meters
+    let now: Duration
   }
 
   private struct State {
@@ -54,13 +63,14 @@ package final class RateLimiter: Sendable {
     return state.withLockedValue { state in
       let known = state.keys[key.id]
       if let refusal = refusal(kind, of: key, known, state.gateway, at: now) { return refusal }
+      var own = known ?? Meters()
       if let keyLimit {
-        var own = known ?? Meters()
         counted.ofKey = own[kind].add(limit: keyLimit, at: now)
         if known == nil { makeRoom(at: now, in: &state) }
         state.keys[key.id] = own
       }
       if let gatewayLimit { counted.ofGateway = state.gateway[kind].add(limit: gatewayLimit, at: now) }
+      counted.standing = Standing(own: own, gateway: state.gateway, now: now)
       return nil
     }
   }
@@ -92,15 +102,26 @@ package final class RateLimiter: Sendable {
   }
 
   /// How every limit that concerns a key stands.
-  func status(of key: Key) -> [RateStatus] {
+  func status(of key: Key) -> RateStatuses {
+    guard !key.limits.rate.isUnlimited || !limits.isUnlimited else { return RateStatuses() }
     let now = time.uptime()
-    let (own, gateway) = state.withLockedValue { ($0.keys[key.id] ?? Meters(), $0.gateway) }
-    return RateRefusal.Kind.allCases.flatMap { kind in
-      [
-        key.limits.rate[kind].map { RateStatus(kind, of: .key(key.id), limit: $0, own[kind], at: now) },
-        limits[kind].map { RateStatus(kind, of: .gateway, limit: $0, gateway[kind], at: now) },
-      ].compactMap(\.self)
-    }
+    return status(of: key, state.withLockedValue { Standing(own: $0.keys[key.id] ?? Meters(), gateway: $0.gateway, now: now) })
+  }
+
+  /// How they stood when this was counted.
+  func status(of key: Key, after counted: Counted) -> RateStatuses {
+    counted.standing.map { status(of: key, $0) } ?? status(of: key)
+  }
+
+  private func status(of key: Key, _ standing: Standing) -> RateStatuses {
+    let (own, gateway, now) = (standing.own, standing.gateway, standing.now)
+    let (scope, rate) = (Scope.key(key.id), key.limits.rate)
+    return RateStatuses(
+      createsOfKey: RateStatus(.creates, of: scope, limit: rate.createsPerMinute, own.creates, at: now),
+      createsOfGateway: RateStatus(.creates, of: .gateway, limit: limits.createsPerMinute, gateway.creates, at: now),
+      generationsOfKey: RateStatus(.generations, of: scope, limit: rate.generationsPerMinute, own.generations, at: now),
+      generationsOfGateway: RateStatus(
+        .generations, of: .gateway, limit: limits.generationsPerMinute, gateway.generations, at: now))
   }
 
   private func refusal(

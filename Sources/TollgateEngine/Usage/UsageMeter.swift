@@ -24,6 +24,8 @@ final class UsageMeter: Sendable {
 
   private struct State {
     var sums: [UsageCount.Kind: Sum] = [:]
+    /// What was counted last, before it is added to the others: the same often comes many times in a row.
+    var latest: (kind: UsageCount.Kind, sum: Sum)?
     var dropped = 0
     /// The minute whose calendar day is known.
     var minute = Int64.min
@@ -44,16 +46,24 @@ final class UsageMeter: Sendable {
         // Days begin on whole minutes, in every time zone of today.
         (state.minute, state.day) = (minute, calendar.window(of: now).day)
       }
-      if ending.outcome == .refused, state.sums.count >= Self.namedRefusals { model = "" }
+      let kinds = state.sums.count + (state.latest == nil ? 0 : 1)
+      if ending.outcome == .refused, kinds >= Self.namedRefusals { model = "" }
       let kind = UsageCount.Kind(
         minute: minute, day: state.day, key: key.id, team: key.team, model: model, outcome: ending.outcome)
-      Self.add(Sum(count: 1, saved: ending.saved), of: kind, to: &state)
+      let one = Sum(count: 1, saved: ending.saved)
+      if state.latest?.kind == kind {
+        state.latest?.sum.add(one)
+      } else {
+        Self.addLatest(to: &state)
+        state.latest = (kind, one)
+      }
     }
   }
 
   /// Takes out what was counted, and how many were dropped.
   func take() -> (counts: [UsageCount], dropped: Int) {
     state.withLockedValue { state in
+      Self.addLatest(to: &state)
       let counts = state.sums.map { UsageCount($0.key, count: $0.value.count, saved: $0.value.saved) }
       let dropped = state.dropped
       state.sums.removeAll(keepingCapacity: true)
@@ -67,6 +77,11 @@ final class UsageMeter: Sendable {
     state.withLockedValue { state in
       for count in counts { Self.add(Sum(count: count.count, saved: count.saved), of: count.kind, to: &state) }
     }
+  }
+
+  private static func addLatest(to state: inout State) {
+    if let (kind, sum) = state.latest { add(sum, of: kind, to: &state) }
+    state.latest = nil
   }
 
   private static func add(_ sum: Sum, of kind: UsageCount.Kind, to state: inout State) {

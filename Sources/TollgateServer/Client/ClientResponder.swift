@@ -77,7 +77,9 @@ struct ClientResponder: HTTPResponder {
     } catch {
       response = self.response(to: errorAnswer(for: error), on: route)
     }
-    RateLimitFields.add(gateway.rateStatus(of: caller), to: &response.headers)
+    var writer = HeaderFieldWriter()
+    RateLimitFields.write(gateway.rateStatus(of: caller), to: &writer)
+    response.headers.append(contentsOf: writer.fields)
     return response
   }
 
@@ -136,9 +138,9 @@ struct ClientResponder: HTTPResponder {
   // MARK: Responses
 
   private func response(to answer: CreateAnswer) -> Response {
-    var headers = HTTPFields()
-    answer.forEachField { headers.append(HTTPField(name: $0, value: $1)) }
-    return response(status: .ok, headers: headers, body: VendorBody.created(jobID: answer.jobID, amount: answer.amount))
+    var writer = HeaderFieldWriter()
+    answer.writeFields(to: &writer)
+    return response(status: .ok, headers: writer.fields, body: VendorBody.created(jobID: answer.jobID, amount: answer.amount))
   }
 
   private func response(to error: ErrorAnswer, on route: ClientRoute?) -> Response {

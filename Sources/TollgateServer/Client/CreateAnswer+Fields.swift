@@ -1,21 +1,20 @@
-import HTTPTypes
 import TollgateCore
 import TollgateEngine
 
 extension CreateAnswer {
-  /// Gives `body` the header fields by which a create is told how its job came to be.
-  func forEachField(_ body: (HTTPField.Name, String) -> Void) {
-    switch outcome {
-    case .hit(let age):
-      body(.cacheStatus, CacheStatus.hit)
-      body(.age, String(age.components.seconds))
-    case .joined: body(.cacheStatus, CacheStatus.joined)
-    case .repeated: body(.cacheStatus, CacheStatus.repeated)
-    case .miss(let bypassed, let loss): body(.cacheStatus, CacheStatus.miss(bypassed: bypassed, loss: loss))
+  /// Writes the header fields by which a create is told how its job came to be.
+  func writeFields(to writer: inout some AnswerFieldWriter) {
+    writer.begin(.cacheStatus)
+    writer.write(CacheStatus.text(of: outcome))
+    if case .miss(_, let loss?) = outcome {
+      writer.write("; detail=")
+      writer.write(loss.rawValue)
     }
-    body(.tollgateCharged, charged.description)
-    if let saved { body(.tollgateSaved, saved.description) }
-    body(.tollgateGeneration, generation.description)
-    for notice in notices { body(.tollgateNotice, notice) }
+    writer.end()
+    if case .hit(let age) = outcome { writer.write(.age, DecimalDigits(age.components.seconds)) }
+    writer.write(.charged, DecimalDigits(charged))
+    if let saved { writer.write(.saved, DecimalDigits(saved)) }
+    writer.write(.generation, generation.description)
+    for notice in notices { writer.write(.notice, notice) }
   }
 }

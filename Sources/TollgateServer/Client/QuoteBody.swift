@@ -14,14 +14,14 @@ struct QuoteBody {
     switch quote.outcome {
     case .hit(let age):
       members = [("outcome", "hit"), ("age", .number(JSONNumber(age.components.seconds)))]
-      headers[.cacheStatus] = CacheStatus.hit
+      headers[.cacheStatus] = CacheStatus.hit.description
       headers[.age] = String(age.components.seconds)
     case .joined:
       members = [("outcome", "joined")]
-      headers[.cacheStatus] = CacheStatus.joined
+      headers[.cacheStatus] = CacheStatus.joined.description
     case .miss(let bypassed):
       members = [("outcome", "miss")]
-      headers[.cacheStatus] = CacheStatus.miss(bypassed: bypassed)
+      headers[.cacheStatus] = CacheStatus.miss(bypassed: bypassed).description
     case .refused(let error):
       let answer = ErrorAnswer(error)
       members = [

@@ -1,25 +1,49 @@
-import HTTPTypes
 import TollgateCore
 import TollgateEngine
 
 /// The header fields of draft-ietf-httpapi-ratelimit-headers: structured lists (RFC 9651) of a policy's name with its quota `q`
 /// and window `w`, and of what remains `r` and the seconds `t` until all of it is there again.
 enum RateLimitFields {
-  /// Adds the fields for these limits; nothing where there are none.
-  static func add(_ limits: [RateStatus], to headers: inout HTTPFields) {
-    forEach(of: limits) { headers[$0] = $1 }
-  }
-
-  /// Gives `body` the fields for these limits; nothing where there are none.
-  static func forEach(of limits: [RateStatus], _ body: (HTTPField.Name, String) -> Void) {
+  /// Writes the fields for these limits; nothing where there are none.
+  static func write(_ limits: RateStatuses, to writer: inout some AnswerFieldWriter) {
     guard !limits.isEmpty else { return }
-    body(.rateLimitPolicy, limits.map { "\(name(of: $0));q=\($0.limit);w=60" }.joined(separator: ", "))
-    let status = limits.map { "\(name(of: $0));r=\($0.remaining);t=\($0.reset.wholeSecondsRoundedUp(atLeast: 0))" }
-    body(.rateLimit, status.joined(separator: ", "))
+    writer.begin(.rateLimitPolicy)
+    list(limits, to: &writer) { limit, writer in
+      writer.write(";q=")
+      writer.write(DecimalDigits(Int64(limit.limit)))
+      writer.write(";w=60")
+    }
+    writer.end()
+    writer.begin(.rateLimit)
+    list(limits, to: &writer) { limit, writer in
+      writer.write(";r=")
+      writer.write(DecimalDigits(Int64(limit.remaining)))
+      writer.write(";t=")
+      writer.write(DecimalDigits(limit.reset.wholeSecondsRoundedUp(atLeast: 0)))
+    }
+    writer.end()
   }
 
-  private static func name(of limit: RateStatus) -> String {
-    limit.scope == .gateway ? "\"gateway-\(limit.kind.rawValue)\"" : "\"\(limit.kind.rawValue)\""
+  /// Writes a list whose members begin with the limits' names.
+  private static func list<Writer: AnswerFieldWriter>(
+    _ limits: RateStatuses, to writer: inout Writer, _ parameters: (RateStatus, inout Writer) -> Void
+  ) {
+    var isFirst = true
+    limits.forEach { limit in
+      if !isFirst { writer.write(", ") }
+      isFirst = false
+      writer.write(name(of: limit))
+      parameters(limit, &writer)
+    }
+  }
+
+  private static func name(of limit: RateStatus) -> StaticString {
+    switch (limit.kind, limit.scope) {
+    case (.creates, .gateway): #""gateway-creates""#
+    case (.creates, _): #""creates""#
+    case (.generations, .gateway): #""gateway-generations""#
+    case (.generations, _): #""generations""#
+    }
   }
 }
 

@@ -5,8 +5,12 @@ enum VendorBody {
   /// `{"code":0,"data":{"amount":"0.04","job_id":"…"}}`
   static func created(jobID: String, amount: Money) -> [UInt8] {
     // Both are digits, that need no escape.
-    Array(#"{"code":0,"data":{"amount":"\#(amount)","job_id":"\#(jobID)"}}"#.utf8)
+    Array("\(createdFrame.start)\(amount)\(createdFrame.middle)\(jobID)\(createdFrame.end)".utf8)
   }
+
+  /// What stands around the amount and the job's id.
+  static let createdFrame: (start: StaticString, middle: StaticString, end: StaticString) =
+    (#"{"code":0,"data":{"amount":""#, #"","job_id":""#, #""}}"#)
 
   /// `{"code":0,"data":{…the job's record…}}`
   static func success(_ data: JSONObject) -> [UInt8] {

@@ -1,5 +1,5 @@
-import HTTPTypes
 import NIOCore
+import TollgateCore
 import TollgateEngine
 
 /// Writes answers of the instant lane, head and body in one piece: what the main lane's encoder makes of the same answer.
@@ -12,40 +12,59 @@ enum InstantAnswer {
     let date: String
   }
 
+  /// What an answer without notices needs, and the head of any.
+  private static let room = 1024
+
   /// Writes the answer to a create.
-  static func write(_ answer: CreateAnswer, limits: [RateStatus], on terms: Terms, into out: inout ByteBuffer) {
-    let body = VendorBody.created(jobID: answer.jobID, amount: answer.amount)
-    beginHead(bodyLength: body.count, on: terms, into: &out)
-    answer.forEachField { name, value in write(name, value, into: &out) }
-    RateLimitFields.forEach(of: limits) { name, value in write(name, value, into: &out) }
-    out.writeStaticString("\r\n")
-    out.writeBytes(body)
+  static func write(_ answer: CreateAnswer, limits: RateStatuses, on terms: Terms, into out: inout ByteBuffer) {
+    let amount = DecimalDigits(answer.amount)
+    let frame = VendorBody.createdFrame
+    let length =
+      frame.start.utf8CodeUnitCount + amount.count + frame.middle.utf8CodeUnitCount + answer.jobID.utf8.count
+      + frame.end.utf8CodeUnitCount
+    let notices = answer.notices.reduce(0) { $0 + $1.utf8.count + 32 }
+    write(about: room + notices, into: &out) { writer in
+      writeHead(bodyLength: length, on: terms, to: &writer)
+      answer.writeFields(to: &writer)
+      RateLimitFields.write(limits, to: &writer)
+      writer.end()
+      writer.write(frame.start)
+      writer.write(amount)
+      writer.write(frame.middle)
+      writer.write(answer.jobID)
+      writer.write(frame.end)
+    }
   }
 
   /// Writes the answer to a query.
   static func write(record: [UInt8], on terms: Terms, into out: inout ByteBuffer) {
     let (start, end) = VendorBody.recordFrame
-    beginHead(bodyLength: start.utf8CodeUnitCount + record.count + end.utf8CodeUnitCount, on: terms, into: &out)
-    out.writeStaticString("\r\n")
-    out.writeStaticString(start)
-    out.writeBytes(record)
-    out.writeStaticString(end)
+    write(about: room + record.count, into: &out) { writer in
+      writeHead(bodyLength: start.utf8CodeUnitCount + record.count + end.utf8CodeUnitCount, on: terms, to: &writer)
+      writer.end()
+      writer.write(start)
+      writer.write(record.span)
+      writer.write(end)
+    }
   }
 
-  private static func beginHead(bodyLength: Int, on terms: Terms, into out: inout ByteBuffer) {
-    out.writeStaticString(terms.isHTTP10 ? "HTTP/1.0 200 OK\r\n" : "HTTP/1.1 200 OK\r\n")
-    if terms.closes { out.writeStaticString("Connection: close\r\n") }
-    out.writeStaticString("Content-Type: application/json\r\nContent-Length: ")
-    out.writeString(String(bodyLength))
-    out.writeStaticString("\r\nDate: ")
-    out.writeString(terms.date)
-    out.writeStaticString("\r\n")
+  private static func writeHead(bodyLength: Int, on terms: Terms, to writer: inout WireWriter) {
+    writer.write(terms.isHTTP10 ? "HTTP/1.0 200 OK\r\n" : "HTTP/1.1 200 OK\r\n")
+    if terms.closes { writer.write("Connection: close\r\n") }
+    writer.write("Content-Type: application/json\r\nContent-Length: ")
+    writer.write(DecimalDigits(Int64(bodyLength)))
+    writer.write("\r\nDate: ")
+    writer.write(terms.date)
+    writer.end()
   }
 
-  private static func write(_ name: HTTPField.Name, _ value: String, into out: inout ByteBuffer) {
-    out.writeString(name.rawName)
-    out.writeStaticString(": ")
-    out.writeString(value)
-    out.writeStaticString("\r\n")
+  /// Has all written in one go; where it does not fit, once more with more room.
+  private static func write(about count: Int, into out: inout ByteBuffer, _ body: (inout WireWriter) -> Void) {
+    let written = unsafe out.writeWithUnsafeMutableBytes(minimumWritableBytes: count) { memory in
+      var writer = unsafe WireWriter(unsafe: memory)
+      body(&writer)
+      return writer.isFull ? 0 : writer.count
+    }
+    if written == 0 { write(about: count * 2, into: &out, body) }
   }
 }

@@ -44,21 +44,23 @@ struct InstantLane: InstantAnswering {
 
   func answer(_ head: borrowing RequestHead, body: Span<UInt8>, closes: Bool, into out: inout ByteBuffer) -> Bool {
     let scratch = scratch.currentValue ?? newScratch()
-    guard let caller = caller(of: head, scratch) else { return false }
+    let now = gateway.now()
+    noteHost(of: head, in: scratch)
+    guard let caller = caller(of: head, scratch, at: now) else { return false }
     let terms = InstantAnswer.Terms(isHTTP10: head.isHTTP10, closes: closes, date: scratch.date())
     switch head.method {
     case .post:
       guard let directives = directives(of: head),
-        let answer = gateway.answerInstantly(
-          body, identifiedBy: &scratch.identifier, directives: directives, from: caller)
+        let (answer, limits) = gateway.answerInstantly(
+          body, identifiedBy: &scratch.identifier, directives: directives, from: caller, at: now)
       else { return false }
-      InstantAnswer.write(answer, limits: gateway.rateStatus(of: caller), on: terms, into: &out)
+      InstantAnswer.write(answer, limits: limits, on: terms, into: &out)
     default:
-      let target = head.withTarget { $0.text(Self.queryTarget.utf8CodeUnitCount..<$0.count) }
+      let jobID = head.withTarget { $0.text(Self.queryTarget.utf8CodeUnitCount..<$0.count) }
       scratch.record.removeAll(keepingCapacity: true)
       guard
         gateway.answerInstantly(
-          query: target, from: caller, base: links.base(host: scratch.host), into: &scratch.record)
+          query: jobID, from: caller, base: scratch.host.linkBase, at: now, into: &scratch.record)
       else { return false }
       InstantAnswer.write(record: scratch.record, on: terms, into: &out)
     }
@@ -71,19 +73,25 @@ struct InstantLane: InstantAnswering {
     return new
   }
 
-  /// Who asks; `nil` where the main lane has to look, also at what is wrong.
-  private func caller(of head: borrowing RequestHead, _ scratch: InstantScratch) -> Caller? {
-    guard head.count(of: .authorization) <= 1 else { return nil }
+  private func noteHost(of head: borrowing RequestHead, in scratch: InstantScratch) {
+    let known = scratch.host.bytes
+    let isKnown = head.withValue(of: .host) { $0.equals(known) } ?? known.isEmpty
+    guard !isKnown || scratch.host.isOwn == nil else { return }
     let host = head.withValue(of: .host) { $0.text($0.indices) } ?? ""
-    if scratch.host != host {
-      scratch.host = host
-      scratch.isOwnHost = requestGuard.isOwn(host: host.lowercased())
+    scratch.host = InstantScratch.KnownHost(
+      bytes: Array(host.utf8), isOwn: requestGuard.isOwn(host: host.lowercased()), linkBase: links.base(host: host))
+  }
+
+  /// Who asks; `nil` where the main lane has to look, also at what is wrong.
+  private func caller(of head: borrowing RequestHead, _ scratch: InstantScratch, at now: Timestamp) -> Caller? {
+    guard head.count(of: .authorization) <= 1 else { return nil }
+    let keys = gateway.keyRing
+    guard keys.mode == .open else {
+      return head.withPlainBearer { keys.owner(of: $0, at: now) }
     }
-    if gateway.keyRing.mode == .open {
-      // Only browsers say where they come from; the main lane listens to them.
-      guard scratch.isOwnHost, head.hasNoField(of: Self.browserFields) else { return nil }
-    }
-    return try? gateway.caller(bearer: head.plainBearer)
+    // Only browsers say where they come from; the main lane listens to them.
+    guard scratch.host.isOwn == true, head.hasNoField(of: Self.browserFields) else { return nil }
+    return keys.localCaller ?? head.withPlainBearer { try? gateway.caller(bearer: $0.text($0.indices)) }
   }
 
   /// What a create's headers ask for; `nil` where the main lane has to say what is wrong with them.

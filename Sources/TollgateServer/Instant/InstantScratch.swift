@@ -8,11 +8,20 @@ final class InstantScratch: @unchecked Sendable {
   var identifier = CreateIdentifier()
   /// A job's record, before its length is known.
   var record: [UInt8] = []
-  /// The `Host` that was asked for last, and whether it is the gateway's own.
-  var host = ""
-  var isOwnHost = false
+  /// What follows from the `Host` that was asked for last.
+  var host = KnownHost()
   private var second = 0
   private var dateOfSecond = ""
+
+  /// What a `Host` means, which most requests share with the one before.
+  struct KnownHost {
+    /// As it came.
+    var bytes: [UInt8] = []
+    /// Whether an open gateway may be asked under it; `nil` before it was looked at.
+    var isOwn: Bool?
+    /// What links to kept files begin with.
+    var linkBase = ""
+  }
 
   /// The value of `Date`, made once a second.
   func date() -> String {

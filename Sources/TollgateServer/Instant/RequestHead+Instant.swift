@@ -7,17 +7,18 @@ extension RequestHead {
     return true
   }
 
-  /// The token of an `Authorization` that is spelled as most programs do, `Bearer` once, one space, the token; `nil` where it is
-  /// missing or spelled otherwise.
-  var plainBearer: String? {
+  /// Gives `body` the token of an `Authorization` that is spelled as most programs do: `Bearer` once, one space, the token.
+  ///
+  /// - Returns: what `body` returns; `nil` where it is missing or spelled otherwise.
+  func withPlainBearer<Result>(_ body: (Span<UInt8>) -> Result?) -> Result? {
     let scheme: StaticString = "Bearer "
-    let token = withValue(of: .authorization) { value -> String? in
+    let result = withValue(of: .authorization) { value -> Result? in
       let length = scheme.utf8CodeUnitCount
       guard value.count > length, value.equals(0..<length, scheme),
         value.firstIndex(of: .space, in: length..<value.count) == nil
       else { return nil }
-      return value.text(length..<value.count)
+      return body(value.extracting(length..<value.count))
     }
-    return token ?? nil
+    return result ?? nil
   }
 }

@@ -52,6 +52,13 @@ extension Span<UInt8> {
     return true
   }
 
+  /// Whether both have the same bytes.
+  func equals(_ other: [UInt8]) -> Bool {
+    guard count == other.count else { return false }
+    for index in 0..<count where unsafe self[unchecked: index] != other[index] { return false }
+    return true
+  }
+
   /// Whether two ranges are the same but for the case of their letters.
   func areEqualIgnoringCase(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
     guard left.count == right.count else { return false }
