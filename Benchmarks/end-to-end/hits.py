@@ -5,6 +5,7 @@ other. Usage: hits.py PROGRAM FOLDER SECONDS ROUNDS TABLE
 """
 
 import datetime
+import json
 import os
 import pathlib
 import platform
@@ -73,7 +74,7 @@ def main(program, folder, seconds, rounds, table):
         running.append(gateway)
         body = servers.example()
         job, record = servers.bought(gateway.port, body)
-        (folder / "record.json").write_text(__import__("json").dumps(record))
+        (folder / "record.json").write_text(json.dumps(record))
         cache = nginx(folder, upstream)
         running.append(cache)
         measure(folder, gateway, cache, upstream, body, job, seconds, rounds, table)

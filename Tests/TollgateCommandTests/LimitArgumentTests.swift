@@ -20,7 +20,7 @@ import TollgateCore
 
   @Test(arguments: [
     ["--budget", "5.00"], ["--budget", "week=5"], ["--budget", "day="], ["--budget", "day=-1"], ["--budget", "day=1,5"],
-    ["--budget", "day=5", "--budget", "day=6"], ["--creates-per-minute", "0"], ["--generations-per-minute", "1000001"],
+    ["--budget", "day=5", "--budget", "day=6"], ["--creates-per-minute", "0"], ["--generations-per-minute", "1000000001"],
     ["--max-running", "many"], ["--max-running", "1.5"],
   ])
   func areRefused(_ arguments: [String]) {

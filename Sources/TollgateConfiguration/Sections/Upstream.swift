@@ -33,7 +33,7 @@ extension GatewayConfiguration {
 
     /// Purchases that may be reserved, being sent or running at a time, of all keys together; `nil` for any number.
     ///
-    /// - `upstream.max_running` (default `unlimited`): 1 to 1000000.
+    /// - `upstream.max_running` (default `unlimited`): 1 to 1000000000.
     package var maxRunning: Int?
 
     /// Whether a create is bought again when an identical one's outcome is unknown.
@@ -104,7 +104,7 @@ extension GatewayConfiguration.Upstream {
     section.scalar("request_timeout", &requestTimeout, .duration(.milliseconds(1) ... .seconds(3600)))
     section.scalar("max_sending", &maxSending, .wholeNumber(1...10_000))
     section.section("queue") { queue.read($0) }
-    section.scalar("max_running", &maxRunning, .limit(RateLimits.range))
+    section.scalar("max_running", &maxRunning, .limit(LimitChange.numbers))
     section.scalar("on_unknown", &onUnknown, .choice)
     section.section("poll") { poll.read($0) }
   }

@@ -2,7 +2,7 @@
 /// `null` takes a limit away.
 package struct LimitChange: Sendable, Equatable {
   /// The most that a rate or a number of running purchases may say.
-  package static let numbers = 1...1_000_000
+  package static let numbers = 1...1_000_000_000
 
   /// What one limit becomes.
   package enum Step<Value: Sendable & Equatable & Codable>: Sendable, Equatable {

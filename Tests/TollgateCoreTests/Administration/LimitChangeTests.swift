@@ -43,7 +43,7 @@ import TollgateCore
 
   @Test(arguments: [
     #"{"budget":{"day":"1"}}"#, #"{"budgets":{"week":"1"}}"#, #"{"rate":{"creates":1}}"#, #"{"budgets":{"day":"-1"}}"#,
-    #"{"maximumRunning":0}"#, #"{"maximumRunning":1000001}"#, #"{"rate":{"createsPerMinute":-1}}"#,
+    #"{"maximumRunning":0}"#, #"{"maximumRunning":1000000001}"#, #"{"rate":{"createsPerMinute":-1}}"#,
   ])
   func isRefusedWithASentence(_ json: String) {
     #expect {
