@@ -30,7 +30,7 @@ package struct GatewayConfiguration: Sendable {
   package internal(set) var budgets = BudgetLimits()
   /// How fast the creates of all keys together may come.
   ///
-  /// - `rate.creates_per_minute`, `rate.generations_per_minute` (default `unlimited`): 1 to 1000000.
+  /// - `rate.creates_per_minute`, `rate.generations_per_minute` (default `unlimited`): 1 to 1000000000.
   package internal(set) var rate = RateLimits()
 
   /// The teams of the file, in its order; no name twice.

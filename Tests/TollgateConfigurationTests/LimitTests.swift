@@ -54,7 +54,7 @@ import TollgateCore
     #expect(problems("budgets: {day: \(text)}").count == 1)
   }
 
-  @Test(arguments: ["0", "-1", "1000001", "1.5", "60s", "''", "null", "forever"])
+  @Test(arguments: ["0", "-1", "1000000001", "1.5", "60s", "''", "null", "forever"])
   func noRate(_ text: String) {
     #expect(problems("rate: {creates_per_minute: \(text)}").count == 1)
     #expect(problems("upstream: {max_running: \(text)}").count == 1)
@@ -62,7 +62,7 @@ import TollgateCore
   }
 
   static let amount = "an amount of dollars such as 200.00 with at most 9 places, or unlimited"
-  static let count = "a whole number from 1 to 1000000, or unlimited"
+  static let count = "a whole number from 1 to 1000000000, or unlimited"
   static let mistakes: [Mistake] = [
     Mistake("budgets:\n  month: five", #"gateway.yaml:2: budgets.month is "five", but must be \#(amount)."#),
     Mistake(

@@ -25,7 +25,7 @@ extension GatewayConfiguration {
     ///
     /// - `keys[].budgets` (optional): any of `day`, `month`, `total`.
     /// - `keys[].rate` (optional): `creates_per_minute`, `generations_per_minute`.
-    /// - `keys[].max_running` (default `unlimited`): 1 to 1000000.
+    /// - `keys[].max_running` (default `unlimited`): 1 to 1000000000.
     package let limits: KeyLimits
     /// What its callbacks are signed with; `nil` for a secret that the gateway makes.
     ///

@@ -33,7 +33,7 @@ extension GatewayConfiguration {
 
     /// Purchases that may be reserved, being sent or running at a time, of all keys together; `nil` for any number.
     ///
-    /// - `upstream.max_running` (default `unlimited`): 1 to 1000000.
+    /// - `upstream.max_running` (default `unlimited`): 1 to 1000000000.
     package var maxRunning: Int?
 
     /// Whether a create is bought again when an identical one's outcome is unknown.
@@ -87,8 +87,8 @@ extension GatewayConfiguration {
 
       /// Questions in flight at a time.
       ///
-      /// - `upstream.poll.concurrency` (default `32`): 1 to 1000.
-      package var concurrency = 32
+      /// - `upstream.poll.concurrency` (default `256`): 1 to 1000.
+      package var concurrency = 256
 
       /// The defaults.
       package init() {}
