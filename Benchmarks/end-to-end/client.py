@@ -12,7 +12,7 @@ import os
 import time
 
 Answer = collections.namedtuple("Answer", "kind status seconds retry_after")
-"""The kind of its request, its status (0 for none in time), how long after the due time it came, and its Retry-After."""
+"""The kind of its request, its status (0 for none in time), how long after it was sent it came, and its Retry-After."""
 
 
 def request(method, path, key, body=""):
@@ -68,33 +68,34 @@ class _Offer:
         for number in range(int(self.rate * self.seconds)):
             due = began + number / self.rate
             pause = due - time.perf_counter()
-            # The client's own lateness is no latency of the server's, as long as it is small; it sleeps no shorter than it can.
+            # It sleeps no shorter than it can. What it is late by itself is no latency of the server's, and is made up for.
             if pause > 0.001:
                 await asyncio.sleep(pause)
             elif number % 16 == 0:
                 await asyncio.sleep(0)
             kind, data = self.make(self.first + number * self.step)
             self.pending += 1
+            now = time.perf_counter()
             if self.idle:
-                self.idle.pop().send(kind, due, data)
+                self.idle.pop().send(kind, now, data)
             else:
-                loop.create_task(self._connect(kind, due, data))
+                loop.create_task(self._connect(kind, now, data))
         while self.pending and time.perf_counter() < began + self.seconds + self.patience + 1:
             await asyncio.sleep(0.05)
         return self.answers
 
-    async def _connect(self, kind, due, data):
+    async def _connect(self, kind, began, data):
         try:
             loop = asyncio.get_running_loop()
             _, connection = await asyncio.wait_for(
                 loop.create_connection(lambda: _Connection(self), "127.0.0.1", self.port), self.patience)
-            connection.send(kind, due, data)
+            connection.send(kind, began, data)
         except (OSError, asyncio.TimeoutError):
-            self.note(kind, 0, due, None)
+            self.note(kind, 0, began, None)
 
-    def note(self, kind, status, due, retry_after):
+    def note(self, kind, status, began, retry_after):
         self.pending -= 1
-        self.answers.append(Answer(kind, status, time.perf_counter() - due, retry_after))
+        self.answers.append(Answer(kind, status, time.perf_counter() - began, retry_after))
 
 
 class _Connection(asyncio.Protocol):
@@ -104,10 +105,10 @@ class _Connection(asyncio.Protocol):
     def connection_made(self, transport):
         self.transport = transport
 
-    def send(self, kind, due, data):
-        self.waiting = (kind, due)
+    def send(self, kind, began, data):
+        self.waiting = (kind, began)
         self.timer = asyncio.get_running_loop().call_later(
-            max(0, due + self.offer.patience - time.perf_counter()), self.give_up)
+            max(0, began + self.offer.patience - time.perf_counter()), self.give_up)
         self.transport.write(data)
 
     def give_up(self):
@@ -134,8 +135,8 @@ class _Connection(asyncio.Protocol):
         if self.waiting is None:
             return
         self.timer.cancel()
-        (kind, due), self.waiting = self.waiting, None
-        self.offer.note(kind, status, due, retry_after)
+        (kind, began), self.waiting = self.waiting, None
+        self.offer.note(kind, status, began, retry_after)
 
     def connection_lost(self, error):
         if self in self.offer.idle:

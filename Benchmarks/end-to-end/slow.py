@@ -56,8 +56,7 @@ def honest_script(folder, body, job):
     return wrk.script(folder, "honest", extra=f"""\
 local create, query
 local count = 0
-function init(arguments)
-  wrk.init(arguments)
+function init()
   create = wrk.format("POST", "/api/v1/job/create", nil, [==[{body}]==])
   query = wrk.format("GET", "/api/v1/job/query?id={job}")
 end
