@@ -8,6 +8,7 @@ extension Gateway {
   func answerByDecision(
     _ prepared: PreparedCreate, ending: inout CreateEnding
   ) async throws(GatewayError) -> CreateAnswer {
+    if let refusal = await refusalOfFullQueue(prepared) { throw refusal }
     var create = prepared
     if create.callback != nil || create.idempotencyKey != nil {
       guard let serial = tickets.takeSerial() else { throw .unavailable(Self.noSerials) }
@@ -107,6 +108,18 @@ extension Gateway {
     return Purchase(
       generation: generation, normalisedBody: create.request.normalised, credential: create.caller.credential,
       isForwarded: create.caller.isForwarded, showsEmptySlot: showsEmptySlot, rate: rate)
+  }
+
+  /// Turns a purchase away that finds the queue full, by reading alone: under an overload the writer is left to those that are
+  /// bought. The writer asks about the queue once more.
+  ///
+  /// - Returns: `nil` where the writer has to decide.
+  private func refusalOfFullQueue(_ create: PreparedCreate) async -> GatewayError? {
+    let key = create.caller.key
+    guard purchasing.isQueueFull(for: key.id), let forecast = try? await store.forecast(order(for: create)),
+      forecast.outcome == .paused(.queueFull)
+    else { return nil }
+    return rates.refusal(.generations, of: key).map { .tooFast($0) } ?? error(for: .queueFull)
   }
 
   /// Answers what needs no purchase while the ledger cannot be written: a create that only repeats need not wait for room on
