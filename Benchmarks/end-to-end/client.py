@@ -11,8 +11,9 @@ import json
 import os
 import time
 
-Answer = collections.namedtuple("Answer", "kind status seconds retry_after")
-"""The kind of its request, its status (0 for none in time), how long after it was sent it came, and its Retry-After."""
+Answer = collections.namedtuple("Answer", "kind status seconds retry_after at")
+"""The kind of its request, its status (0 for none in time), how long after it was sent it came, its Retry-After,
+and how many seconds after the first request was due it came."""
 
 
 def request(method, path, key, body=""):
@@ -59,12 +60,12 @@ class _Offer:
     def __init__(self, port, rate, seconds, make, patience, first, step):
         self.port, self.rate, self.seconds, self.make, self.patience = port, rate, seconds, make, patience
         self.first, self.step = first, step
-        self.idle, self.answers, self.pending = [], [], 0
+        self.idle, self.answers, self.pending, self.began = [], [], 0, 0
 
     async def run(self):
         gc.disable()
         loop = asyncio.get_running_loop()
-        began = time.perf_counter()
+        began = self.began = time.perf_counter()
         for number in range(int(self.rate * self.seconds)):
             due = began + number / self.rate
             pause = due - time.perf_counter()
@@ -95,7 +96,8 @@ class _Offer:
 
     def note(self, kind, status, began, retry_after):
         self.pending -= 1
-        self.answers.append(Answer(kind, status, time.perf_counter() - began, retry_after))
+        now = time.perf_counter()
+        self.answers.append(Answer(kind, status, now - began, retry_after, now - self.began))
 
 
 class _Connection(asyncio.Protocol):
