@@ -5,6 +5,7 @@ import http.client
 import json
 import os
 import pathlib
+import resource
 import shutil
 import socket
 import subprocess
@@ -62,6 +63,10 @@ class Server:
         lines = pathlib.Path(f"/proc/{self.process.pid}/status").read_text().splitlines()
         return int(next(line for line in lines if line.startswith(field + ":")).split()[1]) * 1024
 
+    def open_files(self):
+        """How many descriptors it has open."""
+        return len(os.listdir(f"/proc/{self.process.pid}/fd"))
+
     def stop(self):
         if self.process.poll() is None:
             self.process.terminate()
@@ -70,6 +75,21 @@ class Server:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
+
+
+def open_many_files(needed):
+    """Lets this process and those that it starts open as many files as the machine allows; at least so many are needed."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    limit = OPEN_FILES if most == resource.RLIM_INFINITY else min(most, OPEN_FILES)
+    if limit < needed:
+        raise SystemExit(f"{needed} open files are needed, and this machine allows {limit}; raise it: ulimit -Hn {needed}")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (limit, most))
+
+
+def verdict(misses):
+    """Ends with a sentence for every target that was missed."""
+    if misses:
+        raise SystemExit("\n".join(misses))
 
 
 def free_port(first):
@@ -98,12 +118,15 @@ def simulator(program, folder, *arguments, core=None):
         [program, "simulate", "--port", str(port), *arguments], port, folder / "simulator.log", core, "/control/stats")
 
 
-def gateway(program, folder, upstream, core=None, settings="", data=None, environment=None):
-    """The gateway in front of a simulator, with one key of a team, its budgets and its rates: all that a team has."""
+def gateway(program, folder, upstream, core=None, settings="", data=None, environment=None, server=""):
+    """The gateway in front of a simulator, with one key of a team, its budgets and its rates: all that a team has.
+
+    `settings` stand in place of the section `upstream`; `server` is more of the section `server`, such as `limits: {…}`.
+    """
     port = free_port(18180)
     (folder / "gateway.yaml").write_text(
         f"""\
-server: {{listen: "127.0.0.1:{port}"}}
+server: {{listen: "127.0.0.1:{port}"{", " + server if server else ""}}}
 storage: {{path: "{(data or folder / "data").resolve()}"}}
 budgets: {{month: 1000000.00}}
 rate: {{creates_per_minute: 100000000}}

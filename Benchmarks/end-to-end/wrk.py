@@ -46,5 +46,7 @@ class Load:
 
 
 def percentile(report, which):
-    value, unit = re.search(rf"^\s+{which}%\s+([\d.]+)(us|ms|s|m)$", report, re.MULTILINE).groups()
-    return float(value) * UNITS[unit]
+    found = re.search(rf"^\s+{which}%\s+([\d.]+)(us|ms|s|m)\s*$", report, re.MULTILINE)
+    if not found:
+        raise SystemExit(f"wrk does not say within which time {which} % were answered: {report}")
+    return float(found[1]) * UNITS[found[2]]

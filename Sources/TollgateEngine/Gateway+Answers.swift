@@ -10,6 +10,7 @@ extension Gateway {
     switch pause {
     case .draining: .unavailable(Self.shuttingDown)
     case .credentialRefused: .credentialRefused
+    case .queueFull: .queueFull(retryAfter: purchasing.upstreamPause)
     }
   }
 

@@ -8,6 +8,7 @@ extension Gateway {
   func answerByDecision(
     _ prepared: PreparedCreate, ending: inout CreateEnding
   ) async throws(GatewayError) -> CreateAnswer {
+    if let refusal = await refusalOfFullQueue(prepared) { throw refusal }
     var create = prepared
     if create.callback != nil || create.idempotencyKey != nil {
       guard let serial = tickets.takeSerial() else { throw .unavailable(Self.noSerials) }
@@ -86,7 +87,8 @@ extension Gateway {
       quote: quote(for: create).amount,
       priceClass: catalogue.priceClass(model: create.request.model, args: create.request.args),
       maximumRunningOfKey: create.caller.key.limits.maximumRunning, maximumRunning: policy.maximumRunning,
-      rate: rate, pause: pauses.current(atUptime: time.uptime()), at: now,
+      rate: rate, pause: pauses.current(atUptime: time.uptime()),
+      isQueueFull: { [purchasing, key = create.caller.key.id] in purchasing.isQueueFull(for: key) }, at: now,
       window: calendar.window(of: now), owner: owner, idempotency: create.idempotency,
       callback: callback(of: create), maximumCallbacksOfKey: policy.maximumCallbacksOfKey,
       onCallbackLeftOut: onCallbackLeftOut,
@@ -106,6 +108,20 @@ extension Gateway {
     return Purchase(
       generation: generation, normalisedBody: create.request.normalised, credential: create.caller.credential,
       isForwarded: create.caller.isForwarded, showsEmptySlot: showsEmptySlot, rate: rate)
+  }
+
+  /// Turns a purchase away that finds the queue full, by reading alone: under an overload the writer is left to those that are
+  /// bought. The writer asks about the queue once more.
+  ///
+  /// - Returns: `nil` where the writer has to decide.
+  private func refusalOfFullQueue(_ create: PreparedCreate) async -> GatewayError? {
+    let key = create.caller.key
+    // What came before under the same Idempotency-Key is the writer's to find.
+    guard create.idempotencyKey == nil, purchasing.isQueueFull(for: key.id),
+      let forecast = try? await store.forecast(order(for: create)),
+      forecast.outcome == .paused(.queueFull)
+    else { return nil }
+    return rates.refusal(.generations, of: key).map { .tooFast($0) } ?? error(for: .queueFull)
   }
 
   /// Answers what needs no purchase while the ledger cannot be written: a create that only repeats need not wait for room on

@@ -113,7 +113,7 @@ import TollgateCore
             factor: 1.5                      # default
             max: 10s                         # default
             give_up: 1h                      # default
-            concurrency: 32                  # default
+            concurrency: 256                 # default
         storage:
           path: ./tollgate-data              # default
         cache:

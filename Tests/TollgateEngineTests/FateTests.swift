@@ -1,7 +1,8 @@
 import Testing
 import TollgateCore
-import TollgateEngine
 import TollgateTestSupport
+
+@testable import TollgateEngine
 
 @Suite("Whoever found the slot live shares its fate")
 struct FateTests {
@@ -163,6 +164,33 @@ struct FateTests {
       #expect(upstream.sent.count == 1)
       let states = try await harness.states()
       #expect(states == [.released])
+    }
+  }
+
+  @Test("a purchase that finds the queue full is turned away by reading alone, before anything is held for it")
+  func fullQueue() async throws {
+    let upstream = ScriptedUpstream()
+    let gate = Gate()
+    let disk = FailingDisk()
+    upstream.accept(after: gate)
+    var policy = EngineHarness.quickPolicy
+    policy.maximumSending = 1
+    policy.queueSize = 1
+    try await EngineHarness.run(policy: policy, upstream: upstream, disk: disk) { harness in
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { _ = try await harness.create("first") }
+        try await eventually("the first one", holds: { upstream.sent.count == 1 })
+        group.addTask { _ = try await harness.create("second") }
+        try await eventually(
+          "the second one in the queue", holds: { harness.gateway.purchasing.isQueueFull(for: try harness.local.key.id) })
+        disk.fail(.full)
+        await #expect(throws: GatewayError.queueFull(retryAfter: nil)) { try await harness.create("third") }
+        disk.mend()
+        #expect(try await harness.store.generations(in: nil, before: nil, limit: 9).count == 2)
+        await gate.open()
+        try await group.waitForAll()
+      }
+      #expect(try await harness.create("third").outcome == .miss(bypassed: false))
     }
   }
 

@@ -87,8 +87,8 @@ extension GatewayConfiguration {
 
       /// Questions in flight at a time.
       ///
-      /// - `upstream.poll.concurrency` (default `32`): 1 to 1000.
-      package var concurrency = 32
+      /// - `upstream.poll.concurrency` (default `256`): 1 to 1000.
+      package var concurrency = 256
 
       /// The defaults.
       package init() {}

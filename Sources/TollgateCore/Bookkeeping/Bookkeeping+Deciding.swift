@@ -80,7 +80,7 @@ extension Bookkeeping {
         decision = .tooManyRunning(refusal)
       } else if let refusal = order.rate.take() {
         decision = .tooFast(refusal)
-      } else if let pause = order.pause {
+      } else if let pause = order.pauseNow {
         order.rate.giveBack()
         decision = .paused(pause)
       } else {

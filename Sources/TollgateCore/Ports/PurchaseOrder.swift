@@ -20,6 +20,9 @@ package struct PurchaseOrder: Sendable {
   package let rate: any PurchaseRate
   /// Why no purchase may start now; `nil` where one may.
   package let pause: PurchasePause?
+  /// Whether too many purchases wait to be sent already, asked when everything else allows this one: what would be turned away
+  /// behind its hold is better turned away before, which costs no write.
+  package let isQueueFull: @Sendable () -> Bool
   package let at: Timestamp
   package let window: LedgerWindow
   package let owner: OwnerID
@@ -40,7 +43,8 @@ package struct PurchaseOrder: Sendable {
   package init(
     slot: Slot, policy: CachePolicy, key: KeyID, team: String?, model: String, canonicalBody: [UInt8], quote: Money?,
     priceClass: PriceClass, maximumRunningOfKey: Int? = nil, maximumRunning: Int? = nil,
-    rate: any PurchaseRate = UnlimitedRate(), pause: PurchasePause? = nil, at: Timestamp, window: LedgerWindow, owner: OwnerID,
+    rate: any PurchaseRate = UnlimitedRate(), pause: PurchasePause? = nil,
+    isQueueFull: @escaping @Sendable () -> Bool = { false }, at: Timestamp, window: LedgerWindow, owner: OwnerID,
     resends: GenerationNumber? = nil, idempotency: IdempotencyClaim? = nil, callback: CallbackOrder? = nil,
     maximumCallbacksOfKey: Int? = nil, onCallbackLeftOut: @escaping @Sendable () -> Void = {},
     isStillWanted: @escaping @Sendable () -> Bool = { true }
@@ -57,6 +61,7 @@ package struct PurchaseOrder: Sendable {
     self.maximumRunning = maximumRunning
     self.rate = rate
     self.pause = pause
+    self.isQueueFull = isQueueFull
     self.at = at
     self.window = window
     self.owner = owner
@@ -67,6 +72,9 @@ package struct PurchaseOrder: Sendable {
     self.onCallbackLeftOut = onCallbackLeftOut
     self.isStillWanted = isStillWanted
   }
+
+  /// Why no purchase may start at this moment.
+  package var pauseNow: PurchasePause? { pause ?? (isQueueFull() ? .queueFull : nil) }
 }
 
 /// Why no purchase may start.
@@ -75,6 +83,8 @@ package enum PurchasePause: Sendable, Equatable {
   case draining
   /// The upstream refuses the gateway's own key.
   case credentialRefused
+  /// As many purchases wait to be sent as may.
+  case queueFull
 }
 
 /// The rate of one purchase: counted by the writer in the moment of the decision, so that what is refused for another reason

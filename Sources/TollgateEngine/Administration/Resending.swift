@@ -84,7 +84,7 @@ struct Resending: Sendable {
       throw AdministrationError(.unavailable, Gateway.shuttingDown)
     case .paused(.credentialRefused):
       throw AdministrationError(.unavailable, LocalAdministration.credentialRefused)
-    case .notCached, .tooManyRunning, .tooFast, .repeated, .keyReused:
+    case .notCached, .tooManyRunning, .tooFast, .paused(.queueFull), .repeated, .keyReused:
       // The order above asks for none of these limits.
       throw AdministrationError(.unavailable, "A limit of the gateway allows no purchase now; nothing was bought.")
     }

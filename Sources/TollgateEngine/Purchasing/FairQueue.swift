@@ -39,13 +39,24 @@ struct FairQueue: Sendable {
       insert(id, of: key)
       return .queued
     }
-    // In the order of their turns, so that a run can be repeated. Who displaces does not become the longest by it.
-    guard let longest = turns.max(by: { waitingCount(of: $0) < waitingCount(of: $1) }), let line = lines[longest],
-      line.waiting.count > waitingCount(of: key) + 1, let newest = line.order.last(where: line.waiting.contains)
+    guard let longest = displaceable(by: key), let line = lines[longest],
+      let newest = line.order.last(where: line.waiting.contains)
     else { return .refused }
     remove(newest, of: longest)
     insert(id, of: key)
     return .displaced(newest)
+  }
+
+  /// Whether one of a key would get in.
+  func hasRoom(for key: KeyID) -> Bool { count < capacity || displaceable(by: key) != nil }
+
+  /// The key that would give a place to one of `key` in a full queue.
+  private func displaceable(by key: KeyID) -> KeyID? {
+    // In the order of their turns, so that a run can be repeated. Who displaces does not become the longest by it.
+    guard let longest = turns.max(by: { waitingCount(of: $0) < waitingCount(of: $1) }),
+      waitingCount(of: longest) > waitingCount(of: key) + 1
+    else { return nil }
+    return longest
   }
 
   private func waitingCount(of key: KeyID) -> Int { lines[key]?.waiting.count ?? 0 }

@@ -76,6 +76,9 @@ final class Purchasing: Service {
   /// How long the upstream wants to be left alone; `nil` where it may be asked.
   var upstreamPause: Duration? { permits.pause }
 
+  /// Whether a purchase of this key would be turned away because too many wait.
+  func isQueueFull(for key: KeyID) -> Bool { permits.isFull(for: key) }
+
   private func send(_ purchase: Purchase) async {
     let deadline = time.uptime() + policy.queueDeadline
     var triesLeft = Self.maximumTries
@@ -103,6 +106,7 @@ final class Purchasing: Service {
     switch pauses.current(atUptime: time.uptime()) {
     case .draining: return .released(.shutdown)
     case .credentialRefused: return .released(.credentialRefused)
+    case .queueFull: return .released(.queue)
     case nil: break
     }
     do {

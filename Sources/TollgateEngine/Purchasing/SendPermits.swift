@@ -66,6 +66,14 @@ final class SendPermits: Sendable {
     return state.withLockedValue { $0.remainingPause(at: now) }
   }
 
+  /// Whether one of this key would be turned away now, for want of a place in the queue.
+  func isFull(for key: KeyID) -> Bool {
+    state.withLockedValue { state in
+      // With nobody in front of it, it need not wait where a permit is free.
+      !state.queue.hasRoom(for: key) && (state.queue.count > 0 || state.free == 0)
+    }
+  }
+
   /// How many wait.
   var waitingCount: Int { state.withLockedValue { $0.waiters.count } }
 

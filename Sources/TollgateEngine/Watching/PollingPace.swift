@@ -8,8 +8,9 @@ package struct PollingPace: Sendable, Equatable {
   package var maximum: Duration = .seconds(10)
   /// How long a job may run before it counts as stalled. Default 60 min.
   package var giveUp: Duration = .seconds(3600)
-  /// Questions in flight at the same time. Default 32.
-  package var concurrency = 32
+  /// Questions in flight at the same time. Default 256: ten thousand jobs every ten seconds are a thousand questions a second,
+  /// and an upstream far away takes a quarter of one for each.
+  package var concurrency = 256
 
   package init() {}
 
@@ -26,6 +27,17 @@ package struct PollingPace: Sendable, Equatable {
   /// After a restart the first questions are spread so that no more than this many fall into a second: ten thousand jobs take
   /// half a minute, and an upstream that has just come back is not run over.
   static let restartRatePerSecond = 333.0
+
+  /// The longest time for which questions wait so that several are asked together.
+  static let longestTick: Duration = .milliseconds(50)
+
+  /// When a question is due that comes after a pause: a little later, where that is, by which a loop that looks after many jobs
+  /// is woken once for those that are due at nearly the same time.
+  static func due(after pause: Duration, atUptime now: Duration) -> Duration {
+    let tick = min(pause / 20, longestTick)
+    guard tick > .zero else { return now + pause }
+    return tick * ((now + pause) / tick).rounded(.up)
+  }
 
   /// The pause after `attempts` questions, before jitter.
   func pause(afterAttempts attempts: Int) -> Duration {

@@ -17,12 +17,7 @@ final class Watcher: Service {
   private let drain: Drain
   private let logger: Logger
   private let wake: WakeSignal
-  private let state = NIOLockedValueBox(State())
-
-  private struct State {
-    var schedule = PollSchedule()
-    var questionsInFlight = 0
-  }
+  private let queue: NIOLockedValueBox<PollQueue>
 
   init(
     store: any Store, upstream: any UpstreamAPI, time: any TimeSource, pace: PollingPace, changes: SlotChange,
@@ -38,6 +33,7 @@ final class Watcher: Service {
     self.drain = drain
     self.logger = logger
     wake = WakeSignal(time: time)
+    queue = NIOLockedValueBox(PollQueue(concurrency: pace.concurrency))
   }
 
   /// Begins to ask about a generation that has just begun to run.
@@ -74,24 +70,17 @@ final class Watcher: Service {
     }
   }
 
-  /// What is to be asked now, and when to look again: never while as many questions are in flight as may be, because each that
-  /// ends wakes the loop.
   private func takeDue() -> (due: [PollSchedule.Watch], nextDue: Duration?) {
     guard !drain.isDraining else { return ([], nil) }
-    return state.withLockedValue { state in
-      let free = pace.concurrency - state.questionsInFlight
-      let due = state.schedule.takeDue(atUptime: time.uptime(), limit: free)
-      state.questionsInFlight += due.count
-      return (due, due.count < free ? state.schedule.nextDue : nil)
-    }
+    let now = time.uptime()
+    return queue.withLockedValue { $0.takeDue(atUptime: now) }
   }
 
   /// Schedules the next question, with jitter.
   private func schedule(_ generation: Generation, attempts: Int, after pause: Duration) {
     let now = time.uptime()
-    let due = now + pause * time.jitter(in: PollingPace.jitter)
-    state.withLockedValue { $0.schedule.schedule(generation, attempts: attempts, due: due, atUptime: now) }
-    wake.raise()
+    let due = PollingPace.due(after: pause * time.jitter(in: PollingPace.jitter), atUptime: now)
+    if queue.withLockedValue({ $0.schedule(generation, attempts: attempts, due: due, atUptime: now) }) { wake.raise() }
   }
 
   private func ask(_ watch: PollSchedule.Watch) async {
@@ -102,8 +91,7 @@ final class Watcher: Service {
       // A forwarded bearer is known again when its key sends the next request.
       schedule(generation, attempts: watch.attempts, after: pace.maximum)
     }
-    state.withLockedValue { $0.questionsInFlight -= 1 }
-    wake.raise()
+    if queue.withLockedValue({ $0.endQuestion() }) { wake.raise() }
   }
 
   private func learn(from outcome: QueryOutcome, about watch: PollSchedule.Watch) async {
@@ -172,7 +160,7 @@ final class Watcher: Service {
         "a job runs too long; it is asked about hourly from now on", metadata: ["generation": "\(generation.number)"])
       schedule(generation, attempts: 0, after: PollingPace.slowPause)
     default:
-      state.withLockedValue { $0.schedule.forget(generation.number) }
+      queue.withLockedValue { $0.forget(generation.number) }
     }
   }
 
@@ -187,7 +175,7 @@ final class Watcher: Service {
       pause = pace.pause(afterAttempts: watch.attempts + 1)
     } else {
       guard time.now().since(watch.generation.updatedAt) < PollingPace.slowEnd else {
-        return state.withLockedValue { $0.schedule.forget(watch.generation.number) }
+        return queue.withLockedValue { $0.forget(watch.generation.number) }
       }
       pause = PollingPace.slowPause
     }

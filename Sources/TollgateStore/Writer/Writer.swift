@@ -28,7 +28,7 @@ final class Writer: Sendable {
   var statistics: WriterStatistics { counts.withLockedValue { $0 } }
 
   /// How many commands wait for the next transaction.
-  var waitingCount: Int { queue.withLockedValue { $0.waiting.count } }
+  var waitingCount: Int { queue.withLockedValue { $0.count } }
 
   /// Runs `body` inside the next transaction, alone or undone where it throws, and returns when that transaction is durable.
   /// It may be run a second time, after everything that it has changed in the database was undone.

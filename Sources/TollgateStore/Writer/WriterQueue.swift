@@ -9,7 +9,10 @@ struct WriterQueue {
   /// How many commands share a transaction.
   static let batchLimit = 128
 
-  private(set) var waiting: [WriterCommand] = []
+  private var records: [WriterCommand] = []
+  private var orders: [WriterCommand] = []
+  /// How many wait.
+  var count: Int { records.count + orders.count }
   /// Whether somebody started to work on the queue and has not found it empty since.
   private(set) var isWorking = false
   private(set) var isClosed = false
@@ -30,21 +33,28 @@ struct WriterQueue {
     if let failure { return .refused(.notDurable("the store stopped: \(failure)")) }
     guard !isClosed else { return .refused(.notDurable("the store is closed")) }
     let limit = command.priority == .order ? Self.capacity : 2 * Self.capacity
-    guard waiting.count < limit else { return .refused(.notDurable("\(waiting.count) writes are waiting already")) }
-    waiting.append(command)
+    guard count < limit else { return .refused(.notDurable("\(count) writes are waiting already")) }
+    switch command.priority {
+    case .order: orders.append(command)
+    case .record: records.append(command)
+    }
     guard !isWorking else { return .queued }
     isWorking = true
     return .start
   }
 
-  /// The next commands in order of arrival; empty where the work ends.
+  /// The next commands: records before orders, so that a crowd of creates does not hold up what was bought before it, and each in
+  /// order of arrival. Empty where the work ends.
   mutating func next() -> [WriterCommand] {
-    guard !waiting.isEmpty else {
+    guard count > 0 else {
       isWorking = false
       return []
     }
-    let batch = Array(waiting.prefix(Self.batchLimit))
-    waiting.removeFirst(batch.count)
+    var batch = Array(records.prefix(Self.batchLimit))
+    records.removeFirst(batch.count)
+    let rest = orders.prefix(Self.batchLimit - batch.count)
+    batch += rest
+    orders.removeFirst(rest.count)
     return batch
   }
 
@@ -56,8 +66,8 @@ struct WriterQueue {
   /// - Returns: who waited.
   mutating func fail(_ error: StoreError) -> [WriterCommand] {
     if failure == nil { failure = error }
-    defer { waiting = [] }
-    return waiting
+    defer { (records, orders) = ([], []) }
+    return records + orders
   }
 
   private var isOver: Bool { (isClosed || failure != nil) && !isWorking }

@@ -57,6 +57,8 @@ extension GatewayConfiguration {
     var settings = ShortAPIClient.Configuration(baseURL: upstream.baseURL)
     settings.connectTimeout = upstream.connectTimeout
     settings.requestTimeout = upstream.requestTimeout
+    // A question that waited for a connection would be one in flight that is not asked.
+    settings.maximumConnections = max(settings.maximumConnections, upstream.poll.concurrency)
     settings.version = version
     return settings
   }

@@ -53,7 +53,10 @@ struct FairQueueTests {
         // The first key is greedy.
         let key = Self.keys[random.chance(1, in: 2) ? 0 : random.below(Self.keys.count)]
         let own = model.lines.first { $0.key == key }?.waiting.count ?? 0
-        switch queue.add(last, of: key) {
+        let hasRoom = queue.hasRoom(for: key)
+        let admission = queue.add(last, of: key)
+        #expect(hasRoom == (admission != .refused))
+        switch admission {
         case .queued:
           #expect(model.count < capacity)
           model.append(last, of: key)
