@@ -24,12 +24,18 @@ class Server:
             command = ["taskset", "-c", str(core)] + command
         environment = {name: value for name, value in os.environ.items() if not name.startswith("TOLLGATE_")} | (environment or {})
         self.log = pathlib.Path(log)
+        began = time.monotonic()
         with open(log, "wb") as output:
             self.process = subprocess.Popen(command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, env=environment)
-        self.ready_after = self._wait(ready)
+        self.ready_after = self._wait(ready, began)
 
-    def _wait(self, path, patience=60):
-        began = time.monotonic()
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def _wait(self, path, began, patience=60):
         while time.monotonic() - began < patience:
             if self.process.poll() is not None:
                 break
@@ -61,6 +67,15 @@ class Server:
         """Bytes in memory: VmRSS now, VmHWM at most."""
         lines = pathlib.Path(f"/proc/{self.process.pid}/status").read_text().splitlines()
         return int(next(line for line in lines if line.startswith(field + ":")).split()[1]) * 1024
+
+    def settle(self, patience=300):
+        """Waits until it has done what it does after a start, such as looking through its files."""
+        for _ in range(patience):
+            before = self.cpu_seconds()
+            time.sleep(1)
+            if self.cpu_seconds() - before < 0.01:
+                return
+        raise SystemExit(f"The server on port {self.port} does not come to rest.")
 
     def stop(self):
         if self.process.poll() is None:
@@ -106,10 +121,10 @@ def gateway(program, folder, upstream, core=None, settings="", data=None, enviro
 server: {{listen: "127.0.0.1:{port}"}}
 storage: {{path: "{(data or folder / "data").resolve()}"}}
 budgets: {{month: 1000000.00}}
-rate: {{creates_per_minute: 100000000}}
+rate: {{creates_per_minute: 1000000}}
 teams: [{{name: design, budgets: {{month: 1000000.00}}}}]
 keys:
-  - {{name: alice, team: design, secret: {KEY}, budgets: {{day: 1000000.00}}, rate: {{creates_per_minute: 100000000}}}}
+  - {{name: alice, team: design, secret: {KEY}, budgets: {{day: 1000000.00}}, rate: {{creates_per_minute: 1000000}}}}
 """
         + (settings or f'upstream: {{base_url: "http://127.0.0.1:{upstream.port}", api_key: any}}\n')
     )
