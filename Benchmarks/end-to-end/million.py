@@ -128,7 +128,7 @@ def cold(gateway, folder, size, note):
     walk(gateway, folder, size, 0, WARM_UP, 2, queries=True)
     for name, first, count in (("create", WARM_UP, CREATES), ("create and query", WARM_UP + CREATES, PAIRS)):
         queries = name != "create"
-        cpu, result = walk(gateway, folder, size, first, count, 5, queries)
+        cpu, result = walk(gateway, folder, size, first, count, 10, queries)
         # Those under way when wrk's thread ended are not among its answers.
         if result["requests"] < (2 * count if queries else count) - 4 * CONNECTIONS:
             raise SystemExit(f"Only {result['requests']} requests for {count} generations were answered in time.")
