@@ -55,13 +55,9 @@ class Server:
         return [pid] + [int(child) for child in children]
 
     def cpu_seconds(self):
-        """What all of its threads have spent on a core, in user and in kernel mode."""
-        total = 0
-        for pid in self.processes:
-            for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
-                with contextlib.suppress(OSError):
-                    total += int((task / "schedstat").read_text().split()[0])
-        return total / 1e9
+        """What all of its threads have spent on a core, in user and in kernel mode, those that have ended too."""
+        # The number of a process's own clock, as clock_getcpuclockid makes it.
+        return sum(time.clock_gettime(~pid << 3 | 2) for pid in self.processes)
 
     def memory(self, field="VmRSS"):
         """Bytes in memory: VmRSS now, VmHWM at most."""

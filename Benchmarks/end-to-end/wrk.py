@@ -48,5 +48,7 @@ class Load:
 
 
 def percentile(report, which):
-    value, unit = re.search(rf"^\s+{which}%\s+([\d.]+)(us|ms|s|m)$", report, re.MULTILINE).groups()
-    return float(value) * UNITS[unit]
+    found = re.search(rf"^\s+{which}%\s+([\d.]+)(us|ms|s|m)$", report, re.MULTILINE)
+    if not found:
+        raise SystemExit(f"wrk does not say how long requests took: {report}")
+    return float(found[1]) * UNITS[found[2]]
