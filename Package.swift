@@ -124,6 +124,15 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    // Fills a data folder with very many finished generations.
+    .executableTarget(
+      name: "fill-store",
+      dependencies: [
+        "TollgateCore", "TollgateStore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: settings),
+
     // Files as static strings in the binary.
     .executableTarget(name: "embed-assets", swiftSettings: settings),
     .plugin(name: "EmbedAssets", capability: .buildTool(), dependencies: ["embed-assets"]),

@@ -1,7 +1,7 @@
 """./dev bench: what a repeat costs, beside what a static cache charges for one.
 
 Every round asks each server in turn, so that what the machine does besides meets all of them. The servers have one core, wrk the
-other. Usage: hits.py PROGRAM FOLDER SECONDS ROUNDS TABLE
+other, and one event loop or worker. Usage: hits.py PROGRAM FOLDER SECONDS ROUNDS [--update]
 """
 
 import datetime
@@ -63,7 +63,7 @@ def nginx(folder, upstream):
         "/record.json")
 
 
-def main(program, folder, seconds, rounds, table):
+def main(program, folder, seconds, rounds, updates):
     folder = servers.empty(folder)
     running = []
     try:
@@ -77,13 +77,13 @@ def main(program, folder, seconds, rounds, table):
         (folder / "record.json").write_text(json.dumps(record))
         cache = nginx(folder, upstream)
         running.append(cache)
-        measure(folder, gateway, cache, upstream, body, job, seconds, rounds, table)
+        measure(folder, gateway, cache, upstream, body, job, seconds, rounds, updates)
     finally:
         for server in reversed(running):
             server.stop()
 
 
-def measure(folder, gateway, cache, upstream, body, job, seconds, rounds, table):
+def measure(folder, gateway, cache, upstream, body, job, seconds, rounds, updates):
     create = wrk.script(folder, "create", "POST", body)
     query = wrk.script(folder, "query")
     shortapi_job = servers.ask(upstream.port, "POST", "/api/v1/job/create", body)[2]["data"]["job_id"]
@@ -116,8 +116,9 @@ def measure(folder, gateway, cache, upstream, body, job, seconds, rounds, table)
                 figures[name].append(result)
     text = report(figures, seconds, rounds)
     print(text)
-    if table:
-        write(pathlib.Path(table), text)
+    if updates:
+        write(pathlib.Path("docs/performance.md"), text)
+    judge(figures)
 
 
 def expect(server, method, path, body, status):
@@ -130,6 +131,24 @@ PEERS = {
     "create, hit": "create, nginx proxy_cache", "create, simulator": "create, nginx proxy_cache",
     "query, finished job": "query, nginx proxy_cache", "query, nginx static file": "query, nginx proxy_cache",
 }
+
+
+# At most so much of what nginx takes for the same from its cache.
+TARGETS = {"create, hit": 0.75, "query, finished job": 0.75}
+
+
+def judge(figures):
+    missed = []
+    for name, target in TARGETS.items():
+        peer = figures[PEERS[name]]
+        share = statistics.median(mine["cpu"] / its["cpu"] for mine, its in zip(figures[name], peer))
+        late, its = (statistics.median(run["p99"] for run in runs) for runs in (figures[name], peer))
+        if share > target:
+            missed.append(f"{name}: {share:.2f} of its peer's CPU; at most {target} was meant.")
+        if late > its:
+            missed.append(f"{name}: 99 % within {late * 1e3:.2f} ms, its peer {its * 1e3:.2f} ms.")
+    if missed:
+        raise SystemExit("\n".join(missed))
 
 
 def report(figures, seconds, rounds):
@@ -174,4 +193,4 @@ def write(path, text, name="hits"):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), sys.argv[5] if len(sys.argv) > 5 else None)
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), sys.argv[5:] == ["--update"])

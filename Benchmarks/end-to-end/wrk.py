@@ -38,6 +38,8 @@ class Load:
             raise SystemExit(f"wrk failed: {report}")
         requests = int(re.search(r"(\d+) requests in", report)[1])
         rate = float(re.search(r"Requests/sec:\s+([\d.]+)", report)[1])
+        if requests == 0:
+            raise SystemExit(f"Nothing was answered: {report}")
         errors = re.search(r"Non-2xx or 3xx responses: (\d+)", report)
         sockets = re.search(r"Socket errors: (.*)", report)
         return {

@@ -30,8 +30,9 @@ package struct GatewayPolicy: Sendable {
   package var replaysOnly = false
   /// The time zone of the ledger's days and months.
   package var timeZone = TimeZone.gmt
-  /// Memory for finished results, in bytes. Default 64 MiB.
-  package var memoryForResults: ByteCount = .mebibytes(64)
+  /// Memory for finished results, in bytes. Default 8 MiB: a gateway with a million results on the disk has to do with 64 MB for all
+  /// that it does, and what is not remembered costs a look into the database.
+  package var memoryForResults: ByteCount = .mebibytes(8)
 
   /// Whether the files of results are kept; their links are passed on as they are otherwise.
   package var keepsFiles = false

@@ -27,6 +27,29 @@ import Testing
     }
   }
 
+  /// Everything hangs off a service: to print it takes as long as the rest of a start, and would show what nobody asked for.
+  private struct Unprintable: Service, CustomStringConvertible, CustomDebugStringConvertible {
+    let printings = NIOLockedValueBox(0)
+
+    var debugDescription: String { description }
+    var description: String {
+      printings.withLockedValue { $0 += 1 }
+      return "everything"
+    }
+
+    func run() async throws { try? await gracefulShutdown() }
+  }
+
+  @Test func noServiceIsPrinted() async throws {
+    let service = Unprintable()
+    await #expect(throws: Broken.Failure.self) {
+      try await ProcessEnd.run(
+        [Broken(), service], until: ProcessEnd.signals(), stoppingWithin: .seconds(300),
+        logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+    #expect(service.printings.withLockedValue { $0 } == 0)
+  }
+
   @Test func theOthersAreToldBeforeTheyAreCancelled() async throws {
     let busy = Busy()
     let start = ContinuousClock.now

@@ -36,6 +36,7 @@ import TollgateCore
     ("TOLLGATE_CACHE_MIRROR_WAIT", "5s", { $0.cache.mirrorWait == .seconds(5) }),
     ("TOLLGATE_CACHE_MAX_SIZE", "1GB", { $0.cache.maxSize == ByteCount(bytes: 1_000_000_000) }),
     ("TOLLGATE_CACHE_MAX_FILE", "1MB", { $0.cache.maxFile == ByteCount(bytes: 1_000_000) }),
+    ("TOLLGATE_CACHE_MEMORY", "1MiB", { $0.cache.memory == .mebibytes(1) }),
     ("TOLLGATE_BUDGETS_DAY", "20", { $0.budgets.day == Money("20") }),
     ("TOLLGATE_BUDGETS_MONTH", "500.00", { $0.budgets.month == Money("500") }),
     ("TOLLGATE_BUDGETS_TOTAL", "0.00", { $0.budgets.total == .zero }),

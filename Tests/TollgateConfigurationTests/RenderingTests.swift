@@ -123,6 +123,7 @@ import TollgateCore
           mirror_wait: 30s                   # default
           max_size: 50GB                     # default
           max_file: 2GB                      # default
+          memory: 8MiB                       # default
         budgets:
           day: unlimited                     # default
           month: unlimited                   # default

@@ -82,6 +82,8 @@ struct FileContractTests {
       #expect(
         try await store.evictable(unusedSince: .after(100), limit: 1).map(\.id) == [Self.blob("b").id])
       try await store.note([.named(first.number): .after(200), .served(Self.blob("c").id): .after(300)])
+      // What is told late changes nothing.
+      try await store.note([.named(first.number): .after(150)])
       #expect(try await store.evictable(unusedSince: .after(100), limit: 10).isEmpty)
       for blob in [Self.blob("d"), Self.blob("e")] {
         #expect(try await store.evict(blob.id, unusedSince: .after(1000), at: .after(1000)) == nil)

@@ -36,6 +36,12 @@ extension GatewayConfiguration {
     /// - `cache.max_file` (default `2GB`): 1KB to 1TB.
     package var maxFile = ByteCount(bytes: 2_000_000_000)
 
+    /// Memory for what is asked for again and again: it is answered without a look at the disk. It counts about half a kilobyte
+    /// for each request that is known, and as much and the record for each result.
+    ///
+    /// - `cache.memory` (default `8MiB`): 0B to 64GiB.
+    package var memory = ByteCount.mebibytes(8)
+
     /// The time to live in force where a model has none of its own.
     package var effectiveTTL: CacheTTL { ttl ?? (assets == .mirror ? .forever : .limited(.seconds(3600))) }
 
@@ -70,5 +76,6 @@ extension GatewayConfiguration.Cache {
     section.scalar("mirror_wait", &mirrorWait, .duration(.milliseconds(1) ... .seconds(3600)))
     section.scalar("max_size", &maxSize, .size(ByteCount(bytes: 1_000_000)...ByteCount(bytes: 1_000_000_000_000_000)))
     section.scalar("max_file", &maxFile, .size(ByteCount(bytes: 1000)...ByteCount(bytes: 1_000_000_000_000)))
+    section.scalar("memory", &memory, .size(ByteCount(bytes: 0)...ByteCount.mebibytes(64 << 10)))
   }
 }

@@ -88,6 +88,8 @@ package protocol BookTransaction {
   func asset(_ id: AssetID) throws -> Asset?
   /// Adds an asset, or changes it.
   mutating func update(_ asset: Asset) throws
+  /// Writes down that the files of a result were used, unless a later use is known.
+  mutating func noteUse(ofFilesOf number: GenerationNumber, at moment: Timestamp) throws
   /// The generations whose results name an asset.
   func generations(naming asset: AssetID) throws -> [Generation]
   /// Whether somebody wants a generation's result never to be removed to make room.

@@ -95,15 +95,13 @@ extension Bookkeeping {
     _ uses: [AssetUse: Timestamp], in books: inout some BookTransaction
   ) throws {
     for (use, moment) in uses {
-      let assets =
-        switch use {
-        case .served(let id): [id]
-        case .named(let number): try books.files(of: number).compactMap(\.asset)
-        }
-      for id in assets {
+      switch use {
+      case .served(let id):
         guard var asset = try books.asset(id), asset.usedAt < moment else { continue }
         asset.usedAt = moment
         try books.update(asset)
+      case .named(let number):
+        try books.noteUse(ofFilesOf: number, at: moment)
       }
     }
   }

@@ -41,9 +41,15 @@ package enum HexDigits {
   ///
   /// - Returns: `nil` where the text has anything but lower-case digits, or an odd number of them.
   package static func bytes(of text: some StringProtocol) -> [UInt8]? {
+    // A million files' names are read at a start: not byte by byte through a protocol.
+    bytes(of: String(text).utf8)
+  }
+
+  private static func bytes(of digits: String.UTF8View) -> [UInt8]? {
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(digits.count / 2)
     var high: UInt8?
-    for digit in text.utf8 {
+    for digit in digits {
       guard let value = value(digit) else { return nil }
       if let first = high { bytes.append(first << 4 | value) }
       high = high == nil ? value : nil

@@ -201,6 +201,12 @@ extension InMemoryTransaction {
     state.assets[asset.blob.id] = new
   }
 
+  mutating func noteUse(ofFilesOf number: GenerationNumber, at moment: Timestamp) throws {
+    for id in try files(of: number).compactMap(\.asset) {
+      if let usedAt = state.assets[id]?.usedAt { state.assets[id]?.usedAt = max(usedAt, moment) }
+    }
+  }
+
   func generations(naming asset: AssetID) throws -> [Generation] {
     state.purchases.filter { $0.files.contains { $0.asset == asset } }.map(\.generation)
   }

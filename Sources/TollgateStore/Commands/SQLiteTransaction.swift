@@ -118,6 +118,10 @@ extension SQLiteTransaction {
 
   func update(_ asset: Asset) throws { try AssetTable.update(asset, db) }
 
+  func noteUse(ofFilesOf number: GenerationNumber, at moment: Timestamp) throws {
+    try AssetTable.noteUse(ofFilesOf: number, at: moment, db)
+  }
+
   func generations(naming asset: AssetID) throws -> [Generation] { try GenerationTable.list(naming: asset, db) }
 
   func isPinned(_ number: GenerationNumber) throws -> Bool { try GenerationTable.isPinned(number, db) }

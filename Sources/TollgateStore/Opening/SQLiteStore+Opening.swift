@@ -58,6 +58,9 @@ extension SQLiteStore {
       if db.configuration.readonly {
         // One connection does all commits and all checkpoints: <https://sqlite.org/wal.html#walresetbug>.
         try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
+        // In kibibytes, for each of several connections. They look up single rows, and what they do not keep is in the system's
+        // memory.
+        try db.execute(sql: "PRAGMA cache_size = -512")
       } else {
         // What a savepoint would restore goes to a file elsewhere otherwise: slow, and a second disk that can be full. A reader
         // may need that file: the sums of a large ledger do not fit into every memory.

@@ -22,8 +22,19 @@ enum AssetTable {
     ])
   }
 
+  /// One statement by the rows' own numbers: with very many files their digests are anywhere in a large index.
+  static func noteUse(ofFilesOf number: GenerationNumber, at moment: Timestamp, _ db: Database) throws {
+    try db.cachedStatement(
+      sql: """
+        UPDATE assets SET used_at = ?1 WHERE id IN (SELECT asset FROM files WHERE generation = ?2 AND asset IS NOT NULL) \
+        AND used_at < ?1
+        """
+    ).execute(arguments: [moment.millisecondsSince1970, number.value])
+  }
+
   static func storedBytes(_ db: Database) throws -> Int64 {
-    try Int64.fetchOne(db, sql: "SELECT coalesce(sum(bytes), 0) FROM assets WHERE is_stored = 1") ?? 0
+    // From one end to the other: by the index of uses each row would be looked for.
+    try Int64.fetchOne(db, sql: "SELECT coalesce(sum(bytes), 0) FROM assets NOT INDEXED WHERE is_stored = 1") ?? 0
   }
 
   static func stored(after id: AssetID?, limit: Int, _ db: Database) throws -> [Blob] {

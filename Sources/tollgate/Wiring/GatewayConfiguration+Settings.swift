@@ -38,6 +38,7 @@ extension GatewayConfiguration {
     policy.mirrorWait = cache.mirrorWait
     policy.maximumStored = Int64(cache.maxSize.bytes)
     policy.maximumFile = Int64(cache.maxFile.bytes)
+    policy.memoryForResults = cache.memory
     policy.replaysOnly = mode == .replay
     policy.timeZone = timeZone
     return policy

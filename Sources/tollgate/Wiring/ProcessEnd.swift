@@ -81,7 +81,9 @@ enum ProcessEnd {
     let members = services.enumerated().map { index, service in
       ServiceGroupConfiguration.ServiceConfiguration(
         service: index == 0 ? ReportingService(service, onFailure: onFailureOfFirst) : service,
-        failureTerminationBehavior: .gracefullyShutdownGroup)
+        failureTerminationBehavior: .gracefullyShutdownGroup,
+        // Without a name a service is printed for one, with all that hangs off it: that was half of a start.
+        serviceName: "\(type(of: service))")
     }
     var configuration = ServiceGroupConfiguration(services: members, logger: logger)
     configuration.maximumGracefulShutdownDuration = limit

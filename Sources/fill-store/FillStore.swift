@@ -1,0 +1,46 @@
+import ArgumentParser
+import Foundation
+import TollgateCore
+import TollgateStore
+
+/// Makes a data folder with very many finished generations, as a gateway that has bought them one after the other would have
+/// left it, only faster: what is slow with a large database can then be measured.
+@main struct FillStore: AsyncParsableCommand {
+  @Option(help: "How many generations.")
+  var count = 1_000_000
+
+  @Option(help: "A file with the create that they are bought by; {n} in it becomes 1, 2, 3 and so on.")
+  var template: String
+
+  @Argument(help: "The data folder, which must be empty or missing.")
+  var folder: String
+
+  func validate() throws {
+    guard (1...10_000_000).contains(count) else { throw ValidationError("--count takes 1 to 10000000.") }
+    let contents = try? FileManager.default.contentsOfDirectory(atPath: folder)
+    guard contents?.isEmpty ?? true else { throw ValidationError("\(folder) is not empty; name another folder.") }
+  }
+
+  func run() async throws {
+    let template = try String(contentsOfFile: template, encoding: .utf8)
+    let key = Key(
+      id: .random(), name: "filler", team: "design", origin: .declared, createdAt: Timestamp(millisecondsSince1970: 0))
+    // All that a first start leaves behind is the store's own doing.
+    try await SQLiteStore.withStore(folder: folder) { store in
+      _ = try await store.recomputeContents(under: Catalogue.builtIn.normalisation) { _ in nil }
+      let stored = StoredKey(key: key, digest: KeyDigest(secret: KeyID.random().hex))
+      try await store.declare(Declaration(keys: [stored]), at: key.createdAt)
+    }
+    try BlobFolder(dataFolder: folder).mark()
+    let files = FilledFiles(folder: folder + "/blobs")
+    let books = try FilledBooks(path: folder + "/tollgate.sqlite", key: key)
+    let now = Int64(Date.now.timeIntervalSince1970 * 1000)
+    try books.fill(
+      count: count,
+      { number in
+        // Over a month, up to an hour ago.
+        let age = FilledGeneration.hour + FilledGeneration.month * Int64(count - number) / Int64(count)
+        return try FilledGeneration(number, template: template, at: Timestamp(millisecondsSince1970: now - age))
+      }, also: files.make)
+  }
+}

@@ -1,0 +1,112 @@
+import Foundation
+import GRDB
+import TollgateCore
+
+/// The rows of finished generations, written in the order in which a gateway writes them: numbers ascend, and contents,
+/// upstream's ids and files' names come in any order, so that their indexes look as they do after a long time.
+struct FilledBooks {
+  private static let batch = 20_000
+
+  private let database: DatabaseQueue
+  private let key: Key
+
+  /// Opens a database that the store has made and closed.
+  init(path: String, key: Key) throws {
+    var configuration = Configuration()
+    configuration.prepareDatabase { db in
+      // Whoever is interrupted begins anew. With room for all indexes none of their pages is written twice.
+      for setting in ["journal_mode = OFF", "synchronous = OFF", "cache_size = -2000000"] {
+        try db.execute(sql: "PRAGMA " + setting)
+      }
+    }
+    database = try DatabaseQueue(path: path, configuration: configuration)
+    self.key = key
+  }
+
+  /// Writes all generations and calls `body` with each.
+  func fill(
+    count: Int, _ generation: (Int) throws -> FilledGeneration, also body: (FilledGeneration) throws -> Void
+  ) throws {
+    for first in stride(from: 1, through: count, by: Self.batch) {
+      try database.write { db in
+        for number in first...min(first + Self.batch - 1, count) {
+          let generation = try generation(number)
+          try insert(generation, db)
+          try body(generation)
+        }
+      }
+    }
+    try database.write { db in for sql in Self.sums { try db.execute(sql: sql) } }
+    try database.writeWithoutTransaction { db in
+      for setting in ["synchronous = FULL", "journal_mode = WAL"] { try db.execute(sql: "PRAGMA " + setting) }
+    }
+    try database.close()
+  }
+
+  private func insert(_ generation: FilledGeneration, _ db: Database) throws {
+    let arguments: StatementArguments = [
+      "number": generation.number, "content": Data(generation.request.content.bytes), "key": Data(key.id.bytes),
+      "team": key.team, "model": generation.request.model, "price": generation.price.nanodollars,
+      "upstream": generation.upstreamID, "at": generation.at.millisecondsSince1970,
+      "finished": generation.finishedAt.millisecondsSince1970, "class": generation.priceClass.description,
+      "canonical": Data(generation.request.canonical), "record": Data(generation.record), "url": generation.link,
+      "asset": Data(generation.asset), "bytes": FilledGeneration.fileSize,
+    ]
+    for sql in Self.rows {
+      let statement = try db.cachedStatement(sql: sql)
+      try statement.setArguments(arguments)
+      try statement.execute()
+    }
+  }
+
+  private static let rows = [
+    """
+    INSERT INTO generations (number, content, scope, variant, keeps_result, key, team, model, state, hold, captured, refunded, \
+    is_charge_unstated, upstream_id, owner, created_at, updated_at, finished_at, price_class, files) VALUES (:number, \
+    :content, 'gateway', '', 1, :key, :team, :model, 'succeeded', :price, :price, 0, 0, :upstream, \
+    'C56A4180-65AA-42EC-A945-5FD21DEC0538', :at, :finished, :finished, :class, 'kept')
+    """,
+    "INSERT INTO generation_bodies (generation, canonical) VALUES (:number, :canonical)",
+    "INSERT INTO generation_records (generation, record) VALUES (:number, :record)",
+    """
+    INSERT INTO slots (content, scope, variant, finished, finished_at) VALUES (:content, 'gateway', '', :number, :finished)
+    """,
+    entry("hold"), entry("capture"),
+    """
+    INSERT INTO assets (id, digest, bytes, type, is_stored, used_at) \
+    VALUES (:number, :asset, :bytes, 'image/png', 1, :finished)
+    """,
+    """
+    INSERT INTO files (generation, position, path, url, state, asset) \
+    VALUES (:number, 0, '/result/images/0/url', :url, 'stored', :number)
+    """,
+  ]
+
+  private static func entry(_ kind: String) -> String {
+    """
+    INSERT INTO ledger (generation, kind, amount, key, team, day, month, at) VALUES (:number, '\(kind)', :price, :key, :team, \
+    strftime('%Y%m%d', :at / 1000, 'unixepoch') + 0, strftime('%Y%m', :at / 1000, 'unixepoch') + 0, :at)
+    """
+  }
+
+  /// What the rows add up to.
+  private static let sums =
+    ["'gateway'", "'team:' || team", "'key:' || lower(hex(key))"].flatMap { scope in
+      [("0", "total"), ("month", "month"), ("day", "day")].map { window, period in
+        """
+        INSERT INTO balances (scope, window, period, spent, held) SELECT \(scope), \(window), '\(period)', sum(amount), 0 \
+        FROM ledger WHERE kind = 'capture' GROUP BY 1, 2
+        """
+      }
+    } + [
+      """
+      INSERT INTO charges (class, day, dearest) \
+      SELECT price_class, finished_at / 86400000, max(captured) FROM generations GROUP BY 1, 2
+      """,
+      """
+      INSERT INTO usage (minute, day, key, team, model, outcome, count, saved) SELECT ledger.at / 60000, day, ledger.key, \
+      ledger.team, model, 'miss', count(*), 0 FROM ledger JOIN generations ON number = generation WHERE kind = 'capture' \
+      GROUP BY 1, 2, 3, 4, 5
+      """,
+    ]
+}
