@@ -7,12 +7,15 @@ package struct NeverCame: Error, CustomStringConvertible {
   package var description: String { "\(what) did not come" }
 }
 
-/// Waits until there is something, asking every few milliseconds. The deadline is for a machine that does much else as well.
+/// Much longer than anything takes: more than a thousand tests may share two cores.
+private let patience: Duration = .seconds(180)
+
+/// Waits until there is something, asking every few milliseconds.
 ///
-/// - Throws: ``NeverCame`` after a minute, or what `look` throws.
+/// - Throws: ``NeverCame`` after three minutes, or what `look` throws.
 @discardableResult
 package func eventually<Value: Sendable>(_ what: String, _ look: () async throws -> Value?) async throws -> Value {
-  let deadline = ContinuousClock.now + .seconds(60)
+  let deadline = ContinuousClock.now + patience
   while ContinuousClock.now < deadline {
     if let value = try await look() { return value }
     try await Task.sleep(for: .milliseconds(5))
@@ -22,7 +25,7 @@ package func eventually<Value: Sendable>(_ what: String, _ look: () async throws
 
 /// Waits until a condition holds.
 ///
-/// - Throws: ``NeverCame`` after a minute, or what `condition` throws.
+/// - Throws: ``NeverCame`` after three minutes, or what `condition` throws.
 package func eventually(_ what: String, holds condition: () async throws -> Bool) async throws {
   _ = try await eventually(what) { try await condition() ? true : nil }
 }

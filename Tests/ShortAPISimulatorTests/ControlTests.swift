@@ -27,7 +27,10 @@ struct ControlTests {
   }
 
   @Test func jobsAreListedAndCommanded() async throws {
-    try await withSimulator { simulator, base in
+    // None ends by itself before it is commanded to.
+    var endless = SimulatorConfiguration()
+    endless.jobDuration = .seconds(3600)
+    try await withSimulator(endless) { simulator, base in
       let id = try await createJob(base)
       let list = try await call(.GET, base + "/control/jobs", key: nil).json["jobs"]?.array
       #expect(list?.count == 1)

@@ -88,7 +88,7 @@ struct DownloadPaceTests {
     }) { server in
       try await withDownloader {
         // The server's part is a moment, also on a machine that does much else; the sink's is longer than the period.
-        $0.ratePeriod = .seconds(2)
+        $0.ratePeriod = .seconds(10)
         $0.minimumPerPeriod = .kibibytes(1000)
       } _: { downloader in
         await downloader.download(FileRequest(url: "http://127.0.0.1:\(server.port)/", limit: 1 << 20), into: SlowSink())
@@ -121,6 +121,6 @@ struct DownloadPaceTests {
   private struct SlowSink: FileSink {
     func begin(at offset: Int64, validator: String?) async throws(BlobError) { await pause() }
     func append(_ bytes: [UInt8]) async throws(BlobError) { if bytes.contains(2) { await pause() } }
-    private func pause() async { try? await Task.sleep(for: .milliseconds(1500)) }
+    private func pause() async { try? await Task.sleep(for: .milliseconds(5500)) }
   }
 }
