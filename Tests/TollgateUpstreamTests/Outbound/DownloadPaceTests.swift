@@ -67,7 +67,7 @@ struct DownloadPaceTests {
 
   @Test func bodyThatGoesOnForTooLong() async throws {
     let outcome = try await download {
-      $0.totalTimeout = .seconds(6)
+      $0.totalTimeout = .seconds(25)
     } script: { peer in
       await peer.request()
       try await peer.send("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
