@@ -14,7 +14,8 @@ final class VerifiedFiles: Sendable {
     let version: BlobHandle.Version
   }
 
-  private typealias Outcome = Result<Bool, BlobError>
+  /// Whether the bytes are those of the id, or why nobody can say.
+  typealias Outcome = Result<Bool, BlobError>
 
   private enum Turn {
     case known(Outcome)
@@ -47,11 +48,19 @@ final class VerifiedFiles: Sendable {
   private static let pieceSize = 256 * 1024
 
   private let limit: Int
+  private let compare: @Sendable (AssetID, BlobHandle) async -> Outcome
   private let turnstile = Turnstile(width: 8)
   private let memory = NIOLockedValueBox(Memory())
 
-  /// - Parameter limit: so many files are remembered at most; one that was forgotten is looked at again.
-  init(limit: Int = 20_000) { self.limit = max(1, limit / 2) }
+  /// - Parameters:
+  ///   - limit: so many files are remembered at most; one that was forgotten is looked at again.
+  ///   - compare: reads a whole file.
+  init(
+    limit: Int = 20_000, compare: @escaping @Sendable (AssetID, BlobHandle) async -> Outcome = VerifiedFiles.compareBytes
+  ) {
+    self.limit = max(1, limit / 2)
+    self.compare = compare
+  }
 
   /// Whether the opened file has the bytes that its id says.
   func isIntact(_ id: AssetID, _ handle: BlobHandle) async throws(BlobError) -> Bool {
@@ -72,7 +81,7 @@ final class VerifiedFiles: Sendable {
     switch turn {
     case .known(let known): outcome = known
     case .own:
-      outcome = await turnstile.pass { await Self.compare(id, handle) }
+      outcome = await turnstile.pass { await compare(id, handle) }
       let waiting = memory.withLockedValue { memory in
         if case .success(true) = outcome { memory.remember(look, limit: limit) }
         return memory.waiting.removeValue(forKey: look) ?? []
@@ -82,7 +91,7 @@ final class VerifiedFiles: Sendable {
     return try outcome.get()
   }
 
-  private static func compare(_ id: AssetID, _ handle: BlobHandle) async -> Outcome {
+  @Sendable static func compareBytes(_ id: AssetID, _ handle: BlobHandle) async -> Outcome {
     var hash = SHA256()
     var offset: Int64 = 0
     while offset < handle.size {

@@ -28,6 +28,8 @@ package struct ClientServerSettings: Sendable {
   /// Whether what memory knows is answered on the event loop. Without it everything is answered in the main lane, in the same
   /// words: tests compare the two.
   package var usesInstantLane = true
+  /// Called for each answer of the instant lane, on the event loop; for tests that ask which lane has answered.
+  package var onInstantAnswer: (@Sendable () -> Void)?
 
   package init(
     host: String = "127.0.0.1", port: Int = 8080, publicURL: HTTPAddress? = nil, bodyLimit: ByteCount = .mebibytes(16),
@@ -81,7 +83,9 @@ package struct ClientServer: Service {
   package func run() async throws {
     let requestGuard = RequestGuard(publicAuthority: settings.publicURL?.authority)
     let links = LinkBase(publicURL: settings.publicURL, listener: HostAndPort.join(settings.host, settings.port))
-    let lane = settings.usesInstantLane ? InstantLane(gateway: gateway, requestGuard: requestGuard, links: links) : nil
+    let lane =
+      settings.usesInstantLane
+      ? InstantLane(gateway: gateway, requestGuard: requestGuard, links: links, onAnswer: settings.onInstantAnswer) : nil
     let environment = ConnectionEnvironment(
       limits: settings.connections, headerLimit: settings.headerLimit, bodyLimit: settings.bodyLimit, answerer: lane)
     let responder = ClientResponder(

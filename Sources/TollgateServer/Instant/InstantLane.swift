@@ -16,12 +16,14 @@ struct InstantLane: InstantAnswering {
   let gateway: Gateway
   let requestGuard: RequestGuard
   let links: LinkBase
+  let onAnswer: (@Sendable () -> Void)?
   private let scratch = ThreadSpecificVariable<InstantScratch>()
 
-  init(gateway: Gateway, requestGuard: RequestGuard, links: LinkBase) {
+  init(gateway: Gateway, requestGuard: RequestGuard, links: LinkBase, onAnswer: (@Sendable () -> Void)? = nil) {
     self.gateway = gateway
     self.requestGuard = requestGuard
     self.links = links
+    self.onAnswer = onAnswer
   }
 
   func mayAnswer(_ head: borrowing RequestHead) -> Bool {
@@ -64,6 +66,7 @@ struct InstantLane: InstantAnswering {
       else { return false }
       InstantAnswer.write(record: scratch.record, on: terms, into: &out)
     }
+    onAnswer?()
     return true
   }
 
