@@ -149,21 +149,24 @@ package struct Gateway: Sendable {
     }
   }
 
+  /// What an event loop recognises creates with.
+  package func newRecogniser() -> CreateRecogniser { CreateRecogniser(catalogue: catalogue) }
+
   /// Answers a create from memory alone, waiting for nothing, and counts it. It changes nothing unless it answers, so that the
   /// rate is taken last.
   ///
   /// - Parameters:
   ///   - body: the create's.
-  ///   - identifier: the caller's own, which is used again and again.
+  ///   - recogniser: the event loop's own, of ``newRecogniser()``.
   ///   - directives: what its headers ask for; neither an `Idempotency-Key` nor a dry run.
   ///   - caller: who asks.
   ///   - now: see ``now()``.
   /// - Returns: the answer, and how the limits of the caller's rates stand; `nil` for don't know: ask ``admit(_:)`` and ``create(_:directives:from:)``.
   package func answerInstantly(
-    _ body: Span<UInt8>, identifiedBy identifier: inout CreateIdentifier, directives: CreateDirectives, from caller: Caller,
+    _ body: Span<UInt8>, recognisedBy recogniser: inout CreateRecogniser, directives: CreateDirectives, from caller: Caller,
     at now: Timestamp
   ) -> (answer: CreateAnswer, limits: RateStatuses)? {
-    guard let create = identifier.identify(body, under: catalogue), caller.key.mayUse(model: create.model) else { return nil }
+    guard let create = recogniser.identify(body), caller.key.mayUse(model: create.model) else { return nil }
     let question = question(about: create.content, model: create.model, directives: directives, from: caller)
     guard let found = lookUp(question, at: now) else { return nil }
     var counted = RateLimiter.Counted()
@@ -189,7 +192,8 @@ package struct Gateway: Sendable {
   /// What memory knows of a slot that answers a create.
   private enum Found {
     case finished(ResultMemory.Finished, age: Duration)
-    case running(Generation)
+    // Large, and rarer than the other.
+    indirect case running(Generation)
   }
 
   private func lookUp(_ question: CacheQuestion, at now: Timestamp) -> Found? {

@@ -40,12 +40,14 @@ struct LaneAgreementTests {
     Ask(what: "an age that is no number", status: 400, isInstant: false, headers: [("Cache-Control", "max-age=soon")]),
     Ask(what: "a dry run", isInstant: false, headers: [("Tollgate-Dry-Run", "1")]),
     Ask(what: "a body that is no JSON", status: 400, isInstant: false, body: Body.picture("cached") + "}"),
-    Ask(what: "a member that comes twice", status: 400, isInstant: false, body: Body.picture("cached", further: #","model":"x""#)),
+    Ask(
+      what: "a member that comes twice", status: 400, isInstant: false, body: Body.picture("cached", further: #","model":"x""#)),
   ]
 
   private static let openCreates =
     [
-      ("Origin", "https://evil.example"), ("Origin", "null"), ("Sec-Fetch-Site", "cross-site"), ("sec-fetch-site", "Cross-Site"),
+      ("Origin", "https://evil.example"), ("Origin", "null"), ("Sec-Fetch-Site", "cross-site"),
+      ("sec-fetch-site", "Cross-Site"),
       ("Host", "evil.example"),
     ].map { Ask(what: "\($0)", status: 403, isInstant: false, headers: [$0]) }
     + [Ask(what: "another spelling of this machine", isInstant: true, headers: [("Host", "LocalHost:1")])]
@@ -53,7 +55,9 @@ struct LaneAgreementTests {
   private static let keyedCreates = [
     Ask(what: "no key", status: 401, isInstant: false, headers: [("Authorization", "")]),
     Ask(what: "an unknown key", status: 401, isInstant: false, headers: [("Authorization", "Bearer nobody")]),
-    Ask(what: "a revoked key", status: 401, isInstant: false, headers: [("Authorization", "Bearer " + TestKey.secret(of: "gone"))]),
+    Ask(
+      what: "a revoked key", status: 401, isInstant: false, headers: [("Authorization", "Bearer " + TestKey.secret(of: "gone"))]
+    ),
     Ask(
       what: "a key of other models", status: 403, isInstant: false,
       headers: [("Authorization", "Bearer " + TestKey.secret(of: "narrow"))]),
@@ -66,20 +70,19 @@ struct LaneAgreementTests {
     let count = NIOLockedValueBox(0)
     let setup = GatewayUnderTest.Setup { setup in
       setup.settings.onInstantAnswer = { count.withLockedValue { $0 += 1 } }
-      setup.policy.rates = RateLimits(createsPerMinute: 100_000)
+      setup.policy.rate = RateLimits(createsPerMinute: 100_000)
       setup.simulator.jobDuration = .seconds(600)
       guard isKeyed else { return }
-      var narrow = TestKey.declared("narrow")
-      narrow.key.models = ["other/*"]
-      var gone = TestKey.declared("gone")
-      gone.key.expiresAt = Timestamp(millisecondsSince1970: 1)
-      setup.access = .keyed([TestKey.declared("alice"), narrow, gone])
+      setup.access = .keyed([
+        TestKey.declared("alice"), TestKey.declared("narrow", models: ["other/*"]),
+        TestKey.declared("gone", expiresAt: Timestamp(millisecondsSince1970: 1)),
+      ])
     }
     let key = isKeyed ? TestKey.secret(of: "alice") : nil
     try await GatewayUnderTest.run(setup) { gateway in
       for headers in [[:], ["Tollgate-Variant": "b"]] {
         let bought = try await gateway.created(Body.picture("cached"), headers: headers, key: key)
-        gateway.simulator.finish(1)
+        for job in gateway.simulator.accepted { gateway.simulator.command(job.id, .succeed) }
         try await gateway.query(try bought.jobID, untilStatus: 2, key: key)
       }
       _ = try await gateway.created(Body.picture("running"), key: key)
@@ -136,7 +139,8 @@ struct LaneAgreementTests {
       }.sorted()
     }
     func body(_ reply: Reply) -> String {
-      (try? reply.jobID).map { reply.text.replacing($0, with: "JOB") } ?? reply.text
+      let job = try? reply.json["data"]?["job_id"]?.string
+      return job.map { reply.text.replacing($0, with: "JOB") } ?? reply.text
     }
     #expect(fields(one) == fields(other), "\(what)")
     #expect(body(one) == body(other), "\(what)")

@@ -58,20 +58,26 @@ struct RecordTemplate: Sendable {
   ///   - bytes: what is appended to.
   func append(for job: JobRecord, base: String, to bytes: inout [UInt8]) {
     bytes.reserveCapacity(bytes.count + text.count + 128 + gaps.count * base.utf8.count)
-    var done = 0
-    for (place, gap) in gaps {
-      bytes.append(contentsOf: text[done..<place])
-      done = place
-      switch gap {
-      case .jobID: bytes.append(contentsOf: job.jobID.utf8)
-      case .keyName: bytes.append(contentsOf: CanonicalJSON.inner(job.keyName))
-      case .credit: bytes.append(contentsOf: job.isPayer ? credit : Self.nothing)
-      case .refunded: bytes.append(contentsOf: (job.isPayer && isRefunded ? "true" : "false").utf8)
-      case .refundedCredit: bytes.append(contentsOf: job.isPayer ? refundedCredit : Self.nothing)
-      case .base: bytes.append(contentsOf: base.utf8)
+    unsafe text.withUnsafeBufferPointer { text in
+      var done = 0
+      for (place, gap) in gaps {
+        unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[done..<place]))
+        done = place
+        fill(gap, for: job, base: base, in: &bytes)
       }
+      unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[done...]))
     }
-    bytes.append(contentsOf: text[done...])
+  }
+
+  private func fill(_ gap: Gap, for job: JobRecord, base: String, in bytes: inout [UInt8]) {
+    switch gap {
+    case .jobID: bytes.append(contentsOf: job.jobID.utf8)
+    case .keyName: bytes.append(contentsOf: CanonicalJSON.inner(job.keyName))
+    case .credit: bytes.append(contentsOf: job.isPayer ? credit : Self.nothing)
+    case .refunded: bytes.append(contentsOf: (job.isPayer && isRefunded ? "true" : "false").utf8)
+    case .refundedCredit: bytes.append(contentsOf: job.isPayer ? refundedCredit : Self.nothing)
+    case .base: bytes.append(contentsOf: base.utf8)
+    }
   }
 
   private static let nothing = Array(Money.zero.description.utf8)

@@ -14,7 +14,8 @@ final class ResultMemory: Sendable {
   /// What is known of a slot.
   enum Known: Sendable {
     case finished(Finished)
-    case running(Generation)
+    // Large, and rarer than the other.
+    indirect case running(Generation)
   }
 
   /// A moment between two removals. What a reader of the store saw is remembered only where nothing was removed since.

@@ -54,7 +54,7 @@ struct InstantLane: InstantAnswering {
     case .post:
       guard let directives = directives(of: head),
         let (answer, limits) = gateway.answerInstantly(
-          body, identifiedBy: &scratch.identifier, directives: directives, from: caller, at: now)
+          body, recognisedBy: &scratch.recogniser, directives: directives, from: caller, at: now)
       else { return false }
       InstantAnswer.write(answer, limits: limits, on: terms, into: &out)
     default:
@@ -71,7 +71,7 @@ struct InstantLane: InstantAnswering {
   }
 
   private func newScratch() -> InstantScratch {
-    let new = InstantScratch()
+    let new = InstantScratch(recogniser: gateway.newRecogniser())
     scratch.currentValue = new
     return new
   }

@@ -5,13 +5,15 @@ import TollgateCore
 ///
 /// Sendable without being checked: ``InstantLane`` keeps each one in a thread's own variable, and gives it to nobody.
 final class InstantScratch: @unchecked Sendable {
-  var identifier = CreateIdentifier()
+  var recogniser: CreateRecogniser
   /// A job's record, before its length is known.
   var record: [UInt8] = []
   /// What follows from the `Host` that was asked for last.
   var host = KnownHost()
   private var second = 0
   private var dateOfSecond = ""
+
+  init(recogniser: consuming CreateRecogniser) { self.recogniser = recogniser }
 
   /// What a `Host` means, which most requests share with the one before.
   struct KnownHost {
