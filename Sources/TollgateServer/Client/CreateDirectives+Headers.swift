@@ -3,6 +3,11 @@ import TollgateCore
 import TollgateEngine
 
 extension CreateDirectives {
+  /// The fields that are read here and say how the cache is to be used.
+  static let cacheFields = KnownFields(.cacheControl, .tollgateVariant, .tollgateOnUnknown)
+  /// The fields that are read here and make a create one that memory cannot answer.
+  static let storeFields = KnownFields(.idempotencyKey, .tollgateDryRun)
+
   /// Reads what a create's headers ask for.
   ///
   /// - Throws: ``GatewayError/malformedHeader(_:)``: a header that is meant for the gateway and means nothing is refused

@@ -6,6 +6,9 @@ struct RequestGuard: Sendable {
   /// The `Host` that `server.public_url` names, with its port where it has one; `nil` where there is none.
   let publicAuthority: String?
 
+  /// The fields that the rule reads besides `Host`. Only browsers send them.
+  static let fields = KnownFields(.origin, .secFetchSite)
+
   /// Checks the origin where the gateway is open.
   func check(_ request: HTTPRequest, isOpen: Bool) throws(ErrorAnswer) {
     if isOpen { try checkOrigin(of: request) }

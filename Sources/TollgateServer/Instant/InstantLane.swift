@@ -38,11 +38,8 @@ struct InstantLane: InstantAnswering {
     }
   }
 
-  /// What a create with such a field asks for is decided by the store, or nothing that memory knows.
-  private static let mainLaneFields = KnownFields(.contentEncoding, .idempotencyKey, .tollgateDryRun)
-
-  private static let browserFields = KnownFields(.origin, .secFetchSite)
-  private static let directiveFields = KnownFields(.cacheControl, .tollgateVariant, .tollgateOnUnknown)
+  /// A create with such a field is the main lane's: what it asks for is decided by the store, or its body is to be refused.
+  private static let mainLaneFields = CreateDirectives.storeFields.union(KnownFields(.contentEncoding))
 
   func answer(_ head: borrowing RequestHead, body: Span<UInt8>, closes: Bool, into out: inout ByteBuffer) -> Bool {
     let scratch = scratch.currentValue ?? newScratch()
@@ -93,13 +90,13 @@ struct InstantLane: InstantAnswering {
       return head.withPlainBearer { keys.owner(of: $0, at: now) }
     }
     // Only browsers say where they come from; the main lane listens to them.
-    guard scratch.host.isOwn == true, head.hasNoField(of: Self.browserFields) else { return nil }
+    guard scratch.host.isOwn == true, head.hasNoField(of: RequestGuard.fields) else { return nil }
     return keys.localCaller ?? head.withPlainBearer { try? gateway.caller(bearer: $0.text($0.indices)) }
   }
 
   /// What a create's headers ask for; `nil` where the main lane has to say what is wrong with them.
   private func directives(of head: borrowing RequestHead) -> CreateDirectives? {
-    guard !head.hasNoField(of: Self.directiveFields) else { return CreateDirectives() }
+    guard !head.hasNoField(of: CreateDirectives.cacheFields) else { return CreateDirectives() }
     return head.request().flatMap { try? CreateDirectives(headers: $0.headerFields) }
   }
 }
