@@ -30,12 +30,10 @@ def main(program, folder, count):
 
 def measure(program, folder, count, needs_job):
     """Bytes in memory before there are connections, and with all of them."""
-    running = []
-    try:
-        upstream = servers.simulator(program, folder, "--job-duration", "10ms")
-        running.append(upstream)
-        gateway = servers.gateway(program, folder, upstream, server=f"limits: {{connections: {count + 200}}}")
-        running.append(gateway)
+    with (
+        servers.simulator(program, folder, "--job-duration", "10ms") as upstream,
+        servers.gateway(program, folder, upstream, server=f"limits: {{connections: {count + 200}}}") as gateway,
+    ):
         path = "/-/health/live"
         if needs_job:
             path = "/api/v1/job/query?id=" + servers.bought(gateway.port, servers.example())[0]
@@ -53,9 +51,6 @@ def measure(program, folder, count, needs_job):
         for connection in connections:
             connection.close()
         return before, after
-    finally:
-        for server in reversed(running):
-            server.stop()
 
 
 def asked(port, request):

@@ -46,32 +46,21 @@ def main(program, folder, jobs, seconds):
 
 
 def measure(program, folder, jobs, seconds, poll, settling, interval, latency):
-    running = []
     duration = settling + seconds + 5 + jobs / 1000
-    try:
-        faults = ["--fault", f"query:delay:delay_ms={latency}"] if latency else []
-        upstream = servers.simulator(program, folder, "--job-duration", f"{int(duration * 1000)}ms", *faults)
-        running.append(upstream)
-        gateway = servers.gateway(
-            program, folder, upstream,
-            settings=f'upstream: {{base_url: "http://127.0.0.1:{upstream.port}", api_key: any, max_sending: 256{poll}}}\n')
-        running.append(gateway)
+    faults = ["--fault", f"query:delay:delay_ms={latency}"] if latency else []
+    with (
+        servers.simulator(program, folder, "--job-duration", f"{int(duration * 1000)}ms", *faults) as upstream,
+        servers.gateway(program, folder, upstream, sending="max_sending: 256" + poll) as gateway,
+    ):
         buy(gateway.port, jobs)
         time.sleep(settling)
-        before, polled, began = gateway.cpu_seconds(), stats(upstream)["queries"], time.monotonic()
+        before, polled, began = gateway.cpu_seconds(), servers.stats(upstream)["queries"], time.monotonic()
         time.sleep(seconds)
         passed = time.monotonic() - began
-        cpu, polls = gateway.cpu_seconds() - before, stats(upstream)["queries"] - polled
+        cpu, polls = gateway.cpu_seconds() - before, servers.stats(upstream)["queries"] - polled
         lags = ended(folder / "data" / "tollgate.sqlite", jobs, duration + 4 * interval + 30)
         return {
             "lags": lags, "polls": polls / jobs * interval / passed, "cpu": cpu / passed, "cpu per poll": cpu / max(polls, 1)}
-    finally:
-        for server in reversed(running):
-            server.stop()
-
-
-def stats(upstream):
-    return servers.ask(upstream.port, "GET", "/control/stats")[2]
 
 
 def buy(port, jobs):

@@ -14,6 +14,9 @@ import time
 KEY = "benchmark-key-of-a-team"
 # What the gateway and the simulator may keep open.
 OPEN_FILES = 65536
+# Where a server is pinned, and its clients; nothing is on a machine with a single core.
+CORES = sorted(os.sched_getaffinity(0))
+SERVER_CORE, CLIENT_CORE = CORES[:2] if len(CORES) > 1 else (None, None)
 
 
 class Server:
@@ -21,14 +24,17 @@ class Server:
 
     def __init__(self, command, port, log, core=None, ready="/", environment=None):
         self.port = port
-        if core is not None:
-            command = ["taskset", "-c", str(core)] + command
         environment = {name: value for name, value in os.environ.items() if not name.startswith("TOLLGATE_")} | (environment or {})
         self.log = pathlib.Path(log)
         began = time.monotonic()
         with open(log, "wb") as output:
-            self.process = subprocess.Popen(command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, env=environment)
-        self.ready_after = self._wait(ready, began)
+            self.process = subprocess.Popen(
+                pinned(core) + command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, env=environment)
+        try:
+            self.ready_after = self._wait(ready, began)
+        except BaseException:
+            self.stop()
+            raise
 
     def __enter__(self):
         return self
@@ -88,6 +94,11 @@ class Server:
                 self.process.wait()
 
 
+def pinned(core):
+    """What a command begins with that is to stay on a core; nothing without one."""
+    return [] if core is None else ["taskset", "-c", str(core)]
+
+
 def open_many_files(needed):
     """Lets this process and those that it starts open as many files as the machine allows; at least so many are needed."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -122,31 +133,35 @@ def empty(folder):
     return folder
 
 
-def simulator(program, folder, *arguments, core=None):
+def simulator(program, folder, *arguments, core=None, environment=None):
     """ShortAPI's stand-in."""
     port = free_port(18181)
     return Server(
-        [program, "simulate", "--port", str(port), *arguments], port, folder / "simulator.log", core, "/control/stats")
+        [program, "simulate", "--port", str(port), *arguments], port, folder / "simulator.log", core, "/control/stats",
+        environment)
 
 
-def gateway(program, folder, upstream, core=None, settings="", data=None, environment=None, server=""):
+def stats(upstream):
+    """What a simulator has counted, such as the creates that it `accepted`."""
+    return ask(upstream.port, "GET", "/control/stats")[2]
+
+
+def gateway(program, folder, upstream, core=None, data=None, environment=None, server="", sending=""):
     """The gateway in front of a simulator, with one key of a team, its budgets and its rates: all that a team has.
 
-    `settings` stand in place of the section `upstream`; `server` is more of the section `server`, such as `limits: {…}`.
+    `server` and `sending` are more of the sections `server` and `upstream`, such as `limits: {…}` and `max_sending: 256`.
     """
     port = free_port(18180)
-    (folder / "gateway.yaml").write_text(
-        f"""\
+    (folder / "gateway.yaml").write_text(f"""\
 server: {{listen: "127.0.0.1:{port}"{", " + server if server else ""}}}
+upstream: {{base_url: "http://127.0.0.1:{upstream.port}", api_key: any{", " + sending if sending else ""}}}
 storage: {{path: "{(data or folder / "data").resolve()}"}}
 budgets: {{month: 1000000.00}}
 rate: {{creates_per_minute: 1000000000}}
 teams: [{{name: design, budgets: {{month: 1000000.00}}}}]
 keys:
   - {{name: alice, team: design, secret: {KEY}, budgets: {{day: 1000000.00}}, rate: {{creates_per_minute: 1000000000}}}}
-"""
-        + (settings or f'upstream: {{base_url: "http://127.0.0.1:{upstream.port}", api_key: any}}\n')
-    )
+""")
     return Server(
         [program, "serve", "--config", str(folder / "gateway.yaml")], port, folder / "gateway.log", core, "/-/health/ready",
         environment)

@@ -1,14 +1,16 @@
 """./dev bench slow: clients that hold thousands of connections and hardly use them, and honest ones beside them.
 
 The attackers are slowhttptest's, in its four modes. They run behind everybody else on this machine, because elsewhere they would
-not cost the gateway's processor anything either. Usage: slow.py PROGRAM FOLDER CONNECTIONS SECONDS
+not cost the gateway's processor anything either. Where the gateway has closed all connections of an attack, the next one begins.
+Usage: slow.py PROGRAM FOLDER CONNECTIONS SECONDS
 """
 
+import concurrent.futures
 import pathlib
+import re
 import statistics
 import subprocess
 import sys
-import threading
 import time
 
 import servers
@@ -20,48 +22,50 @@ MODES = {
     "many ranges of a file (-R)": ("-R", "-a", "5", "-b", "2000"),
     "answers read slowly (-X)": ("-X", "-w", "256", "-y", "1024", "-n", "5", "-z", "32", "-k", "3"),
 }
+# The gateway answers these at once and closes the connection, so that there are never many at a time.
+ANSWERED = "-R"
+# How an attack ends that has gone as it should.
+ENDS = {"Hit test time limit", "No open connections left"}
+# Until an attack's connections are there, in seconds.
+OPENING = 5
 # Each request of an honest client comes so many milliseconds after the answer to the one before.
 THINKING = 5
 HONEST_CONNECTIONS = 8
-GATEWAY_CORE, CLIENT_CORE = 0, 1
 BASELINE_SECONDS, SLICE_SECONDS = 9, 3
+HEADER = (
+    "| beside | connections opened | at a time | files at a time | requests | failed | median | 99 % within | of that before |\n"
+    "|---|---:|---:|---:|---:|---:|---:|---:|---:|")
 
 
 def main(program, folder, connections, seconds):
     servers.open_many_files(connections + 1000)
     folder = servers.empty(folder)
-    running = []
-    try:
-        upstream = servers.simulator(program, folder, "--job-duration", "10ms", "--file-size", "4MB", core=CLIENT_CORE)
-        running.append(upstream)
-        gateway = servers.gateway(program, folder, upstream, core=GATEWAY_CORE)
-        running.append(gateway)
+    with (
+        servers.simulator(
+            program, folder, "--job-duration", "10ms", "--file-size", "4MB", core=servers.CLIENT_CORE) as upstream,
+        servers.gateway(program, folder, upstream, core=servers.SERVER_CORE) as gateway,
+    ):
         body = servers.example()
         job, record = servers.bought(gateway.port, body)
         file = record["data"]["result"]["images"][0]["url"]
         script = honest_script(folder, body, job)
-        print("| beside | connections | files open, most | requests | failed | median | 99 % within | of that before |")
-        print("|---|---:|---:|---:|---:|---:|---:|---:|")
+        print(HEADER)
         misses = []
         honest(gateway, script, 2)
         for mode, arguments in MODES.items():
             misses += beside(gateway, script, mode, arguments, file, connections, seconds, folder)
-        servers.verdict(misses)
-    finally:
-        for server in reversed(running):
-            server.stop()
+    servers.verdict(misses)
 
 
 def honest_script(folder, body, job):
     """Creates that are hits, and queries, in turns."""
-    return wrk.script(folder, "honest", extra=f"""\
+    return wrk.script(folder, "honest", pause=THINKING, extra=f"""\
 local create, query
 local count = 0
 function init()
   create = wrk.format("POST", "/api/v1/job/create", nil, [==[{body}]==])
   query = wrk.format("GET", "/api/v1/job/query?id={job}")
 end
-function delay() return {THINKING} end
 function request()
   count = count + 1
   return count % 2 == 0 and create or query
@@ -74,30 +78,35 @@ def honest(gateway, script, seconds):
     something else is not taken for the attackers' doing."""
     url = f"http://127.0.0.1:{gateway.port}/"
     runs = [
-        wrk.Load(url, script, SLICE_SECONDS, HONEST_CONNECTIONS, core=CLIENT_CORE).result()
+        wrk.Load(url, script, SLICE_SECONDS, HONEST_CONNECTIONS, core=servers.CLIENT_CORE).result(may_fail=True)
         for _ in range(max(1, seconds // SLICE_SECONDS))]
     return {
         "requests": sum(run["requests"] for run in runs),
         # Who gets no connection sends no request.
-        "failed": sum(run["errors"] + (run["socket errors"] is not None) + (run["requests"] == 0) for run in runs),
+        "failed": sum(run["errors"] + (run["socket errors"] is not None) for run in runs),
         "p50": statistics.median(run["p50"] for run in runs), "p99": statistics.median(run["p99"] for run in runs)}
 
 
 def beside(gateway, script, mode, arguments, file, connections, seconds, folder):
+    """Prints how honest clients fare beside an attack, and returns what is wrong with that or with the attack."""
+    kind = arguments[0]
     before = honest(gateway, script, BASELINE_SECONDS)
-    target = file if mode[-2] in "RX" else f"http://127.0.0.1:{gateway.port}/api/v1/job/create"
-    attack = Attack(gateway, arguments, target, connections, seconds + 5, folder / f"slowhttptest{mode[-3:-1]}.log")
-    try:
-        # Until its connections are there.
-        time.sleep(5)
+    target = file if kind in ("-R", "-X") else f"http://127.0.0.1:{gateway.port}/api/v1/job/create"
+    command = ["nice", "-n", "19", *servers.pinned(servers.CLIENT_CORE), "slowhttptest", *arguments, "-u", target]
+    command += ["-c", str(connections), "-r", str(connections // 4), "-p", "5"]
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        attacking = pool.submit(attack, gateway, command, OPENING + seconds, folder / f"slowhttptest{kind}.log")
+        time.sleep(OPENING)
         during = honest(gateway, script, seconds)
-    finally:
-        most_connections, most_files = attack.end()
+    it = attacking.result()
     share = during["p99"] / before["p99"]
     print(
-        f"| {mode} | {most_connections:,} | {most_files:,} | {during['requests']:,} | {during['failed']} | {during['p50'] * 1e3:.2f} ms "
-        f"| {during['p99'] * 1e3:.2f} ms | {share:.2f} × {before['p99'] * 1e3:.2f} ms |", flush=True)
+        f"| {mode} | {it['opened']:,} | {it['open']:,} | {it['files']:,} | {during['requests']:,} | {during['failed']} "
+        f"| {during['p50'] * 1e3:.2f} ms | {during['p99'] * 1e3:.2f} ms | {share:.2f} × {before['p99'] * 1e3:.2f} ms |",
+        flush=True)
     misses = []
+    if it["opened" if kind == ANSWERED else "open"] < connections / 2:
+        misses.append(f"{mode}: this was no attack; not even half of its {connections:,} connections were there.")
     if during["failed"]:
         misses.append(f"{mode}: {during['failed']} honest requests have failed, and none may.")
     if share > 2:
@@ -105,31 +114,29 @@ def beside(gateway, script, mode, arguments, file, connections, seconds, folder)
     return misses
 
 
-class Attack:
-    """A run of slowhttptest, and what the gateway has open meanwhile."""
-
-    def __init__(self, gateway, arguments, target, connections, seconds, log):
-        self.gateway, self.connections, self.files = gateway, 0, 0
-        command = ["nice", "-n", "19", "taskset", "-c", str(CLIENT_CORE), "slowhttptest", *arguments, "-u", target]
-        command += ["-c", str(connections), "-r", str(connections // 4), "-l", str(seconds), "-p", "5"]
+def attack(gateway, command, seconds, log):
+    """Attacks for so long. Returns how many connections were opened, how many were open at most, and how many files were open
+    at most at the gateway."""
+    until = time.monotonic() + seconds
+    before, open_, files = passive_opens(), 0, 0
+    while (left := round(until - time.monotonic())) > 0:
         with open(log, "wb") as output:
-            self.process = subprocess.Popen(command, stdout=output, stderr=output, stdin=subprocess.DEVNULL)
-        self.watch = threading.Thread(target=self._look)
-        self.watch.start()
+            process = subprocess.Popen([*command, "-l", str(left)], stdout=output, stderr=output, stdin=subprocess.DEVNULL)
+        while process.poll() is None:
+            files, open_ = max(files, gateway.open_files()), max(open_, established(gateway.port))
+            if time.monotonic() > until + 30:
+                process.kill()
+            time.sleep(0.5)
+        end = re.search(r"Exit status:\S* (.*)", log.read_text(errors="replace"))
+        if process.returncode != 0 or not end or end[1].strip() not in ENDS:
+            raise SystemExit(f"slowhttptest failed with {process.returncode}, {end and end[1]}; look at {log}")
+    return {"opened": passive_opens() - before, "open": open_, "files": files}
 
-    def _look(self):
-        while self.process.poll() is None:
-            self.files = max(self.files, self.gateway.open_files())
-            self.connections = max(self.connections, established(self.gateway.port))
-            time.sleep(1)
 
-    def end(self):
-        try:
-            self.process.wait(60)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-        self.watch.join()
-        return self.connections, self.files
+def passive_opens():
+    """How many connections this machine has accepted since it started."""
+    names, values = (line.split() for line in open("/proc/net/snmp") if line.startswith("Tcp:"))
+    return int(values[names.index("PassiveOpens")])
 
 
 def established(port):

@@ -13,6 +13,7 @@ package struct MicroOperation: Sendable {
     self.prepare = prepare
   }
 
-  /// All of them, in the order in which a create meets them. Writing the answer will join them with the lane that does it.
+  /// All of them, in the order in which a create meets them. Reading the head and writing the answer are measured end to end
+  /// only, by `./dev bench`.
   package static let all: [MicroOperation] = limits + json + hashing + tickets
 }

@@ -36,7 +36,7 @@ struct AssetResponder: Sendable {
     // The order is that of RFC 9110, §13.2.2.
     if let value = asked[.ifMatch], !EntityTagList(value).contains(tag, weakly: false) { throw ErrorAnswer.otherFile }
     if let value = asked[.ifNoneMatch], EntityTagList(value).contains(tag, weakly: true) {
-      return notModified(AssetFields.known(tag: tag))
+      return notModified(AssetFields.known(blob, tag: tag))
     }
     guard let place = openFiles.place() else { throw ErrorAnswer.tooManyFiles }
     let file = (handle: try await open(blob), place: place)
