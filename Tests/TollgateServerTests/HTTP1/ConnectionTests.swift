@@ -212,6 +212,36 @@ struct ConnectionTests {
     #expect(connection.isClosed)
   }
 
+  @Test func pipelinedAnswersAreNotLostBehindTheClientsEnd() throws {
+    let connection = try ConnectionUnderTest(answerer: InstantStub(), answersAtOnce: false)
+    connection.end.fillsUp = true
+    let body = String(repeating: "x", count: 300)
+    let requests = RawMessage.request("POST /instant HTTP/1.1", ["Host: a", "Content-Length: 300"], body)
+    try connection.send(Self.get() + String(repeating: requests, count: 200))
+    connection.sendEnd()
+    connection.responder.answer(200)
+    #expect(try connection.statuses == Array(repeating: 200, count: 201))
+    #expect(connection.isClosed)
+  }
+
+  @Test func aClientsEndDoesNotFillTheMemory() throws {
+    let bytes = Array(repeating: UInt8(120), count: 16 * 1024)
+    // A socket is read to the client's end at once, whatever was asked for.
+    let busy = try ConnectionUnderTest(answersAtOnce: false)
+    try busy.send(Self.get())
+    for _ in 0..<100 { try busy.send(bytes) }
+    #expect(busy.connection.held.readableBytes <= ConnectionLimits.held + bytes.count)
+    busy.sendEnd()
+    busy.responder.answer(200)
+    #expect(try busy.answers.map { $0["connection"] } == [["close"]])
+    #expect(busy.isClosed)
+
+    let unwritable = try ConnectionUnderTest(answersAtOnce: false)
+    unwritable.setWritable(false)
+    for _ in 0..<100 { try unwritable.send(bytes) }
+    #expect(unwritable.connection.held.readableBytes == 0 && unwritable.isEnding)
+  }
+
   @Test func idleAndHalfAHeadEndWithoutAnAnswer() throws {
     for text in ["", "GET / HT", Self.get()] {
       let connection = try ConnectionUnderTest()

@@ -38,13 +38,20 @@ extension ConnectionHandler {
   private func advance(_ context: ChannelHandlerContext) throws(RequestFault) -> Bool {
     switch stage {
     case .between, .head:
-      guard held.readableBytes > 0, mayAnswer(context) else { return false }
-      guard case .head(let size) = try nextStep(in: held) else {
+      // Flushing in between may find that the connection has ended.
+      guard held.readableBytes > 0, mayAnswer(context), !isOver else { return false }
+      switch try nextStep(in: held) {
+      case .head(let size):
+        headArrived(size, context)
+        return true
+      case .skip(let count):
+        held.moveReaderIndex(forwardBy: count)
+        stage = .between
+        return true
+      case .more, .body, .end:
         stage = .head
         return false
       }
-      headArrived(size, context)
-      return true
     case .collecting(let size):
       guard held.readableBytes >= size + collectable else { return false }
       ask(size, context)

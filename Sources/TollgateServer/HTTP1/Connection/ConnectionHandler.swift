@@ -141,6 +141,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     if case .body(let since, let received) = awaited {
       awaited = .body(since: since, received: received + bytes.readableBytes)
     }
+    if held.readableBytes > ConnectionLimits.held, !mayDecode(context) { return dropUnread(context) }
     if held.readableBytes == 0 {
       held = bytes
     } else {
@@ -167,7 +168,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
   }
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {
-    if context.channel.isWritable {
+    // In the middle of a write or a flush of its own, whoever has begun to process goes on, and settles afterwards.
+    if context.channel.isWritable, !isProcessing {
       process(context)
       settle(context)
     }
@@ -183,6 +185,21 @@ final class ConnectionHandler: ChannelDuplexHandler {
     case .finishing, .lingering: dropped < ConnectionLimits.dropped
     case .closed: false
     }
+  }
+
+  /// Whether what comes may be decoded now, and need not be held.
+  private func mayDecode(_ context: ChannelHandlerContext) -> Bool {
+    switch stage {
+    case .between, .head: context.channel.isWritable
+    case .collecting, .passing: true
+    case .answering, .finishing, .lingering, .closed: false
+    }
+  }
+
+  /// Drops what came though nobody asked for it: when a client ends its side, the socket is read to its end at once, and that
+  /// may be megabytes. With a gap in what it sent, the answer under way is the last one.
+  private func dropUnread(_ context: ChannelHandlerContext) {
+    if exchange == nil { finish(context) } else { exchange?.closes = true }
   }
 
   func resumeReading(_ context: ChannelHandlerContext) {
