@@ -100,6 +100,20 @@ struct DeadlineTests {
     #expect(try connection.statuses == [408])
   }
 
+  @Test func anEmptyLineBehindABodyIsNoRequest() throws {
+    for pieces in [["\r\n"], ["\r", "\n"]] {
+      let connection = try ConnectionUnderTest()
+      try connection.send(RawMessage.request("POST / HTTP/1.1", ["Host: a", "Content-Length: 2"], "{}"))
+      for piece in pieces { try connection.send(piece) }
+      connection.advance(.seconds(9))
+      try connection.send(Self.get)
+      try connection.send("\r\n")
+      connection.advance(.seconds(60))
+      #expect(try connection.statuses == [200, 200])
+      #expect(connection.isClosed)
+    }
+  }
+
   @Test func oneTaskServesManyRequests() throws {
     let connection = try ConnectionUnderTest()
     for _ in 0..<1000 { try connection.send(Self.get) }
