@@ -90,11 +90,26 @@ struct DeadlineTests {
     #expect(try connection.statuses == [200])
   }
 
-  @Test func aBodyThatStopsComingEndsWhenItsRateIsTooLow() throws {
+  @Test func aBodyEndsWhenItsRateIsTooLow() throws {
     let connection = try ConnectionUnderTest()
     try connection.send(RawMessage.request("POST / HTTP/1.1", ["Host: a", "Content-Length: 60000"]))
     try connection.send(String(repeating: "x", count: 50_000))
-    connection.advance(.milliseconds(99_999))
+    for _ in 0..<5 {
+      connection.advance(.seconds(19))
+      try connection.send("x")
+    }
+    connection.advance(.milliseconds(5009))
+    #expect(!connection.isEnding)
+    connection.advance(.milliseconds(1))
+    #expect(try connection.statuses == [408])
+  }
+
+  @Test func aSilentBodyEndsHoweverMuchOfItHasCome() throws {
+    let connection = try ConnectionUnderTest()
+    try connection.send(RawMessage.request("POST / HTTP/1.1", ["Host: a", "Content-Length: 16000000"]))
+    connection.advance(.seconds(20))
+    try connection.send(String(repeating: "x", count: 15_000_000))
+    connection.advance(.milliseconds(29_999))
     #expect(!connection.isEnding)
     connection.advance(.milliseconds(1))
     #expect(try connection.statuses == [408])

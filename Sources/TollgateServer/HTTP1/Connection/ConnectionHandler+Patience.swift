@@ -7,7 +7,9 @@ extension ConnectionHandler {
     switch (stage, awaited) {
     case (.between, .nothing): awaited = .request(since: context.eventLoop.now)
     case (.head, .nothing), (.head, .request): awaited = .head(since: context.eventLoop.now)
-    case (.collecting, .nothing), (.passing, .nothing): awaited = .body(since: context.eventLoop.now, received: 0)
+    case (.collecting, .nothing), (.passing, .nothing):
+      let now = context.eventLoop.now
+      awaited = .body(since: now, heard: now, received: 0)
     case (.answering, _): awaited = .nothing
     default: break
     }

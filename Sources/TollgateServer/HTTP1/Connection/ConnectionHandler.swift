@@ -138,8 +138,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
       return
     default: break
     }
-    if case .body(let since, let received) = awaited {
-      awaited = .body(since: since, received: received + bytes.readableBytes)
+    if case .body(let since, _, let received) = awaited {
+      awaited = .body(since: since, heard: context.eventLoop.now, received: received + bytes.readableBytes)
     }
     if held.readableBytes > ConnectionLimits.held, !mayDecode(context) { return dropUnread(context) }
     if held.readableBytes == 0 {

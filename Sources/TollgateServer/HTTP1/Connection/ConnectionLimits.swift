@@ -10,7 +10,8 @@ package struct ConnectionLimits: Sendable {
   package var requiresHost = true
   /// How long a head may take, from its first byte or, for the first one, from the connection's start.
   package var headerTime: Duration = .seconds(10)
-  /// How long a body may take at least. It may take longer as long as ``bodyRate`` bytes a second come on average.
+  /// How long a body may take at least. It may take longer as long as ``bodyRate`` bytes a second come on average, and none of
+  /// its silences takes so long.
   package var bodyTime: Duration = .seconds(30)
   package var bodyRate = 500
   /// How long nothing may happen between two requests.
