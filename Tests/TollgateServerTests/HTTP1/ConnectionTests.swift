@@ -297,6 +297,16 @@ struct ConnectionTests {
     }
   }
 
+  @Test func shutdownIsNotForgottenBehindAnUnreadBody() throws {
+    let connection = try ConnectionUnderTest(answersAtOnce: false)
+    try connection.send(Self.post(100))
+    connection.responder.answer(401)
+    connection.quiesce()
+    #expect(!connection.isEnding)
+    try connection.send(String(repeating: "x", count: 100) + Self.get("/next"))
+    #expect(connection.isEnding && connection.responder.paths == ["/"])
+  }
+
   // MARK: Bounds
 
   @Test func whatWaitsBehindARequestIsBounded() throws {

@@ -129,6 +129,30 @@ struct DeadlineTests {
     }
   }
 
+  @Test(arguments: [nil, InstantStub()])
+  func aShutdownDoesNotWaitForSlowClients(_ answerer: InstantStub?) throws {
+    let head = RawMessage.request("POST /instant HTTP/1.1", ["Host: a", "Content-Length: 100"])
+    for text in [String(head.dropLast()), head] {
+      let connection = try ConnectionUnderTest(answerer: answerer)
+      try connection.send(text)
+      connection.advance(.seconds(1))
+      connection.quiesce()
+      connection.advance(.milliseconds(4999))
+      #expect(!connection.isEnding)
+      connection.advance(.milliseconds(1))
+      #expect(try connection.statuses == [408])
+      #expect(connection.isEnding)
+      // Nor for their reading of the last answer.
+      for _ in 0..<4 {
+        connection.advance(.milliseconds(1249))
+        try connection.send("x")
+      }
+      #expect(!connection.isClosed)
+      connection.advance(.milliseconds(4))
+      #expect(connection.isClosed)
+    }
+  }
+
   @Test func oneTaskServesManyRequests() throws {
     let connection = try ConnectionUnderTest()
     for _ in 0..<1000 { try connection.send(Self.get) }

@@ -18,7 +18,7 @@ extension ConnectionHandler {
 
   /// Has the clock looked at when something is due. There is one task for a connection; it is only put off when it is run.
   func arm(_ context: ChannelHandlerContext) {
-    var due = awaited.deadline(limits)
+    var due = deadline
     if progress != nil {
       let next = context.eventLoop.now + TimeAmount(min(ConnectionLimits.stallLook, limits.stallTime))
       due = min(due ?? next, next)
@@ -32,11 +32,20 @@ extension ConnectionHandler {
     look = (task, due)
   }
 
+  /// When what is waited for should have come.
+  private var deadline: NIODeadline? {
+    let usual = awaited.deadline(limits)
+    guard let usual, let quiescedAt else { return usual }
+    // The gateway's own time for an answer is not the client's, so that the wait for the end may begin late.
+    let since = if case .end(let since, _) = awaited { max(since, quiescedAt) } else { quiescedAt }
+    return min(usual, since + TimeAmount(ConnectionLimits.quiesceTime))
+  }
+
   private func lookAtClock(_ context: ChannelHandlerContext) {
     look = nil
     let now = context.eventLoop.now
     if !takesAnswers(context, now) { return context.close(promise: nil) }
-    if let due = awaited.deadline(limits), due <= now {
+    if let deadline, deadline <= now {
       expire(context, now)
     }
     arm(context)
@@ -44,6 +53,7 @@ extension ConnectionHandler {
 
   private func expire(_ context: ChannelHandlerContext, _ now: NIODeadline) {
     switch stage {
+    case .between where isQuiescing: finish(context)
     case .head, .collecting, .passing: refuse(ErrorAnswer(.tooSlow, environment.decoderLimits), context)
     case .between where waitingBytes(context) > 0:
       // It is busy with taking its answers.

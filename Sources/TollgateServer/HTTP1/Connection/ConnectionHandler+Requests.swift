@@ -208,15 +208,16 @@ extension ConnectionHandler {
 
   private func endRequest(_ context: ChannelHandlerContext) {
     passChunks(context)
+    guard let exchange, !isOver else { return }
     decoder.reset()
     awaited = .nothing
-    if exchange?.isEnded == true {
-      exchange = nil
+    stage = .answering
+    if exchange.isEnded {
+      self.exchange = nil
       stage = .between
-    } else {
-      stage = .answering
     }
     hasPassed = true
     context.fireChannelRead(wrapInboundOut(.end(nil)))
+    if exchange.isEnded, exchange.closes { finish(context) }
   }
 }

@@ -51,7 +51,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
   var hasPassed = false
   /// Whether a wish to read was put off.
   var wantsRead = false
-  var isQuiescing = false
+  /// When the gateway began to shut down.
+  var quiescedAt: NIODeadline?
   /// Whether the client has ended its side.
   var inputEnded = false
   /// The connection's place among those of its address.
@@ -70,6 +71,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
   }
 
   var limits: ConnectionLimits { environment.limits }
+  var isQuiescing: Bool { quiescedAt != nil }
 
   // MARK: The connection's life
 

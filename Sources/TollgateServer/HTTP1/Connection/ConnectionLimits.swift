@@ -42,6 +42,8 @@ extension ConnectionLimits {
   static let dropped = 16 << 20
   static let dropTime: Duration = .seconds(30)
   static let dropSilence: Duration = .seconds(5)
+  /// How long a gateway that shuts down still waits for what a client has to send.
+  static let quiesceTime: Duration = .seconds(5)
   /// How often it is looked at whether a client takes what waits for it.
   static let stallLook: Duration = .seconds(5)
   /// Answers are written together up to so many bytes.
