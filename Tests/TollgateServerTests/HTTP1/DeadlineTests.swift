@@ -115,6 +115,21 @@ struct DeadlineTests {
     #expect(try connection.statuses == [408])
   }
 
+  @Test(arguments: ["/instant", "/main"])
+  func aClientThatIsNotReadFromIsNotBlamed(_ path: String) throws {
+    let request = RawMessage.request("POST \(path) HTTP/1.1", ["Host: a", "Content-Length: 4"], "body")
+    for missing in 1...path.utf8.count + 20 where path == "/instant" || missing > 4 {
+      let connection = try ConnectionUnderTest(answerer: InstantStub())
+      try connection.send(request + String(request.dropLast(missing)))
+      connection.setWritable(false)
+      connection.advance(.seconds(35))
+      #expect(try connection.statuses == [200])
+      connection.setWritable(true)
+      try connection.send(String(request.suffix(missing)))
+      #expect(try connection.statuses == [200, 200])
+    }
+  }
+
   @Test func anEmptyLineBehindABodyIsNoRequest() throws {
     for pieces in [["\r\n"], ["\r", "\n"]] {
       let connection = try ConnectionUnderTest()

@@ -46,20 +46,30 @@ extension ConnectionHandler {
     let now = context.eventLoop.now
     if !takesAnswers(context, now) { return context.close(promise: nil) }
     if let deadline, deadline <= now {
-      expire(context, now)
+      expire(context)
     }
     arm(context)
   }
 
-  private func expire(_ context: ChannelHandlerContext, _ now: NIODeadline) {
+  private func expire(_ context: ChannelHandlerContext) {
+    if isTakingAnswers(context), !isQuiescing {
+      awaited = .nothing
+      awaitNext(context)
+      return noteWaiting(context)
+    }
     switch stage {
     case .between where isQuiescing: finish(context)
     case .head, .collecting, .passing: refuse(ErrorAnswer(.tooSlow, environment.decoderLimits), context)
-    case .between where waitingBytes(context) > 0:
-      // It is busy with taking its answers.
-      awaited = .request(since: now)
-      noteWaiting(context)
     default: context.close(promise: nil)
+    }
+  }
+
+  /// Whether the client is busy with taking its answers, so that what it sends may not even have been read.
+  private func isTakingAnswers(_ context: ChannelHandlerContext) -> Bool {
+    switch stage {
+    case .between: waitingBytes(context) > 0
+    case .head, .collecting: !context.channel.isWritable
+    default: false
     }
   }
 
