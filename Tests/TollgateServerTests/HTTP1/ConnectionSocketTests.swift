@@ -74,6 +74,28 @@ struct ConnectionSocketTests {
     }
   }
 
+  @Test func aClientThatReadsNoInstantAnswersIsHungUpOn() async throws {
+    var limits = ConnectionLimits()
+    limits.stallTime = .milliseconds(300)
+    // Nothing else is to end it.
+    (limits.headerTime, limits.bodyTime, limits.idleTime) = (.seconds(600), .seconds(600), .seconds(600))
+    let stub = InstantStub()
+    try await ServerUnderTest.run(limits, answerer: stub) { server in
+      try await server.talk { _, outbound in
+        try await withThrowingTaskGroup(of: Void.self) { group in
+          group.addTask {
+            // The answers are shorter, so that those to what is read at once are few.
+            let request = RawMessage.request("GET /instant HTTP/1.1", ["Host: a", "X: " + String(repeating: "x", count: 200)])
+            let requests = ByteBuffer(string: String(repeating: request, count: 200))
+            // It ends with the connection, or waits until it does.
+            while (try? await outbound.write(requests)) != nil {}
+          }
+          try await eventually("the end of the connection", holds: { server.open == 0 && !stub.paths.isEmpty })
+        }
+      }
+    }
+  }
+
   @Test func aClientThatReadsSlowlyGetsEverything() async throws {
     var limits = ConnectionLimits()
     // Reading takes longer than a connection may be idle for.

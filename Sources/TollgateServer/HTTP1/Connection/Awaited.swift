@@ -12,6 +12,14 @@ enum Awaited: Equatable {
   /// The end, after the last answer; the last bytes came then.
   case end(since: NIODeadline, heard: NIODeadline)
 
+  /// Since when it is waited for.
+  var since: NIODeadline? {
+    switch self {
+    case .nothing: nil
+    case .head(let since), .request(let since), .body(let since, _, _), .end(let since, _): since
+    }
+  }
+
   /// When it should have come; `nil` where nothing is waited for.
   func deadline(_ limits: ConnectionLimits) -> NIODeadline? {
     switch self {

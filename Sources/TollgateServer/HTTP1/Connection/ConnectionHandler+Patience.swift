@@ -22,6 +22,9 @@ extension ConnectionHandler {
     if progress != nil {
       let next = context.eventLoop.now + TimeAmount(min(ConnectionLimits.stallLook, limits.stallTime))
       due = min(due ?? next, next)
+    } else if hasAnswered, let since = awaited.since {
+      let next = since + environment.answersLook
+      due = min(due ?? next, next)
     }
     guard let due, stage != .closed else { return }
     if let look {
@@ -45,9 +48,11 @@ extension ConnectionHandler {
     look = nil
     let now = context.eventLoop.now
     if !takesAnswers(context, now) { return context.close(promise: nil) }
-    if let deadline, deadline <= now {
-      expire(context)
+    if hasAnswered {
+      hasAnswered = false
+      noteWaiting(context)
     }
+    if let deadline, deadline <= now { expire(context) }
     arm(context)
   }
 

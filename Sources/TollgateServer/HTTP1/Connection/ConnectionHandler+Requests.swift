@@ -155,6 +155,7 @@ extension ConnectionHandler {
     writeAnswers(context)
     guard needsFlush else { return }
     needsFlush = false
+    hasAnswered = true
     context.flush()
   }
 

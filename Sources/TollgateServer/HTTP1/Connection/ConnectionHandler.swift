@@ -40,6 +40,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
   var answers = ByteBuffer()
   /// Whether instant answers are written that are not flushed yet.
   var needsFlush = false
+  /// Whether instant answers were flushed since it was looked at whether the client takes them.
+  var hasAnswered = false
   /// The content of chunks on its way to the main lane.
   var chunks = ByteBuffer()
   /// The room that is reserved for a body that is collected.

@@ -46,6 +46,8 @@ extension ConnectionLimits {
   static let quiesceTime: Duration = .seconds(5)
   /// How often it is looked at whether a client takes what waits for it.
   static let stallLook: Duration = .seconds(5)
+  /// When it is first looked at whether a client takes its instant answers. A look costs more than such an answer may.
+  static let answersLook: Duration = .seconds(10)
   /// Answers are written together up to so many bytes.
   static let answersTogether = 16 * 1024
 }
