@@ -38,6 +38,12 @@ struct InstantLane: InstantAnswering {
     }
   }
 
+  func mayCollect(_ head: borrowing RequestHead) -> Bool {
+    let scratch = scratch.currentValue ?? newScratch()
+    noteHost(of: head, in: scratch)
+    return caller(of: head, scratch, at: gateway.now()) != nil
+  }
+
   /// What a create with such a field asks for is decided by the store, or nothing that memory knows.
   private static let mainLaneFields = KnownFields(.contentEncoding, .idempotencyKey, .tollgateDryRun)
 

@@ -101,11 +101,12 @@ extension ConnectionHandler {
     requests += 1
     awaited = .nothing
     guard let answerer = environment.answerer, collectable < .max else { return pass(size, context) }
+    let isWhole = held.readableBytes >= size + collectable
     lendBytes(size)
-    let mayAnswer = answerer.mayAnswer(decoder.head)
+    let isForAnswerer = answerer.mayAnswer(decoder.head) && (isWhole || answerer.mayCollect(decoder.head))
     decoder.head.bytes = ByteBuffer()
-    guard mayAnswer else { return pass(size, context) }
-    guard held.readableBytes < size + collectable else { return ask(size, context) }
+    guard isForAnswerer else { return pass(size, context) }
+    guard !isWhole else { return ask(size, context) }
     guard environment.collected.reserve(collectable) else { return pass(size, context) }
     collected = collectable
     stage = .collecting(size: size)

@@ -1,0 +1,40 @@
+import NIOConcurrencyHelpers
+import ShortAPISimulator
+import Testing
+import TollgateCore
+import TollgateEngine
+import TollgateTestSupport
+
+@testable import TollgateServer
+
+/// Creates whose bodies take long, over sockets.
+@Suite("Bodies that take long", .bothLanes)
+struct SlowBodyTests {
+  private static let path = "/api/v1/job/create"
+
+  private static func keyed() -> GatewayUnderTest.Setup {
+    let limits = KeyLimits(rate: RateLimits(createsPerMinute: 100))
+    return .init {
+      $0.access = .keyed([TestKey.declared("alice", limits: limits), TestKey.declared("bob")])
+      // So that a rate that was taken stays so.
+      $0.time = ManualTime()
+    }
+  }
+
+  private static func admitted(_ gateway: GatewayUnderTest, _ secret: String) throws -> Int {
+    var remaining = 100
+    gateway.engine.gateway.rateStatus(of: try gateway.engine.gateway.caller(bearer: secret)).forEach { status in
+      if status.limit == 100 { remaining = status.remaining }
+    }
+    return 100 - remaining
+  }
+
+  private static func chunk(_ body: String) -> String { "\(String(body.utf8.count, radix: 16))\r\n\(body)\r\n" }
+
+  @Test func aStrangersBodyIsNotWaitedFor() async throws {
+    try await GatewayUnderTest.run(Self.keyed()) { gateway in
+      let reply = try await gateway.wire("POST", Self.path, headers: [("Content-Length", "1000")])
+      reply.expectError(401, 40100)
+    }
+  }
+}
