@@ -37,4 +37,28 @@ struct SlowBodyTests {
       reply.expectError(401, 40100)
     }
   }
+
+  @Test func bodiesThatAKeyOnlyAnnouncesStopNobody() async throws {
+    try await GatewayUnderTest.run(Self.keyed()) { gateway in
+      let alice = TestKey.secret(of: "alice")
+      let bought = NIOLockedValueBox(false)
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for _ in 0..<16 {
+          group.addTask {
+            let beginning = Wire.request(
+              "POST", Self.path, port: gateway.port,
+              headers: [("Authorization", "Bearer " + alice), ("Content-Length", "\(16 << 20)")])
+            try await Wire.abandon(beginning, port: gateway.port) {
+              try await eventually("bob's purchase", holds: { bought.withLockedValue(\.self) })
+            }
+          }
+        }
+        try await eventually("all heads", holds: { (try? Self.admitted(gateway, alice)) == 16 })
+        let reply = try await gateway.create(Body.picture("bob's"), key: TestKey.secret(of: "bob"))
+        bought.withLockedValue { $0 = true }
+        #expect(reply.status == 200, "\(reply.text)")
+        try await group.waitForAll()
+      }
+    }
+  }
 }
