@@ -31,6 +31,25 @@ struct SlowBodyTests {
 
   private static func chunk(_ body: String) -> String { "\(String(body.utf8.count, radix: 16))\r\n\(body)\r\n" }
 
+  @Test func aKeyThatIsRevokedWhileItsBodyComesBuysNothing() async throws {
+    try await GatewayUnderTest.run(Self.keyed()) { gateway in
+      let limits = LimitChange(to: KeyLimits(rate: RateLimits(createsPerMinute: 100)))
+      let carol = try await gateway.engine.administration.createKey(NewKey(name: "carol", limits: limits)).secret
+      let beginning = Wire.request(
+        "POST", Self.path, port: gateway.port,
+        headers: [("Authorization", "Bearer " + carol), ("Transfer-Encoding", "chunked")])
+      let reply = try await Wire.exchange(
+        beginning,
+        then: {
+          try await eventually("the create's head", holds: { (try? Self.admitted(gateway, carol)) == 1 })
+          try await gateway.engine.administration.revokeKey(named: "carol")
+          return Self.chunk(Body.picture("revoked")) + "0\r\n\r\n"
+        }, port: gateway.port)
+      reply.expectError(401, 40100)
+      #expect(gateway.simulator.statistics.creates == 0)
+    }
+  }
+
   @Test func aStrangersBodyIsNotWaitedFor() async throws {
     try await GatewayUnderTest.run(Self.keyed()) { gateway in
       let reply = try await gateway.wire("POST", Self.path, headers: [("Content-Length", "1000")])

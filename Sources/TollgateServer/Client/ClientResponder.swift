@@ -83,13 +83,15 @@ struct ClientResponder: HTTPResponder {
     return response
   }
 
-  private func create(_ request: Request, from caller: Caller, on route: ClientRoute) async throws -> Response {
+  private func create(_ request: Request, from admitted: Caller, on route: ClientRoute) async throws -> Response {
     let length = request.headers[.contentLength].flatMap(Int.init) ?? 0
     guard length <= settings.bodyLimit.bytes else { throw ErrorAnswer.bodyTooLarge(limit: settings.bodyLimit) }
-    try gateway.admit(caller)
-    var share = BodyShares.Share(of: caller.key.id)
+    try gateway.admit(admitted)
+    var share = BodyShares.Share(of: admitted.key.id)
     defer { bodies.giveBack(share) }
     let body = try await body(of: request, in: &share)
+    // A body may take long, and its key be revoked or changed meanwhile.
+    let caller = try await self.caller(of: request)
     var directives = try CreateDirectives(headers: request.headers)
     directives.baseURL = base(for: request)
     guard route == .quote || directives.isDryRun else {
