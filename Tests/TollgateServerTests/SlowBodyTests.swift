@@ -80,4 +80,22 @@ struct SlowBodyTests {
       }
     }
   }
+
+  @Test func createsThatAreRefusedForTheirBodyOrHeadersAreCounted() async throws {
+    try await GatewayUnderTest.run(.init { $0.settings.bodyLimit = .kibibytes(64) }) { gateway in
+      let large = Self.chunk(String(repeating: "x", count: 70_000)) + "0\r\n\r\n"
+      let refusals: [(status: Int, headers: [(String, String)], body: String)] = [
+        (413, [("Transfer-Encoding", "chunked")], large),
+        (415, [("Content-Encoding", "gzip")], Body.picture("packed")),
+        (400, [("Tollgate-On-Unknown", "perhaps")], Body.picture("header")),
+      ]
+      for refusal in refusals {
+        let reply = try await gateway.wire("POST", Self.path, headers: refusal.headers, body: refusal.body)
+        #expect(reply.status == refusal.status, "\(reply.text)")
+      }
+      try await eventually("the statistics") {
+        try await gateway.engine.administration.usage(UsageQuery(by: .key)).total.refused == refusals.count ? true : nil
+      }
+    }
+  }
 }

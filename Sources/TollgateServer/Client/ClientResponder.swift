@@ -89,10 +89,18 @@ struct ClientResponder: HTTPResponder {
     try gateway.admit(admitted)
     var share = BodyShares.Share(of: admitted.key.id)
     defer { bodies.giveBack(share) }
-    let body = try await body(of: request, in: &share)
-    // A body may take long, and its key be revoked or changed meanwhile.
-    let caller = try await self.caller(of: request)
-    var directives = try CreateDirectives(headers: request.headers)
+    let body: [UInt8]
+    let caller: Caller
+    var directives: CreateDirectives
+    do {
+      body = try await self.body(of: request, in: &share)
+      // A body may take long, and its key be revoked or changed meanwhile.
+      caller = try await self.caller(of: request)
+      directives = try CreateDirectives(headers: request.headers)
+    } catch {
+      if route == .create { gateway.noteRefusal(of: admitted) }
+      throw error
+    }
     directives.baseURL = base(for: request)
     guard route == .quote || directives.isDryRun else {
       return response(to: try await gateway.create(body, directives: directives, from: caller))
