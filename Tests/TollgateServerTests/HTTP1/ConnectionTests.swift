@@ -349,6 +349,11 @@ struct ConnectionTests {
     for loopback in ["127.0.0.1", "::1", "::ffff:127.0.0.1"] {
       for _ in 0..<9 { #expect(!(try connect(loopback).isClosed)) }
     }
+    // Whoever has one address of IPv6 has the network's others.
+    let networks = try ["2001:db8::1", "2001:db8::2", "2001:db8::3", "2001:db8:0:1::1"].map { try connect($0) }
+    #expect(networks.map(\.isClosed) == [false, false, true, false])
+    let mapped = try ["::ffff:192.0.2.7", "::ffff:192.0.2.8", "192.0.2.8", "::ffff:192.0.2.8"].map { try connect($0) }
+    #expect(mapped.map(\.isClosed) == [false, false, false, true])
     withExtendedLifetime((second, third)) {}
   }
 }
