@@ -38,7 +38,8 @@ extension ConnectionLimits {
   /// A connection goes on behind an answer that came before the end of the request's body, if no more of it is still to come.
   static let unreadBody = 64 * 1024
   /// What is read and dropped behind the last answer, in bytes, in time, and with what silence in between: most clients send all
-  /// of a body before they look for an answer, and would never see one that comes with a reset.
+  /// of a body before they look for an answer, and would never see one that comes with a reset. So it is as much as the largest
+  /// body usually may have, which lets those learn of a 413 that are a little above; it takes no memory.
   static let dropped = 16 << 20
   static let dropTime: Duration = .seconds(30)
   static let dropSilence: Duration = .seconds(5)
