@@ -47,9 +47,12 @@ package struct Gateway: Sendable {
   /// - Throws: ``GatewayError/tooFast(_:)``; nothing was counted then.
   package func admit(_ caller: Caller) throws(GatewayError) {
     guard let refusal = rates.take(.creates, of: caller.key) else { return }
-    usage.count(CreateEnding(), of: caller.key, at: time.now())
+    noteRefusal(of: caller)
     throw .tooFast(refusal)
   }
+
+  /// Counts a create that is refused before ``create(_:directives:from:)`` hears of it.
+  package func noteRefusal(of caller: Caller) { usage.count(CreateEnding(), of: caller.key, at: time.now()) }
 
   /// How the limits of a caller's rates stand; empty where there are none.
   package func rateStatus(of caller: Caller) -> RateStatuses { rates.status(of: caller.key) }

@@ -43,8 +43,8 @@ extension GatewayConfiguration {
       /// - `server.limits.connections` (default `10000`): 1 to 1000000.
       package var connections = 10_000
 
-      /// Connections of one address at a time; a further one is closed at once. `nil` for any number; programs on this machine
-      /// are never counted.
+      /// Connections of one address, or of one IPv6 network of 64 bits, at a time; a further one is closed at once. `nil` for any
+      /// number; programs on this machine are never counted.
       ///
       /// - `server.limits.per_address` (default `unlimited`): 1 to 1000000.
       package var perAddress: Int?

@@ -18,7 +18,7 @@ struct ClientResponder: HTTPResponder {
   let settings: ClientServerSettings
   let requestGuard: RequestGuard
   let links: LinkBase
-  let bodyBudget: BodyBudget
+  let bodies: BodyShares
   /// `nil` where no files are kept.
   let assets: AssetResponder?
   let logger: Logger
@@ -83,17 +83,24 @@ struct ClientResponder: HTTPResponder {
     return response
   }
 
-  private func create(_ request: Request, from caller: Caller, on route: ClientRoute) async throws -> Response {
-    // A body without a length may become as large as any; what it did not need is given back when it has been read.
-    var reserved = request.headers[.contentLength].flatMap(Int.init) ?? settings.bodyLimit.bytes
-    guard reserved <= settings.bodyLimit.bytes else { throw ErrorAnswer.bodyTooLarge(limit: settings.bodyLimit) }
-    try gateway.admit(caller)
-    guard bodyBudget.reserve(reserved) else { throw ErrorAnswer.tooManyBodies }
-    defer { bodyBudget.giveBack(reserved) }
-    let body = try await body(of: request)
-    bodyBudget.giveBack(reserved - body.count)
-    reserved = body.count
-    var directives = try CreateDirectives(headers: request.headers)
+  private func create(_ request: Request, from admitted: Caller, on route: ClientRoute) async throws -> Response {
+    let length = request.headers[.contentLength].flatMap(Int.init) ?? 0
+    guard length <= settings.bodyLimit.bytes else { throw ErrorAnswer.bodyTooLarge(limit: settings.bodyLimit) }
+    try gateway.admit(admitted)
+    var share = BodyShares.Share(of: admitted.key.id)
+    defer { bodies.giveBack(share) }
+    let body: [UInt8]
+    let caller: Caller
+    var directives: CreateDirectives
+    do {
+      body = try await self.body(of: request, in: &share)
+      // A body may take long, and its key be revoked or changed meanwhile.
+      caller = try await self.caller(of: request)
+      directives = try CreateDirectives(headers: request.headers)
+    } catch {
+      if route == .create { gateway.noteRefusal(of: admitted) }
+      throw error
+    }
     directives.baseURL = base(for: request)
     guard route == .quote || directives.isDryRun else {
       return response(to: try await gateway.create(body, directives: directives, from: caller))
@@ -123,16 +130,17 @@ struct ClientResponder: HTTPResponder {
     }
   }
 
-  private func body(of request: Request) async throws -> [UInt8] {
+  /// Reads a body, as far as its key's share allows.
+  private func body(of request: Request, in share: inout BodyShares.Share) async throws -> [UInt8] {
     let limit = settings.bodyLimit
-    let buffer: ByteBuffer
-    do {
-      buffer = try await request.body.collect(upTo: limit.bytes)
-    } catch is NIOTooManyBytesError {
-      throw ErrorAnswer.bodyTooLarge(limit: limit)
+    var body: [UInt8] = []
+    for try await part in request.body {
+      guard part.readableBytes <= limit.bytes - body.count else { throw ErrorAnswer.bodyTooLarge(limit: limit) }
+      guard bodies.grow(&share, by: part.readableBytes) else { throw ErrorAnswer.tooManyBodies }
+      body.append(contentsOf: part.readableBytesView)
     }
     if let encoding = request.headers[.contentEncoding], encoding.lowercased() != "identity" { throw ErrorAnswer.encodedBody }
-    return Array(buffer.readableBytesView)
+    return body
   }
 
   // MARK: Responses

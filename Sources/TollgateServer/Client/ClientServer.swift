@@ -51,9 +51,6 @@ package struct ClientServerSettings: Sendable {
 package struct ClientServer: Service {
   /// Connections that the kernel keeps waiting.
   private static let backlog = 4096
-  /// The bytes of all bodies in work at the same time.
-  private static let bodyBudget: ByteCount = .mebibytes(256)
-
   private let gateway: Gateway
   private let drain: Drain
   private let settings: ClientServerSettings
@@ -91,7 +88,7 @@ package struct ClientServer: Service {
     let responder = ClientResponder(
       gateway: gateway, drain: drain, settings: settings,
       requestGuard: requestGuard, links: links,
-      bodyBudget: BodyBudget(limit: Self.bodyBudget),
+      bodies: BodyShares(),
       assets: assets.map {
         AssetResponder(
           source: $0, maximumFiles: settings.maximumFiles, patience: TimeAmount(settings.stallTimeout), logger: logger)

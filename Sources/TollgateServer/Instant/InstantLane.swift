@@ -38,6 +38,12 @@ struct InstantLane: InstantAnswering {
     }
   }
 
+  func mayCollect(_ head: borrowing RequestHead) -> Bool {
+    let scratch = scratch.currentValue ?? newScratch()
+    noteHost(of: head, in: scratch)
+    return caller(of: head, scratch, at: gateway.now()) != nil
+  }
+
   /// A create with such a field is the main lane's: what it asks for is decided by the store, or its body is to be refused.
   private static let mainLaneFields = CreateDirectives.storeFields.union(KnownFields(.contentEncoding))
 

@@ -51,10 +51,10 @@ struct ConnectionSocketTests {
   @Test func aClientThatSendsAllBeforeItReadsGetsItsAnswer() async throws {
     try await ServerUnderTest.run { server in
       // The main lane refuses by the head alone; the body is larger than what the sockets hold.
-      let head = RawMessage.request("POST /refused HTTP/1.1", ["Host: a", "Content-Length: 8000000"])
+      let head = RawMessage.request("POST /refused HTTP/1.1", ["Host: a", "Content-Length: 17000000"])
       let text = try await server.talk { inbound, outbound in
         try await outbound.write(ByteBuffer(string: head))
-        for _ in 0..<8 { try await outbound.write(ByteBuffer(repeating: 120, count: 1_000_000)) }
+        for _ in 0..<17 { try await outbound.write(ByteBuffer(repeating: 120, count: 1_000_000)) }
         var text = ""
         for try await bytes in inbound { text += String(buffer: bytes) }
         return text
@@ -70,6 +70,28 @@ struct ConnectionSocketTests {
       try await server.talk { _, outbound in
         try await outbound.write(ByteBuffer(string: RawMessage.request("GET /large HTTP/1.1", ["Host: a"])))
         try await eventually("the end of the connection", holds: { server.open == 0 && !server.paths.isEmpty })
+      }
+    }
+  }
+
+  @Test func aClientThatReadsNoInstantAnswersIsHungUpOn() async throws {
+    var limits = ConnectionLimits()
+    limits.stallTime = .milliseconds(300)
+    // Nothing else is to end it.
+    (limits.headerTime, limits.bodyTime, limits.idleTime) = (.seconds(600), .seconds(600), .seconds(600))
+    let stub = InstantStub()
+    try await ServerUnderTest.run(limits, answerer: stub) { server in
+      try await server.talk { _, outbound in
+        try await withThrowingTaskGroup(of: Void.self) { group in
+          group.addTask {
+            // The answers are shorter, so that those to what is read at once are few.
+            let request = RawMessage.request("GET /instant HTTP/1.1", ["Host: a", "X: " + String(repeating: "x", count: 200)])
+            let requests = ByteBuffer(string: String(repeating: request, count: 200))
+            // It ends with the connection, or waits until it does.
+            while (try? await outbound.write(requests)) != nil {}
+          }
+          try await eventually("the end of the connection", holds: { server.open == 0 && !stub.paths.isEmpty })
+        }
       }
     }
   }

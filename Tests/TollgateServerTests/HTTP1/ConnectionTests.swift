@@ -212,6 +212,36 @@ struct ConnectionTests {
     #expect(connection.isClosed)
   }
 
+  @Test func pipelinedAnswersAreNotLostBehindTheClientsEnd() throws {
+    let connection = try ConnectionUnderTest(answerer: InstantStub(), answersAtOnce: false)
+    connection.end.fillsUp = true
+    let body = String(repeating: "x", count: 300)
+    let requests = RawMessage.request("POST /instant HTTP/1.1", ["Host: a", "Content-Length: 300"], body)
+    try connection.send(Self.get() + String(repeating: requests, count: 200))
+    connection.sendEnd()
+    connection.responder.answer(200)
+    #expect(try connection.statuses == Array(repeating: 200, count: 201))
+    #expect(connection.isClosed)
+  }
+
+  @Test func aClientsEndDoesNotFillTheMemory() throws {
+    let bytes = Array(repeating: UInt8(120), count: 16 * 1024)
+    // A socket is read to the client's end at once, whatever was asked for.
+    let busy = try ConnectionUnderTest(answersAtOnce: false)
+    try busy.send(Self.get())
+    for _ in 0..<100 { try busy.send(bytes) }
+    #expect(busy.connection.held.readableBytes <= ConnectionLimits.held + bytes.count)
+    busy.sendEnd()
+    busy.responder.answer(200)
+    #expect(try busy.answers.map { $0["connection"] } == [["close"]])
+    #expect(busy.isClosed)
+
+    let unwritable = try ConnectionUnderTest(answersAtOnce: false)
+    unwritable.setWritable(false)
+    for _ in 0..<100 { try unwritable.send(bytes) }
+    #expect(unwritable.connection.held.readableBytes == 0 && unwritable.isEnding)
+  }
+
   @Test func idleAndHalfAHeadEndWithoutAnAnswer() throws {
     for text in ["", "GET / HT", Self.get()] {
       let connection = try ConnectionUnderTest()
@@ -267,6 +297,16 @@ struct ConnectionTests {
     }
   }
 
+  @Test func shutdownIsNotForgottenBehindAnUnreadBody() throws {
+    let connection = try ConnectionUnderTest(answersAtOnce: false)
+    try connection.send(Self.post(100))
+    connection.responder.answer(401)
+    connection.quiesce()
+    #expect(!connection.isEnding)
+    try connection.send(String(repeating: "x", count: 100) + Self.get("/next"))
+    #expect(connection.isEnding && connection.responder.paths == ["/"])
+  }
+
   // MARK: Bounds
 
   @Test func whatWaitsBehindARequestIsBounded() throws {
@@ -309,6 +349,11 @@ struct ConnectionTests {
     for loopback in ["127.0.0.1", "::1", "::ffff:127.0.0.1"] {
       for _ in 0..<9 { #expect(!(try connect(loopback).isClosed)) }
     }
+    // Whoever has one address of IPv6 has the network's others.
+    let networks = try ["2001:db8::1", "2001:db8::2", "2001:db8::3", "2001:db8:0:1::1"].map { try connect($0) }
+    #expect(networks.map(\.isClosed) == [false, false, true, false])
+    let mapped = try ["::ffff:192.0.2.7", "::ffff:192.0.2.8", "192.0.2.8", "::ffff:192.0.2.8"].map { try connect($0) }
+    #expect(mapped.map(\.isClosed) == [false, false, false, true])
     withExtendedLifetime((second, third)) {}
   }
 }

@@ -90,14 +90,82 @@ struct DeadlineTests {
     #expect(try connection.statuses == [200])
   }
 
-  @Test func aBodyThatStopsComingEndsWhenItsRateIsTooLow() throws {
+  @Test func aBodyEndsWhenItsRateIsTooLow() throws {
     let connection = try ConnectionUnderTest()
     try connection.send(RawMessage.request("POST / HTTP/1.1", ["Host: a", "Content-Length: 60000"]))
     try connection.send(String(repeating: "x", count: 50_000))
-    connection.advance(.milliseconds(99_999))
+    for _ in 0..<5 {
+      connection.advance(.seconds(19))
+      try connection.send("x")
+    }
+    connection.advance(.milliseconds(5009))
     #expect(!connection.isEnding)
     connection.advance(.milliseconds(1))
     #expect(try connection.statuses == [408])
+  }
+
+  @Test func aSilentBodyEndsHoweverMuchOfItHasCome() throws {
+    let connection = try ConnectionUnderTest()
+    try connection.send(RawMessage.request("POST / HTTP/1.1", ["Host: a", "Content-Length: 16000000"]))
+    connection.advance(.seconds(20))
+    try connection.send(String(repeating: "x", count: 15_000_000))
+    connection.advance(.milliseconds(29_999))
+    #expect(!connection.isEnding)
+    connection.advance(.milliseconds(1))
+    #expect(try connection.statuses == [408])
+  }
+
+  @Test(arguments: ["/instant", "/main"])
+  func aClientThatIsNotReadFromIsNotBlamed(_ path: String) throws {
+    let request = RawMessage.request("POST \(path) HTTP/1.1", ["Host: a", "Content-Length: 4"], "body")
+    for missing in 1...path.utf8.count + 20 where path == "/instant" || missing > 4 {
+      let connection = try ConnectionUnderTest(answerer: InstantStub())
+      try connection.send(request + String(request.dropLast(missing)))
+      connection.setWritable(false)
+      connection.advance(.seconds(35))
+      #expect(try connection.statuses == [200])
+      connection.setWritable(true)
+      try connection.send(String(request.suffix(missing)))
+      #expect(try connection.statuses == [200, 200])
+    }
+  }
+
+  @Test func anEmptyLineBehindABodyIsNoRequest() throws {
+    for pieces in [["\r\n"], ["\r", "\n"]] {
+      let connection = try ConnectionUnderTest()
+      try connection.send(RawMessage.request("POST / HTTP/1.1", ["Host: a", "Content-Length: 2"], "{}"))
+      for piece in pieces { try connection.send(piece) }
+      connection.advance(.seconds(9))
+      try connection.send(Self.get)
+      try connection.send("\r\n")
+      connection.advance(.seconds(60))
+      #expect(try connection.statuses == [200, 200])
+      #expect(connection.isClosed)
+    }
+  }
+
+  @Test(arguments: [nil, InstantStub()])
+  func aShutdownDoesNotWaitForSlowClients(_ answerer: InstantStub?) throws {
+    let head = RawMessage.request("POST /instant HTTP/1.1", ["Host: a", "Content-Length: 100"])
+    for text in [String(head.dropLast()), head] {
+      let connection = try ConnectionUnderTest(answerer: answerer)
+      try connection.send(text)
+      connection.advance(.seconds(1))
+      connection.quiesce()
+      connection.advance(.milliseconds(4999))
+      #expect(!connection.isEnding)
+      connection.advance(.milliseconds(1))
+      #expect(try connection.statuses == [408])
+      #expect(connection.isEnding)
+      // Nor for their reading of the last answer.
+      for _ in 0..<4 {
+        connection.advance(.milliseconds(1249))
+        try connection.send("x")
+      }
+      #expect(!connection.isClosed)
+      connection.advance(.milliseconds(4))
+      #expect(connection.isClosed)
+    }
   }
 
   @Test func oneTaskServesManyRequests() throws {

@@ -1,3 +1,4 @@
+import HTTPTypes
 import NIOCore
 import Testing
 
@@ -63,6 +64,16 @@ struct InstantLaneTests {
       #expect(answers.first?.body == Array((path == "/instant" ? body : "{}").utf8))
       #expect(connection.responder.requests.map(\.body) == (path == "/instant" ? [] : [Array(body.utf8)]))
     }
+  }
+
+  @Test func aStrangersBodyIsNotWaitedFor() throws {
+    let stub = InstantStub()
+    let connection = try ConnectionUnderTest(answerer: stub, answersAtOnce: false)
+    let request = Self.post("/instant/stranger", "body")
+    try connection.send(request)
+    #expect(stub.paths == ["/instant/stranger"], "what has come as a whole is looked at at once")
+    try connection.send(String(request.dropLast()))
+    #expect(connection.responder.heads.map(\.path) == ["/instant/stranger"], "the main lane knows what is wrong")
   }
 
   @Test func whatIsTooLargeOrOfUnknownLengthGoesOn() throws {

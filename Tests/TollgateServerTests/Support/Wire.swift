@@ -34,6 +34,20 @@ enum Wire {
     }
   }
 
+  /// Sends the beginning of a request to a port of loopback, then what `rest` says, and reads one answer.
+  static func exchange(_ beginning: String, then rest: () async throws -> String, port: Int) async throws -> Reply {
+    try await connect(port: port).executeThenClose { inbound, outbound in
+      try await outbound.write(ByteBuffer(string: beginning))
+      try await outbound.write(ByteBuffer(string: try await rest()))
+      var bytes: [UInt8] = []
+      for try await buffer in inbound {
+        bytes += buffer.readableBytesView
+        if let reply = reply(from: bytes) { return reply }
+      }
+      return try #require(reply(from: bytes), "\(String(decoding: bytes, as: UTF8.self))")
+    }
+  }
+
   /// Sends bytes to a port of loopback and reads until the other side closes the connection.
   static func transcript(_ requests: String, port: Int) async throws -> String {
     try await connect(port: port).executeThenClose { inbound, outbound in

@@ -1,3 +1,4 @@
+import NIOCore
 import TollgateCore
 
 /// What all connections of a server share.
@@ -10,6 +11,8 @@ struct ConnectionEnvironment: Sendable {
   let answerer: (any InstantAnswering)?
   /// `nil` where connections are not counted.
   let perAddress: ConnectionsPerAddress?
+  /// How long after its answers it is looked at whether a client takes them.
+  let answersLook: TimeAmount
   /// Room for bodies that are collected for the answerer.
   let collected: BodyBudget
 
@@ -23,6 +26,7 @@ struct ConnectionEnvironment: Sendable {
     self.bodyLimit = bodyLimit.bytes
     self.answerer = answerer
     perAddress = limits.perAddress.map { ConnectionsPerAddress(limit: $0) }
+    answersLook = TimeAmount(min(ConnectionLimits.answersLook, limits.stallTime))
     collected = BodyBudget(limit: ByteCount(bytes: ConnectionLimits.collectedBodies))
   }
 }

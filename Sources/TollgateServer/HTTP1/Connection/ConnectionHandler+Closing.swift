@@ -79,9 +79,9 @@ extension ConnectionHandler {
 
   /// The gateway is shut down: what has begun is answered, and nothing more.
   func quiesce(_ context: ChannelHandlerContext) {
-    isQuiescing = true
+    quiescedAt = context.eventLoop.now
     exchange?.closes = true
-    guard stage == .between, held.readableBytes == 0 else { return }
+    guard stage == .between, held.readableBytes == 0 else { return arm(context) }
     if waitingBytes(context) == 0 { context.close(promise: nil) } else { finish(context) }
   }
 

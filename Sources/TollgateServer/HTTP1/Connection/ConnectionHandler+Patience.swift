@@ -7,7 +7,9 @@ extension ConnectionHandler {
     switch (stage, awaited) {
     case (.between, .nothing): awaited = .request(since: context.eventLoop.now)
     case (.head, .nothing), (.head, .request): awaited = .head(since: context.eventLoop.now)
-    case (.collecting, .nothing), (.passing, .nothing): awaited = .body(since: context.eventLoop.now, received: 0)
+    case (.collecting, .nothing), (.passing, .nothing):
+      let now = context.eventLoop.now
+      awaited = .body(since: now, heard: now, received: 0)
     case (.answering, _): awaited = .nothing
     default: break
     }
@@ -16,9 +18,12 @@ extension ConnectionHandler {
 
   /// Has the clock looked at when something is due. There is one task for a connection; it is only put off when it is run.
   func arm(_ context: ChannelHandlerContext) {
-    var due = awaited.deadline(limits)
+    var due = deadline
     if progress != nil {
       let next = context.eventLoop.now + TimeAmount(min(ConnectionLimits.stallLook, limits.stallTime))
+      due = min(due ?? next, next)
+    } else if hasAnswered, let since = awaited.since {
+      let next = since + environment.answersLook
       due = min(due ?? next, next)
     }
     guard let due, stage != .closed else { return }
@@ -30,24 +35,46 @@ extension ConnectionHandler {
     look = (task, due)
   }
 
+  /// When what is waited for should have come.
+  private var deadline: NIODeadline? {
+    let usual = awaited.deadline(limits)
+    guard let usual, let quiescedAt else { return usual }
+    // The gateway's own time for an answer is not the client's, so that the wait for the end may begin late.
+    let since = if case .end(let since, _) = awaited { max(since, quiescedAt) } else { quiescedAt }
+    return min(usual, since + TimeAmount(ConnectionLimits.quiesceTime))
+  }
+
   private func lookAtClock(_ context: ChannelHandlerContext) {
     look = nil
     let now = context.eventLoop.now
     if !takesAnswers(context, now) { return context.close(promise: nil) }
-    if let due = awaited.deadline(limits), due <= now {
-      expire(context, now)
+    if hasAnswered {
+      hasAnswered = false
+      noteWaiting(context)
     }
+    if let deadline, deadline <= now { expire(context) }
     arm(context)
   }
 
-  private func expire(_ context: ChannelHandlerContext, _ now: NIODeadline) {
+  private func expire(_ context: ChannelHandlerContext) {
+    if isTakingAnswers(context), !isQuiescing {
+      awaited = .nothing
+      awaitNext(context)
+      return noteWaiting(context)
+    }
     switch stage {
+    case .between where isQuiescing: finish(context)
     case .head, .collecting, .passing: refuse(ErrorAnswer(.tooSlow, environment.decoderLimits), context)
-    case .between where waitingBytes(context) > 0:
-      // It is busy with taking its answers.
-      awaited = .request(since: now)
-      noteWaiting(context)
     default: context.close(promise: nil)
+    }
+  }
+
+  /// Whether the client is busy with taking its answers, so that what it sends may not even have been read.
+  private func isTakingAnswers(_ context: ChannelHandlerContext) -> Bool {
+    switch stage {
+    case .between: waitingBytes(context) > 0
+    case .head, .collecting: !context.channel.isWritable
+    default: false
     }
   }
 

@@ -38,13 +38,20 @@ extension ConnectionHandler {
   private func advance(_ context: ChannelHandlerContext) throws(RequestFault) -> Bool {
     switch stage {
     case .between, .head:
-      guard held.readableBytes > 0, mayAnswer(context) else { return false }
-      guard case .head(let size) = try nextStep(in: held) else {
+      // Flushing in between may find that the connection has ended.
+      guard held.readableBytes > 0, mayAnswer(context), !isOver else { return false }
+      switch try nextStep(in: held) {
+      case .head(let size):
+        headArrived(size, context)
+        return true
+      case .skip(let count):
+        held.moveReaderIndex(forwardBy: count)
+        stage = .between
+        return true
+      case .more, .body, .end:
         stage = .head
         return false
       }
-      headArrived(size, context)
-      return true
     case .collecting(let size):
       guard held.readableBytes >= size + collectable else { return false }
       ask(size, context)
@@ -94,11 +101,12 @@ extension ConnectionHandler {
     requests += 1
     awaited = .nothing
     guard let answerer = environment.answerer, collectable < .max else { return pass(size, context) }
+    let isWhole = held.readableBytes >= size + collectable
     lendBytes(size)
-    let mayAnswer = answerer.mayAnswer(decoder.head)
+    let isForAnswerer = answerer.mayAnswer(decoder.head) && (isWhole || answerer.mayCollect(decoder.head))
     decoder.head.bytes = ByteBuffer()
-    guard mayAnswer else { return pass(size, context) }
-    guard held.readableBytes < size + collectable else { return ask(size, context) }
+    guard isForAnswerer else { return pass(size, context) }
+    guard !isWhole else { return ask(size, context) }
     guard environment.collected.reserve(collectable) else { return pass(size, context) }
     collected = collectable
     stage = .collecting(size: size)
@@ -148,6 +156,7 @@ extension ConnectionHandler {
     writeAnswers(context)
     guard needsFlush else { return }
     needsFlush = false
+    hasAnswered = true
     context.flush()
   }
 
@@ -201,15 +210,16 @@ extension ConnectionHandler {
 
   private func endRequest(_ context: ChannelHandlerContext) {
     passChunks(context)
+    guard let exchange, !isOver else { return }
     decoder.reset()
     awaited = .nothing
-    if exchange?.isEnded == true {
-      exchange = nil
+    stage = .answering
+    if exchange.isEnded {
+      self.exchange = nil
       stage = .between
-    } else {
-      stage = .answering
     }
     hasPassed = true
     context.fireChannelRead(wrapInboundOut(.end(nil)))
+    if exchange.isEnded, exchange.closes { finish(context) }
   }
 }

@@ -40,6 +40,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
   var answers = ByteBuffer()
   /// Whether instant answers are written that are not flushed yet.
   var needsFlush = false
+  /// Whether instant answers were flushed since it was looked at whether the client takes them.
+  var hasAnswered = false
   /// The content of chunks on its way to the main lane.
   var chunks = ByteBuffer()
   /// The room that is reserved for a body that is collected.
@@ -51,7 +53,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
   var hasPassed = false
   /// Whether a wish to read was put off.
   var wantsRead = false
-  var isQuiescing = false
+  /// When the gateway began to shut down.
+  var quiescedAt: NIODeadline?
   /// Whether the client has ended its side.
   var inputEnded = false
   /// The connection's place among those of its address.
@@ -70,6 +73,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
   }
 
   var limits: ConnectionLimits { environment.limits }
+  var isQuiescing: Bool { quiescedAt != nil }
 
   // MARK: The connection's life
 
@@ -138,9 +142,10 @@ final class ConnectionHandler: ChannelDuplexHandler {
       return
     default: break
     }
-    if case .body(let since, let received) = awaited {
-      awaited = .body(since: since, received: received + bytes.readableBytes)
+    if case .body(let since, _, let received) = awaited {
+      awaited = .body(since: since, heard: context.eventLoop.now, received: received + bytes.readableBytes)
     }
+    if held.readableBytes > ConnectionLimits.held, !mayDecode(context) { return dropUnread(context) }
     if held.readableBytes == 0 {
       held = bytes
     } else {
@@ -167,7 +172,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
   }
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {
-    if context.channel.isWritable {
+    // In the middle of a write or a flush of its own, whoever has begun to process goes on, and settles afterwards.
+    if context.channel.isWritable, !isProcessing {
       process(context)
       settle(context)
     }
@@ -183,6 +189,21 @@ final class ConnectionHandler: ChannelDuplexHandler {
     case .finishing, .lingering: dropped < ConnectionLimits.dropped
     case .closed: false
     }
+  }
+
+  /// Whether what comes may be decoded now, and need not be held.
+  private func mayDecode(_ context: ChannelHandlerContext) -> Bool {
+    switch stage {
+    case .between, .head: context.channel.isWritable
+    case .collecting, .passing: true
+    case .answering, .finishing, .lingering, .closed: false
+    }
+  }
+
+  /// Drops what came though nobody asked for it: when a client ends its side, the socket is read to its end at once, and that
+  /// may be megabytes. With a gap in what it sent, the answer under way is the last one.
+  private func dropUnread(_ context: ChannelHandlerContext) {
+    if exchange == nil { finish(context) } else { exchange?.closes = true }
   }
 
   func resumeReading(_ context: ChannelHandlerContext) {

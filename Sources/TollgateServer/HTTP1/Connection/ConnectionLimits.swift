@@ -10,7 +10,8 @@ package struct ConnectionLimits: Sendable {
   package var requiresHost = true
   /// How long a head may take, from its first byte or, for the first one, from the connection's start.
   package var headerTime: Duration = .seconds(10)
-  /// How long a body may take at least. It may take longer as long as ``bodyRate`` bytes a second come on average.
+  /// How long a body may take at least. It may take longer as long as ``bodyRate`` bytes a second come on average, and none of
+  /// its silences takes so long.
   package var bodyTime: Duration = .seconds(30)
   package var bodyRate = 500
   /// How long nothing may happen between two requests.
@@ -37,12 +38,17 @@ extension ConnectionLimits {
   /// A connection goes on behind an answer that came before the end of the request's body, if no more of it is still to come.
   static let unreadBody = 64 * 1024
   /// What is read and dropped behind the last answer, in bytes, in time, and with what silence in between: most clients send all
-  /// of a body before they look for an answer, and would never see one that comes with a reset.
+  /// of a body before they look for an answer, and would never see one that comes with a reset. So it is as much as the largest
+  /// body usually may have, which lets those learn of a 413 that are a little above; it takes no memory.
   static let dropped = 16 << 20
   static let dropTime: Duration = .seconds(30)
   static let dropSilence: Duration = .seconds(5)
+  /// How long a gateway that shuts down still waits for what a client has to send.
+  static let quiesceTime: Duration = .seconds(5)
   /// How often it is looked at whether a client takes what waits for it.
   static let stallLook: Duration = .seconds(5)
+  /// When it is first looked at whether a client takes its instant answers. A look costs more than such an answer may.
+  static let answersLook: Duration = .seconds(10)
   /// Answers are written together up to so many bytes.
   static let answersTogether = 16 * 1024
 }

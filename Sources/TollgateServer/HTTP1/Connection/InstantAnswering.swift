@@ -3,8 +3,11 @@ package import NIOCore
 /// Answers requests at once, on the event loop, before the main lane sees them. It must not wait, nor change anything unless it
 /// answers.
 package protocol InstantAnswering: Sendable {
-  /// Whether it may know the answer to a request with this head. If so, its body is collected and it is asked again.
+  /// Whether it may know the answer to a request with this head. If so, it is asked again with the body.
   func mayAnswer(_ head: borrowing RequestHead) -> Bool
+
+  /// Whether the body of such a request is worth the room and the wait, where it has not come with the head.
+  func mayCollect(_ head: borrowing RequestHead) -> Bool
 
   /// Answers a request, or does not know how to.
   ///

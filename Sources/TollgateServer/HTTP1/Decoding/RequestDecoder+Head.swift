@@ -1,9 +1,14 @@
 extension RequestDecoder {
   mutating func readHead(_ bytes: Span<UInt8>) throws(RequestFault) -> Step {
+    if phase == .start {
+      guard bytes.count > 0 else { return .more }
+      guard bytes[0] != .carriageReturn else { return try skipEmptyLine(bytes) }
+      phase = .requestLine
+    }
     if phase == .requestLine {
-      guard try skipEmptyLine(bytes) else { return .more }
+      guard bytes.count > 0 else { return .more }
       // Whoever speaks another protocol should hear it at once, not when a line has ended.
-      guard ByteClass.token.contains(bytes[lineStart]) else { throw .badRequestLine }
+      guard ByteClass.token.contains(bytes[0]) else { throw .badRequestLine }
       let limit = limits.target + DecoderLimits.besidesTarget
       guard let line = try nextLine(bytes, limit: limit, tooLong: .targetTooLong, malformed: .badRequestLine) else {
         return .more
@@ -22,15 +27,11 @@ extension RequestDecoder {
   }
 
   /// Some programs send an empty line too much behind a body (RFC 9112, §2.2). One is skipped.
-  ///
-  /// - Returns: whether there is a byte behind it.
-  private mutating func skipEmptyLine(_ bytes: Span<UInt8>) throws(RequestFault) -> Bool {
-    guard bytes.count > lineStart else { return false }
-    guard lineStart == 0, bytes[0] == .carriageReturn else { return true }
-    guard bytes.count > 1 else { return false }
+  private mutating func skipEmptyLine(_ bytes: Span<UInt8>) throws(RequestFault) -> Step {
+    guard bytes.count > 1 else { return .more }
     guard bytes[1] == .lineFeed else { throw .badRequestLine }
-    lineStart = 2
-    return bytes.count > lineStart
+    phase = .requestLine
+    return .skip(2)
   }
 
   private mutating func readRequestLine(_ bytes: Span<UInt8>, _ line: Range<Int>) throws(RequestFault) {

@@ -19,6 +19,8 @@ struct RequestDecoder {
   }
 
   enum Phase: Equatable {
+    /// Nothing has come.
+    case start
     case requestLine
     case fields
     /// A body of which so many bytes are missing.
@@ -32,7 +34,7 @@ struct RequestDecoder {
 
   let limits: DecoderLimits
   var head = RequestHead()
-  var phase = Phase.requestLine
+  var phase = Phase.start
   /// Where the line begins that comes next.
   var lineStart = 0
   /// Where the line was looked for the end of, in vain.
@@ -56,7 +58,7 @@ struct RequestDecoder {
   /// Reads on.
   mutating func next(_ bytes: Span<UInt8>) throws(RequestFault) -> Step {
     switch phase {
-    case .requestLine, .fields: return try readHead(bytes)
+    case .start, .requestLine, .fields: return try readHead(bytes)
     case .counted(let missing):
       guard missing > 0 else {
         phase = .ended
@@ -74,7 +76,7 @@ struct RequestDecoder {
   /// Begins with the next request.
   mutating func reset() {
     head.clear()
-    phase = .requestLine
+    phase = .start
     lineStart = 0
     scanned = 0
     headerBytes = 0

@@ -3,7 +3,8 @@ import NIOCore
 
 @testable import TollgateServer
 
-/// Answers what is asked for under `/instant` with the body that came, and wants to see what is asked for under `/maybe`.
+/// Answers what is asked for under `/instant` with the body that came, and wants to see what is asked for under `/maybe`. It waits
+/// for no body under `/instant/stranger`.
 struct InstantStub: InstantAnswering {
   private let asked = NIOLockedValueBox<[String]>([])
 
@@ -14,6 +15,8 @@ struct InstantStub: InstantAnswering {
     let path = Self.path(head)
     return path.hasPrefix("/instant") || path.hasPrefix("/maybe")
   }
+
+  func mayCollect(_ head: borrowing RequestHead) -> Bool { !Self.path(head).hasPrefix("/instant/stranger") }
 
   func answer(_ head: borrowing RequestHead, body: Span<UInt8>, closes: Bool, into out: inout ByteBuffer) -> Bool {
     let path = Self.path(head)

@@ -41,13 +41,15 @@ struct ServerUnderTest: Sendable {
   /// The connections that are open.
   var open: Int { connections.withLockedValue { $0 } }
 
-  static func run(_ limits: ConnectionLimits = ConnectionLimits(), _ body: (ServerUnderTest) async throws -> Void) async throws
-  {
+  static func run(
+    _ limits: ConnectionLimits = ConnectionLimits(), answerer: (any InstantAnswering)? = nil,
+    _ body: (ServerUnderTest) async throws -> Void
+  ) async throws {
     let requests = NIOLockedValueBox<[String]>([])
     let connections = NIOLockedValueBox(0)
     let bound = MultiThreadedEventLoopGroup.singleton.any().makePromise(of: Int.self)
     let application = Application(
-      responder: Responder(requests: requests), server: .connections(.of(limits)),
+      responder: Responder(requests: requests), server: .connections(.of(limits, answerer: answerer)),
       configuration: .init(
         address: .hostname("127.0.0.1", port: 0), availableConnectionsDelegate: ConnectionCount(count: connections)),
       onServerRunning: { bound.succeed($0.localAddress?.port ?? 0) }, logger: .silent)

@@ -1,4 +1,5 @@
 import NIOCore
+import NIOEmbedded
 
 /// The socket's end of a pipeline: it keeps a channel open whose output is closed, as a socket does, and counts reads.
 final class WireEnd: ChannelOutboundHandler {
@@ -8,6 +9,13 @@ final class WireEnd: ChannelOutboundHandler {
   private(set) var isOutputClosed = false
   private(set) var reads = 0
   private(set) var flushes = 0
+  /// Whether a write makes the channel unwritable and a flush writable again, and both say so in their middle, as a socket does.
+  var fillsUp = false
+
+  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    context.write(data, promise: promise)
+    if fillsUp { setWritable(false, context) }
+  }
 
   func read(context: ChannelHandlerContext) {
     reads += 1
@@ -17,6 +25,13 @@ final class WireEnd: ChannelOutboundHandler {
   func flush(context: ChannelHandlerContext) {
     flushes += 1
     context.flush()
+    if fillsUp { setWritable(true, context) }
+  }
+
+  private func setWritable(_ isWritable: Bool, _ context: ChannelHandlerContext) {
+    guard let channel = context.channel as? EmbeddedChannel, channel.isWritable != isWritable else { return }
+    channel.isWritable = isWritable
+    context.fireChannelWritabilityChanged()
   }
 
   func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
