@@ -271,7 +271,8 @@ extension InMemoryStore: Store {
     try await write { books in
       for count in counts {
         books.state.usage[count.kind, default: UsageCount(count.kind)].count += count.count
-        books.state.usage[count.kind, default: UsageCount(count.kind)].saved += count.saved
+        let saved = books.state.usage[count.kind]?.saved ?? .zero
+        books.state.usage[count.kind, default: UsageCount(count.kind)].saved = saved.addingSaturating(count.saved)
       }
     }
   }
