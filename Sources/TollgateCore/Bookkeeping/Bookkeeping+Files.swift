@@ -86,6 +86,8 @@ extension Bookkeeping {
     let generation = try apply(.purged, to: try known(number, in: books), at: now, in: &books)
     let assets = Set(try books.files(of: number).compactMap(\.asset))
     try books.removeResult(of: number)
+    // Who repeats the create under its Idempotency-Key gets no job of which nothing is left.
+    try books.removeIdempotencyRecords(of: number)
     let unneeded = try assets.filter { try books.generations(naming: $0).isEmpty }
     return (generation, try unneeded.filter { try remove($0, in: &books) })
   }
