@@ -9,6 +9,12 @@ extension Bookkeeping {
       try books.contents(of: generation.slot).finished?.generation == number
     else { return generation }
     try books.insertFiles(links, of: number)
+    // What was stored when it was wanted before may have been removed since.
+    for var file in try books.files(of: number) {
+      guard let asset = file.asset, try books.asset(asset)?.isStored != true else { continue }
+      (file.state, file.asset) = (.pending, nil)
+      try books.update(file)
+    }
     return try apply(.filesWanted, to: generation, at: now, in: &books)
   }
 
