@@ -72,6 +72,9 @@ extension Gateway {
     _ job: JobRecord, from stored: RecordedGeneration, base: String, seenAt epoch: ResultMemory.Epoch
   ) throws(RecordFailure) -> JobAnswer {
     let generation = stored.generation
+    if generation.state == .succeeded, stored.record == nil {
+      throw .damaged("the record of \(generation.number) is missing; run tollgate verify")
+    }
     do {
       if !isAwaitingFiles(generation), let bytes = stored.record, let data = try CanonicalJSON.parse(bytes).object {
         let template = RecordTemplate(generation, upstreamRecord: data, blobs: stored.blobs)

@@ -31,8 +31,16 @@ extension SQLiteStore {
     try await read { try CallbackTable.list(query, $0) }
   }
 
-  package func retryCallbacks(_ id: CallbackID?, at now: Timestamp) async throws(StoreError) -> Int {
+  package func retryCallback(_ id: CallbackID, at now: Timestamp) async throws(StoreError) -> Bool {
     try await writer.write { db, _ in try CallbackTable.retry(id, at: now, db) }
+  }
+
+  package func retryCallbacks(
+    after id: CallbackID?, limit: Int, at now: Timestamp
+  ) async throws(StoreError) -> [CallbackID] {
+    let found = try await read { try CallbackTable.givenUp(after: id, limit: limit, $0) }
+    guard !found.isEmpty else { return [] }
+    return try await writer.write { db, _ in try found.filter { try CallbackTable.retry($0, at: now, db) } }
   }
 
   package func removeCallbacks(endedBefore moment: Timestamp, limit: Int) async throws(StoreError) -> Int {

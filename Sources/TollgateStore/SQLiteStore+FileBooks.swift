@@ -49,8 +49,14 @@ extension SQLiteStore {
     try await read { try AssetTable.stored(after: id, limit: limit, $0) }
   }
 
-  package func evictable(unusedSince moment: Timestamp, limit: Int) async throws(StoreError) -> [Blob] {
-    try await read { try AssetTable.evictable(unusedSince: moment, limit: limit, $0) }
+  package func evictable(
+    unusedSince moment: Timestamp, after last: Asset?, limit: Int
+  ) async throws(StoreError) -> [Asset] {
+    try await read { try AssetTable.evictable(unusedSince: moment, after: last, limit: limit, $0) }
+  }
+
+  package func generations(naming id: AssetID) async throws(StoreError) -> [Generation] {
+    try await read { try GenerationTable.list(naming: id, $0) }
   }
 
   package func evict(

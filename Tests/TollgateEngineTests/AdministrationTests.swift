@@ -55,6 +55,20 @@ struct AdministrationTests {
     }
   }
 
+  @Test("a key of which it is said that it is revoked already is let in no more")
+  func revokedAlready() async throws {
+    try await EngineHarness.run { harness in
+      let administration = harness.engine.administration
+      let created = try await administration.createKey(NewKey(name: "alice"))
+      _ = try await administration.createKey(NewKey(name: "bob"))
+      // As where the keys could not be read after the revocation.
+      #expect(try await harness.store.revokeKey(named: "alice", at: SystemTimeSource().now()))
+      _ = try harness.gateway.caller(bearer: created.secret)
+      await #expect(throws: AdministrationError.self) { try await administration.revokeKey(named: "alice") }
+      #expect(throws: GatewayError.self) { try harness.gateway.caller(bearer: created.secret) }
+    }
+  }
+
   @Test("what cannot be changed is refused with a reason")
   func refusedChanges() async throws {
     try await EngineHarness.run(keys: [TestKey.declared("bob")]) { harness in

@@ -1,3 +1,4 @@
+import GRDB
 import Logging
 import Testing
 import TollgateCore
@@ -5,6 +6,7 @@ import TollgateFaultSimulation
 import TollgateTestSupport
 
 @testable import TollgateEngine
+@testable import TollgateStore
 
 @Suite("Results are kept")
 struct MirrorTests {
@@ -200,6 +202,26 @@ struct MirrorTests {
     }
   }
 
+  @Test("a database without room costs a file that has come no try, however often")
+  func fullDatabase() async throws {
+    let time = ManualTime()
+    let files = ScriptedFiles()
+    try await Self.run(files: files, time: time) { harness in
+      let store = try #require(harness.store as? SQLiteStore)
+      try await store.writer.write { db, _ in
+        try db.execute(
+          sql: "CREATE TRIGGER full BEFORE INSERT ON assets BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END")
+      }
+      let job = try await harness.create()
+      try await time.advance(by: .seconds(120)) { files.requests.count > Copying.maximumTries + 5 }
+      #expect(try await harness.store.generation(job.generation)?.files == .copying)
+      try await store.writer.write { db, _ in try db.execute(sql: "DROP TRIGGER full") }
+      try await time.advance(by: .seconds(120)) {
+        try await harness.store.generation(job.generation)?.files == .kept
+      }
+    }
+  }
+
   @Test("what was not copied when the process ended is copied by the next, and so is what was passed on before")
   func takenUp() async throws {
     let folder = TemporaryFolder()
@@ -356,10 +378,32 @@ struct MirrorTests {
     try await Self.run(blobs: blobs) { harness in
       try await harness.record(of: harness.create().jobID, untilStatus: 2)
       guard case .hit = try await harness.create().outcome else { throw Unexpected("a hit") }
+      blobs.damage(Self.asset, with: [0])
       await harness.gateway.lose(Self.asset, because: "its bytes are not those of its name")
       await #expect(throws: GatewayError.fileGone) { try await harness.gateway.asset(Self.asset) }
       #expect(try await blobs.size(of: Self.asset) == nil)
       #expect(try await harness.create().outcome == .miss(bypassed: false, loss: .lost))
+    }
+  }
+
+  @Test("a file that was damaged and is whole again is not given up, and what is lost is said to be once")
+  func healed() async throws {
+    let blobs = InMemoryBlobs()
+    let log = LogRecorder()
+    try await EngineHarness.run(
+      policy: Self.policy, files: FileKeeping(source: ScriptedFiles(), blobs: blobs), logger: log.logger
+    ) { harness in
+      try await harness.record(of: harness.create().jobID, untilStatus: 2)
+      // Somebody has seen it damaged, or missing, and another copy of the same bytes has come since.
+      await harness.gateway.lose(Self.asset, because: "it is not on the disk")
+      #expect(try await blobs.size(of: Self.asset) != nil)
+      guard case .hit = try await harness.create().outcome else { throw Unexpected("a hit") }
+      var bytes = Array(Self.url.utf8)
+      bytes[0] ^= 1
+      blobs.damage(Self.asset, with: bytes)
+      for _ in 0..<2 { await harness.gateway.lose(Self.asset, because: "its bytes are not those of its name") }
+      #expect(log.lines("a kept file is lost; the next identical creates buy again").count == 1)
+      #expect(try await blobs.size(of: Self.asset) == nil)
     }
   }
 
@@ -377,6 +421,8 @@ struct MirrorTests {
     let strayID = try await stray.finish().id
     try await Self.run(folder: folder.path, blobs: blobs, upstream: upstream) { harness in
       try await eventually("the stray file is gone") { try await blobs.size(of: strayID) == nil ? true : nil }
+      // One folder of files after the other is put in order, and this one's is behind.
+      try await eventually("the row is given up", holds: { try await harness.store.asset(Self.asset)?.isStored == false })
       #expect(try await harness.create("1").outcome == .miss(bypassed: false, loss: .lost))
     }
   }

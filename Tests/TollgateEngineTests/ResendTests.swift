@@ -36,6 +36,26 @@ struct ResendTests {
     }
   }
 
+  @Test("what a client wanted kept nowhere is kept nowhere when it is resent by hand, and bought once")
+  func noStore() async throws {
+    let upstream = ScriptedUpstream()
+    upstream.onCreate { _, _ in .unknown(reason: "reset") }
+    try await EngineHarness.run(upstream: upstream) { harness in
+      let first = try #require(GenerationNumber(1))
+      var directives = CreateDirectives()
+      directives.noStore = true
+      let noStore = directives
+      await #expect(throws: GatewayError.lost(first)) { try await harness.create(directives: noStore) }
+      upstream.onCreate { _, number in .accepted(upstreamID: "up-\(number)", charge: .stated(Self.price)) }
+      let bought = try await harness.engine.administration.resolve(first, as: .resend)
+      try await eventually(
+        "its end", holds: { try await harness.store.generation(bought.number)?.state == .succeeded })
+      #expect(try await harness.engine.administration.resolve(first, as: .resend).number == bought.number)
+      #expect(try await harness.store.generation(bought.number)?.keepsResult == false)
+      #expect(try await harness.store.results(ResultFilter()).isEmpty && upstream.sent.count == 2)
+    }
+  }
+
   @Test("a resend that ended unknown itself is not bought again by a resend of the first")
   func chain() async throws {
     try await withUnknown(next: { _, _ in .unknown(reason: "reset again") }) { harness, first in

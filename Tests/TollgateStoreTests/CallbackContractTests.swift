@@ -174,7 +174,7 @@ import TollgateCore
       let taken = try await store.takeCallbacks(Self.take(at: 100)).callbacks.filter { $0.key == Sample.alice }
       try await store.settle(taken.map { CallbackSettlement($0, .givenUp(status: 500, reason: "x"), at: .after(100)) })
       #expect(try await create(6) == .hit)
-      #expect(try await store.retryCallbacks(taken.first?.id, at: .after(200)) == 1)
+      #expect(try await store.retryCallback(try #require(taken.first).id, at: .after(200)))
       #expect(try await create(7) == .hit)
       #expect(leftOut.withLockedValue(\.self) == 3)
       #expect(try await store.callbacks(CallbackQuery()).map(\.serial) == [6, 4, 2, 0])
@@ -249,10 +249,41 @@ import TollgateCore
       try await hits(store, 3, receiver: "http://a")
       let taken = try await store.takeCallbacks(Self.take(at: 100)).callbacks
       try await store.settle(taken.map { CallbackSettlement($0, .givenUp(status: 500, reason: "x"), at: .after(100)) })
-      #expect(try await store.retryCallbacks(taken[1].id, at: .after(200)) == 1)
-      #expect(try await store.retryCallbacks(taken[1].id, at: .after(200)) == 0)
+      #expect(try await store.retryCallback(taken[1].id, at: .after(200)))
+      #expect(try await !store.retryCallback(taken[1].id, at: .after(200)))
       #expect(try await store.takeCallbacks(Self.take(at: 200)).callbacks.map(\.attempts) == [0])
-      #expect(try await store.retryCallbacks(nil, at: .after(201)) == 2)
+    }
+  }
+
+  @Test(arguments: StoreUnderTest.allCases)
+  func allThatWereGivenUpAreAskedForAgainInSteps(_ subject: StoreUnderTest) async throws {
+    try await subject.run { store in
+      try await hits(store, 5, receiver: "http://a")
+      let taken = try await store.takeCallbacks(Self.take(at: 100)).callbacks
+      try await store.settle(
+        taken.map { CallbackSettlement($0, .givenUp(status: 500, reason: "x"), at: .after(100)) }
+          + [CallbackSettlement(taken[2], .delivered(status: 200), at: .after(101))])
+      let ids = taken.map(\.id)
+      #expect(try await store.retryCallbacks(after: nil, limit: 2, at: .after(200)) == Array(ids[..<2]))
+      #expect(try await store.callbacks(CallbackQuery(state: .givenUp)).count == 3)
+      #expect(try await store.retryCallbacks(after: ids[1], limit: 2, at: .after(200)) == Array(ids[2..<4]))
+      #expect(try await store.retryCallbacks(after: ids[3], limit: 2, at: .after(200)) == [ids[4]])
+      #expect(try await store.retryCallbacks(after: ids[4], limit: 2, at: .after(200)).isEmpty)
+    }
+  }
+
+  @Test(arguments: StoreUnderTest.allCases)
+  func waitingOnThisSideUsesPatienceOnlyWhereItIsSaid(_ subject: StoreUnderTest) async throws {
+    try await subject.run { store in
+      try await hits(store, 2, receiver: "http://a")
+      let taken = try await store.takeCallbacks(Self.take(at: 20)).callbacks
+      try await store.settle([
+        CallbackSettlement(taken[0], .postponed(until: .after(31)), at: .after(30)),
+        CallbackSettlement(taken[1], .postponed(until: .after(32), usesPatience: false), at: .after(30)),
+      ])
+      let callbacks = try await store.callbacks(CallbackQuery()).sorted { $0.id < $1.id }
+      #expect(callbacks.map(\.dueAt) == [.after(31), .after(32)])
+      #expect(callbacks.map(\.readyAt) == [.after(11), .after(32)])
     }
   }
 

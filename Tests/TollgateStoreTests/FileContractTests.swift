@@ -77,14 +77,14 @@ struct FileContractTests {
       let pinned = try await Self.keep([Self.blob("e"), Self.blob("f")], content: "an owl", upstreamID: "x", in: store)
       #expect(try await store.pin(pinned.number, at: .after(40)))
       #expect(try await !store.pin(GenerationNumber(99)!, at: .after(40)))
-      #expect(try await store.evictable(unusedSince: .after(10), limit: 10).isEmpty)
-      #expect(try await store.evictable(unusedSince: .after(11), limit: 10).map(\.id) == [Self.blob("b").id])
+      #expect(try await store.evictable(unusedSince: .after(10), after: nil, limit: 10).isEmpty)
+      #expect(try await store.evictable(unusedSince: .after(11), after: nil, limit: 10).map(\.blob.id) == [Self.blob("b").id])
       #expect(
-        try await store.evictable(unusedSince: .after(100), limit: 1).map(\.id) == [Self.blob("b").id])
+        try await store.evictable(unusedSince: .after(100), after: nil, limit: 1).map(\.blob.id) == [Self.blob("b").id])
       try await store.note([.named(first.number): .after(200), .served(Self.blob("c").id): .after(300)])
       // What is told late changes nothing.
       try await store.note([.named(first.number): .after(150)])
-      #expect(try await store.evictable(unusedSince: .after(100), limit: 10).isEmpty)
+      #expect(try await store.evictable(unusedSince: .after(100), after: nil, limit: 10).isEmpty)
       for blob in [Self.blob("d"), Self.blob("e")] {
         #expect(try await store.evict(blob.id, unusedSince: .after(1000), at: .after(1000)) == nil)
       }
@@ -100,6 +100,27 @@ struct FileContractTests {
       #expect(try await store.pin(pinned.number, at: nil))
       #expect(try await store.evict(Self.blob("e").id, unusedSince: .after(1000), at: .after(1000))?.count == 1)
       #expect(try await store.generation(copying.number)?.files == .copying)
+    }
+  }
+
+  @Test("what was looked at to make room is not looked at again", arguments: StoreUnderTest.allCases)
+  func evictedPageByPage(under: StoreUnderTest) async throws {
+    try await under.run { store in
+      for number in 0..<3 {
+        let blobs = [Self.blob("\(number)"), Self.blob("other \(number)")]
+        _ = try await Self.keep(
+          blobs, content: "\(number)", upstreamID: "u\(number)", at: .after(10 + Int64(number / 2)), in: store)
+      }
+      let all = try await store.evictable(unusedSince: .after(100), after: nil, limit: 10)
+      #expect(all.map(\.usedAt) == [Int64](arrayLiteral: 10, 10, 10, 10, 11, 11).map(Timestamp.after))
+      var found: [Asset] = []
+      while true {
+        let page = try await store.evictable(unusedSince: .after(100), after: found.last, limit: 2)
+        guard !page.isEmpty else { break }
+        found += page
+      }
+      #expect(found == all)
+      #expect(try await store.generations(naming: Self.blob("1").id).map(\.number.value) == [2])
     }
   }
 
@@ -147,6 +168,35 @@ struct FileContractTests {
       #expect(try await store.keepFile(Self.blob("b"), at: 1, of: old.number, at: .after(12)).files == .kept)
       #expect(try await store.decide(Sample.order()).kind == .hit)
       #expect(try await store.wantFiles(of: old.number, links: [], at: .after(13)).files == .kept)
+    }
+  }
+
+  @Test(
+    "a result that is passed on half copied names what is still stored, and is copied anew", arguments: StoreUnderTest.allCases)
+  func passedOnHalfCopied(under: StoreUnderTest) async throws {
+    try await under.run { store in
+      let copying = try await Self.keep([Self.blob("a")], in: store)
+      _ = try await store.record(.filesPassedOn, for: copying.number, at: .after(20))
+      #expect(
+        try await store.recordedGeneration(copying.number)?.blobs == ["https://files.example/a.png": Self.blob("a")])
+      #expect(try await store.evict(Self.blob("a").id, unusedSince: .after(1000), at: .after(1000)) == [])
+      #expect(try await store.recordedGeneration(copying.number)?.blobs == [:])
+      let wanted = try await store.wantFiles(of: copying.number, links: ResultLinks.of(Self.record), at: .after(1001))
+      #expect(wanted.files == .copying)
+      #expect(try await store.files(of: copying.number).map(\.state) == [.pending, .pending])
+      _ = try await store.keepFile(Self.blob("b"), at: 1, of: copying.number, at: .after(1002))
+      #expect(try await store.keepFile(Self.blob("a"), at: 0, of: copying.number, at: .after(1003)).files == .kept)
+    }
+  }
+
+  @Test("what was passed on and has been replaced is not wanted at every start", arguments: StoreUnderTest.allCases)
+  func passedOnAndReplaced(under: StoreUnderTest) async throws {
+    try await under.run { store in
+      for (policy, id) in [(CachePolicy.plain, "u"), (.noCache, "v")] {
+        try await store.live(
+          Sample.order(policy: policy), [.submit, Sample.accepted(id), .succeeded(record: Self.record, credit: nil)])
+      }
+      #expect(try await store.passedOn(after: nil, limit: 10).map(\.number.value) == [2])
     }
   }
 

@@ -117,6 +117,38 @@ import TollgateCore
     }
   }
 
+  /// The hourly bound of a configured resend is the slot's, which knows nothing of it any more.
+  @Test(arguments: StoreUnderTest.allCases, [CachePolicy.configuredResend, .init(storesNothing: true, resend: .configured)])
+  func anUnknownWithoutASlotIsNotBoughtAgainByConfiguration(_ subject: StoreUnderTest, _ policy: CachePolicy) async throws {
+    try await subject.run { store in
+      try await store.live(Self.running)
+      let unknown = try await store.live(Self.order(policy: .noStore), Self.lost)
+      let running = try #require(GenerationNumber(1))
+      _ = try await store.record(.failed(error: "x", credit: nil, refunded: .zero), for: running, at: .after(5))
+      #expect(try await store.contents(of: Sample.slot()).live == nil)
+      for seconds: Int64 in [6, 7, 9000] {
+        let order = Self.order(policy: policy, at: .after(seconds))
+        #expect(try await store.forecast(order).outcome == .blocked(unknown))
+        #expect(try await store.decide(order) == .blocked(unknown))
+      }
+      // Who asks for it may, and what brought nothing gives way to the unknown again.
+      let resent = try #require(try await store.decide(Self.order(policy: .askedResend, at: .after(10))).generation)
+      try await store.apply([.submit, Sample.rejected], to: resent.number)
+      #expect(try await store.contents(of: Sample.slot()).live?.generation == unknown.number)
+    }
+  }
+
+  @Test(arguments: StoreUnderTest.allCases)
+  func aRepeatOfWhatWasPurgedIsNotAnsweredWithAJobOfNothing(_ subject: StoreUnderTest) async throws {
+    try await subject.run { store in
+      let bought = try await store.live(Self.order(), Self.finished)
+      #expect(try await store.decide(Self.order(key: Sample.bob)).kind == .hit)
+      _ = try await store.purge(bought.number, at: .after(9))
+      #expect(try await store.decide(Self.order(at: .after(10))).kind == .bought)
+      #expect(try await store.decide(Self.order(key: Sample.bob, at: .after(11))).kind == .joined)
+    }
+  }
+
   @Test(arguments: StoreUnderTest.allCases)
   func afterADayTheNameIsFree(_ subject: StoreUnderTest) async throws {
     try await subject.run { store in

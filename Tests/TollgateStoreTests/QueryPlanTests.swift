@@ -82,6 +82,50 @@ import TollgateTestSupport
     }
   }
 
+  /// The steps of what is read last in `body`.
+  private func plan(_ store: SQLiteStore, _ body: @escaping @Sendable (Database) throws -> Void) async throws -> [String] {
+    let seen = NIOLockedValueBox("")
+    return try await store.pool.writeWithoutTransaction { db in
+      db.trace { event in
+        let sql = event.expandedDescription
+        seen.withLockedValue { $0 = sql }
+      }
+      try body(db)
+      db.trace()
+      return try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN " + seen.withLockedValue { $0 })
+        .map { try $0.decode(String.self, atIndex: 3) }
+    }
+  }
+
+  /// Each page begins where the last one ended, instead of looking for that place from the newest on.
+  @Test func aPageOfResultsAndOneResultAreFoundByTheirNumbers() async throws {
+    try await TemporaryFolder.with { folder in
+      try await SQLiteStore.withStore(folder: folder) { store in
+        let number = try #require(GenerationNumber(5))
+        let page = try await plan(store) { _ = try ResultTable.list(ResultFilter(before: number), $0) }
+        #expect(page.contains("SEARCH generations USING INTEGER PRIMARY KEY (rowid<?)"), "\(page)")
+        let one = try await plan(store) { db in
+          var filter = ResultFilter()
+          filter.number = number
+          _ = try ResultTable.list(filter, db)
+        }
+        #expect(one.contains("SEARCH generations USING INTEGER PRIMARY KEY (rowid=?)"), "\(one)")
+      }
+    }
+  }
+
+  @Test func whatMayBeEvictedIsLookedForFromWhereTheLastPageEnded() async throws {
+    try await TemporaryFolder.with { folder in
+      try await SQLiteStore.withStore(folder: folder) { store in
+        let blob = Blob(id: AssetID(hashing: [1]), size: 1, type: .png)
+        let last = Asset(blob: blob, isStored: true, usedAt: .after(5))
+        let steps = try await plan(store) { _ = try AssetTable.evictable(unusedSince: .after(9), after: last, limit: 9, $0) }
+        #expect(steps.contains("SEARCH assets USING INDEX assets_by_use (used_at>? AND used_at<?)"), "\(steps)")
+        #expect(!steps.contains { $0.contains("TEMP B-TREE") }, "\(steps)")
+      }
+    }
+  }
+
   /// Whether a step of a plan reads a table from end to end. The index of what runs has few rows.
   private static func isScan(_ step: String) -> Bool {
     step.hasPrefix("SCAN ") && !["CONSTANT ROW", "generations_running", "(subquery"].contains { step.contains($0) }

@@ -97,6 +97,29 @@ import TollgateCore
     }
   }
 
+  /// Its resend takes no slot either, so that the unknown stays in it: it is bought again once all the same.
+  @Test(arguments: StoreUnderTest.allCases)
+  func whatAPersonResendsOfWhichNothingIsKeptIsBoughtOnce(_ subject: StoreUnderTest) async throws {
+    try await subject.run { store in
+      let unknown = try await store.live(Sample.order(policy: .noStore), Self.lost)
+      func resend(_ seconds: Int64) async throws -> PurchaseDecision {
+        let order = Sample.order(policy: .init(ignoresFinished: true, storesNothing: true, resend: .asked), at: .after(seconds))
+        return try await store.decide(order.resending(unknown.number))
+      }
+      let first = try #require(try await resend(10).generation)
+      #expect(!first.keepsResult)
+      #expect(try await resend(11) == .joined(first))
+      try await store.apply([.submit, Sample.rejected], to: first.number)
+      let second = try await resend(20)
+      #expect(second.kind == .bought)
+      let ended = try await store.apply(
+        [.submit, Sample.accepted("u"), .succeeded(record: Sample.record, credit: nil)],
+        to: try #require(second.generation).number)
+      #expect(try await resend(30) == .joined(ended))
+      #expect(try await store.contents(of: Sample.slot()).finished == nil)
+    }
+  }
+
   @Test(arguments: StoreUnderTest.allCases)
   func aNoStoreUnknownLeavesATakenSlotAlone(_ subject: StoreUnderTest) async throws {
     try await subject.run { store in
@@ -105,5 +128,14 @@ import TollgateCore
       #expect(try await store.contents(of: Sample.slot()).live?.generation == running.number)
       #expect(try await store.generation(noStore.number)?.state == .unknown)
     }
+  }
+}
+
+extension PurchaseOrder {
+  /// The order of a person who wants an unknown bought again.
+  fileprivate func resending(_ unknown: GenerationNumber) -> PurchaseOrder {
+    PurchaseOrder(
+      slot: slot, policy: policy, key: key, team: team, model: model, canonicalBody: canonicalBody, quote: quote,
+      priceClass: priceClass, at: at, window: window, owner: owner, resends: unknown)
   }
 }

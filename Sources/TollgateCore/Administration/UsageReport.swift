@@ -24,7 +24,7 @@ package struct UsageReport: Sendable, Codable, Equatable {
     package mutating func add(_ other: Row) {
       spent += other.spent
       held += other.held
-      saved += other.saved
+      saved = saved.addingSaturating(other.saved)
       purchases += other.purchases
       hits += other.hits
       joined += other.joined

@@ -1,3 +1,13 @@
+extension GenerationState {
+  /// Whether there is a result, or one may still come.
+  fileprivate var mayHaveBought: Bool {
+    switch self {
+    case .held, .submitting, .running, .stalled, .unknown, .succeeded: true
+    case .failed, .rejected, .released: false
+    }
+  }
+}
+
 extension Bookkeeping {
   /// How often the slot is read again where somebody was first. With one writer nobody ever is.
   private static let maximumAttempts = 8
@@ -35,6 +45,11 @@ extension Bookkeeping {
       let successor = try books.resend(of: unknown)
       return try successor.map { .joined(try existing($0, in: books)) } ?? .blocked(try existing(unknown, in: books))
     }
+    // A resend of which nothing is kept leaves its unknown in the slot.
+    if let unknown = order.resends, order.policy.storesNothing, let successor = try books.resend(of: unknown) {
+      let bought = try existing(successor, in: books)
+      if bought.state.mayHaveBought { return .joined(bought) }
+    }
     switch try slotDecision(on: order, seeing: contents, in: books) {
     case .hit(let finished):
       return .hit(try existing(finished.generation, in: books))
@@ -45,10 +60,19 @@ extension Bookkeeping {
     case .blocked(let live):
       return .blocked(try existing(live.generation, in: books))
     case .buy(let replaced):
-      // The unknown may have lost the slot in which it would stand in the way.
-      if let earlier, order.policy.resend == .none { return .blocked(earlier) }
+      // The unknown may have lost the slot in which it would stand in the way, and with it the bound of a configured resend.
+      if let earlier, !mayBuy(order, again: earlier, seeing: contents) { return .blocked(earlier) }
       guard let hold = try hold(for: order, in: books) else { return .unpriced }
-      return try buy(order, hold: hold, replacing: replaced, seeing: contents, in: &books)
+      return try buy(order, hold: hold, replacing: replaced, earlier: earlier, seeing: contents, in: &books)
+    }
+  }
+
+  /// Whether an order may buy what an earlier one under its `Idempotency-Key` may have bought, where the slot would let it.
+  static func mayBuy(_ order: PurchaseOrder, again earlier: Generation, seeing contents: SlotContents) -> Bool {
+    switch order.policy.resend {
+    case .none: false
+    case .configured: contents.live?.generation == earlier.number
+    case .asked: true
     }
   }
 
@@ -65,8 +89,8 @@ extension Bookkeeping {
   ///
   /// - Returns: `nil` where the slot was taken meanwhile.
   private static func buy(
-    _ order: PurchaseOrder, hold: Money, replacing replaced: GenerationNumber?, seeing contents: SlotContents,
-    in books: inout some BookTransaction
+    _ order: PurchaseOrder, hold: Money, replacing replaced: GenerationNumber?, earlier: Generation?,
+    seeing contents: SlotContents, in books: inout some BookTransaction
   ) throws -> PurchaseDecision? {
     let window = order.window.notBefore(books.latestWindow)
     let scopes = Scope.all(of: order.key, team: order.team)
@@ -90,7 +114,7 @@ extension Bookkeeping {
           return false
         }
         try books.insertHold(of: generation, window: window)
-        try noteResend(by: generation, of: contents.live, order, in: &books)
+        try noteResend(by: generation, of: contents.live, or: earlier, order, in: &books)
         decision = .bought(generation)
         return true
       }
@@ -101,12 +125,14 @@ extension Bookkeeping {
   }
 
   private static func noteResend(
-    by generation: Generation, of live: SlotContents.Live?, _ order: PurchaseOrder, in books: inout some BookTransaction
+    by generation: Generation, of live: SlotContents.Live?, or earlier: Generation?, _ order: PurchaseOrder,
+    in books: inout some BookTransaction
   ) throws {
-    guard let live, live.state == .unknown else { return }
+    let unknown = live.flatMap { $0.state == .unknown ? $0.generation : nil }
+    guard let old = unknown ?? earlier.flatMap({ $0.slot == order.slot ? $0.number : nil }) else { return }
     let isConfigured = order.policy.resend == .configured
     try books.insertResend(
-      new: generation.number, old: live.generation, authorisedBy: order.key, isConfigured: isConfigured, at: order.at)
+      new: generation.number, old: old, authorisedBy: order.key, isConfigured: isConfigured, at: order.at)
     if isConfigured { try books.setResent(order.slot, at: order.at) }
   }
 

@@ -9,6 +9,12 @@ extension Bookkeeping {
       try books.contents(of: generation.slot).finished?.generation == number
     else { return generation }
     try books.insertFiles(links, of: number)
+    // What was stored when it was wanted before may have been removed since.
+    for var file in try books.files(of: number) {
+      guard let asset = file.asset, try books.asset(asset)?.isStored != true else { continue }
+      (file.state, file.asset) = (.pending, nil)
+      try books.update(file)
+    }
     return try apply(.filesWanted, to: generation, at: now, in: &books)
   }
 
@@ -86,6 +92,8 @@ extension Bookkeeping {
     let generation = try apply(.purged, to: try known(number, in: books), at: now, in: &books)
     let assets = Set(try books.files(of: number).compactMap(\.asset))
     try books.removeResult(of: number)
+    // Who repeats the create under its Idempotency-Key gets no job of which nothing is left.
+    try books.removeIdempotencyRecords(of: number)
     let unneeded = try assets.filter { try books.generations(naming: $0).isEmpty }
     return (generation, try unneeded.filter { try remove($0, in: &books) })
   }

@@ -19,13 +19,14 @@ extension Bookkeeping {
     case .unknown(let generation): unknown = generation
     case .none, .decision: break
     }
-    switch try slotDecision(on: order, seeing: try books.contents(of: order.slot), in: books) {
+    let contents = try books.contents(of: order.slot)
+    switch try slotDecision(on: order, seeing: contents, in: books) {
     case .hit(let finished): return .hit(try existing(finished.generation, in: books))
     case .join(let live): return .joined(try existing(live.generation, in: books))
     case .notCached: return .notCached
     case .blocked(let live): return .blocked(try existing(live.generation, in: books))
     case .buy:
-      if let unknown, order.policy.resend == .none { return .blocked(unknown) }
+      if let unknown, !mayBuy(order, again: unknown, seeing: contents) { return .blocked(unknown) }
       guard let hold else { return .unpriced }
       if let shortage = try shortage(of: hold, in: scopes, window: window, books) { return .overBudget(shortage) }
       if let refusal = try running(order, in: books) { return .tooManyRunning(refusal) }

@@ -59,6 +59,8 @@ package struct BundleEntry: Sendable, Equatable {
       value.object?.members.map(\.name) == Self.members, record.members.allSatisfy({ Self.recordMembers.contains($0.name) }),
       request["callback_url"] == nil
     else { throw BundleError("\(name) has not the members of an entry.") }
+    guard cost.isPlausibleCharge else { throw BundleError("\(name) says that it cost \(cost), which nothing costs.") }
+    guard variant.isEmpty || ShortName.isValid(variant) else { throw BundleError("\(name) has no variant that could be one.") }
     self.content = content
     self.variant = variant
     self.cost = cost

@@ -10,8 +10,9 @@ package struct CallbackSettlement: Sendable, Equatable {
     case givenUp(status: Int?, reason: String)
     /// Nothing was posted, because the job is not at its end: it waits for that, but no longer than until this moment.
     case early(until: Timestamp)
-    /// Nothing was posted, for want of something on this side; it is tried again, and no try is counted.
-    case postponed(until: Timestamp)
+    /// Nothing was posted, for want of something on this side; it is tried again, and no try is counted. Where no patience is
+    /// used either, it is as if it had been ready so much later.
+    case postponed(until: Timestamp, usesPatience: Bool = true)
   }
 
   package let id: CallbackID
@@ -46,8 +47,10 @@ extension Callback {
       new.dueAt = moment
     case .early:
       break
-    case .postponed(let moment):
+    case .postponed(let moment, let usesPatience):
       new.dueAt = moment
+      guard !usesPatience, let dueAt else { break }
+      new.readyAt = (readyAt ?? createdAt) + max(moment.since(dueAt), .zero)
     }
     return new
   }

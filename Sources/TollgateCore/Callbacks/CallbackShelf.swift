@@ -9,17 +9,15 @@ package protocol CallbackShelf {
 }
 
 extension CallbackTake {
-  /// Takes from each key in turn a lane at a time, until each has its share. A key's walk goes on after the lane that the last
-  /// one ended with, so that none of its lanes is always the first.
+  /// Takes from each key in turn a lane at a time, until each has its share. The turns begin after the key that the last look
+  /// ended with, and a key's walk after its lane, so that no key and none of its lanes is always the first.
   ///
   /// - Throws: what the shelf throws.
   package func filled(from shelf: some CallbackShelf) throws -> TakenCallbacks {
     var taken = TakenCallbacks()
     var steps = 0
-    var walks: [Walk] = []
-    while walks.count < Self.maximumSteps, let key = try shelf.key(after: walks.last?.key) {
-      walks.append(Walk(key: key, start: after[key] ?? "", held: heldOf[key] ?? 0))
-    }
+    taken.lastKey = afterKey
+    var walks = try keys(on: shelf).map { Walk(key: $0, start: after[$0] ?? "", held: heldOf[$0] ?? 0) }
     while !walks.isEmpty {
       var going: [Walk] = []
       for var walk in walks {
@@ -32,6 +30,7 @@ extension CallbackTake {
         }
         steps += 1
         taken.last[walk.key] = receiver
+        taken.lastKey = walk.key
         let lane = CallbackLane(key: walk.key, receiver: receiver)
         let room = min(share, room(of: lane))
         if room > 0 {
@@ -44,6 +43,21 @@ extension CallbackTake {
       walks = going
     }
     return taken
+  }
+
+  /// Once round the keys that have any.
+  private func keys(on shelf: some CallbackShelf) throws -> [KeyID] {
+    var keys: [KeyID] = []
+    while keys.count < Self.maximumSteps, let key = try shelf.key(after: keys.last ?? afterKey) { keys.append(key) }
+    guard let afterKey else { return keys }
+    var last: KeyID?
+    while keys.count < Self.maximumSteps, let key = try shelf.key(after: last),
+      !afterKey.bytes.lexicographicallyPrecedes(key.bytes)
+    {
+      keys.append(key)
+      last = key
+    }
+    return keys
   }
 
   /// The way once round the receivers of one key.

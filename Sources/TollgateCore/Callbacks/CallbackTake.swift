@@ -14,10 +14,13 @@ package struct CallbackTake: Sendable, Equatable {
   package let roomOf: [CallbackLane: Int]
   /// The receiver after which each key's walk goes on, as ``TakenCallbacks/last`` said; from the first one where there is none.
   package let after: [KeyID: String]
+  /// The key after which the walk through the keys begins, as ``TakenCallbacks/lastKey`` said; with the first one where there is
+  /// none.
+  package let afterKey: KeyID?
 
   package init(
     at: Timestamp, leasedUntil: Timestamp, limit: Int, heldOf: [KeyID: Int] = [:], room: Int,
-    roomOf: [CallbackLane: Int] = [:], after: [KeyID: String] = [:]
+    roomOf: [CallbackLane: Int] = [:], after: [KeyID: String] = [:], afterKey: KeyID? = nil
   ) {
     self.at = at
     self.leasedUntil = leasedUntil
@@ -26,6 +29,7 @@ package struct CallbackTake: Sendable, Equatable {
     self.room = room
     self.roomOf = roomOf
     self.after = after
+    self.afterKey = afterKey
   }
 
   /// Lanes that are looked at in one call at most.
@@ -43,6 +47,8 @@ package struct TakenCallbacks: Sendable, Equatable {
   package var callbacks: [Callback] = []
   /// The receiver of each key that was looked at last.
   package var last: [KeyID: String] = [:]
+  /// The key that the look ended with.
+  package var lastKey: KeyID?
   /// Whether the call ended at one of its bounds: another one may find more at once.
   package var isCutShort = false
 

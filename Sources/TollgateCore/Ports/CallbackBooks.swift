@@ -19,11 +19,15 @@ package protocol CallbackBooks: Sendable {
   /// Callbacks, the newest first.
   func callbacks(_ query: CallbackQuery) async throws(StoreError) -> [Callback]
 
-  /// Makes callbacks that were given up due again, as if they had never been tried: one of them, or all, however many are on
-  /// their way.
+  /// Makes a callback that was given up due again, as if it had never been tried, however many are on their way.
   ///
-  /// - Returns: how many there were.
-  func retryCallbacks(_ id: CallbackID?, at now: Timestamp) async throws(StoreError) -> Int
+  /// - Returns: whether it was given up.
+  func retryCallback(_ id: CallbackID, at now: Timestamp) async throws(StoreError) -> Bool
+
+  /// Makes callbacks that were given up due again, in the order of their ids: at most `limit`, with ids above `id`.
+  ///
+  /// - Returns: which they were.
+  func retryCallbacks(after id: CallbackID?, limit: Int, at now: Timestamp) async throws(StoreError) -> [CallbackID]
 
   /// Removes callbacks that came to their end before a moment, at most `limit` of them.
   ///

@@ -10,9 +10,12 @@ package struct CallbackPost: Sendable, Equatable {
   /// The signature's headers, besides `Content-Type: application/json`.
   package let headers: [Header]
   package let body: [UInt8]
+  /// For whom it is posted: of what posts have to wait for, each sender has his share.
+  package let sender: String
 
-  package init(url: String, headers: [Header], body: [UInt8]) {
+  package init(url: String, sender: String, headers: [Header], body: [UInt8]) {
     self.url = url
+    self.sender = sender
     self.headers = headers
     self.body = body
   }

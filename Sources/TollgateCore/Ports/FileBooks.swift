@@ -42,8 +42,11 @@ package protocol FileBooks: Sendable {
   func storedBlobs(after id: AssetID?, limit: Int) async throws(StoreError) -> [Blob]
 
   /// Files that may be removed to make room, those first that were not used for longest: at most `limit`, none used since
-  /// `moment`.
-  func evictable(unusedSince moment: Timestamp, limit: Int) async throws(StoreError) -> [Blob]
+  /// `moment`, and those behind `last` in this order, as it was when that one was read.
+  func evictable(unusedSince moment: Timestamp, after last: Asset?, limit: Int) async throws(StoreError) -> [Asset]
+
+  /// The generations whose results name a file.
+  func generations(naming id: AssetID) async throws(StoreError) -> [Generation]
 
   /// Gives a file up to make room.
   ///

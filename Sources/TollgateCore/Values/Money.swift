@@ -60,6 +60,12 @@ package struct Money: Sendable, Hashable, Comparable {
   /// Adds to an amount; it traps on overflow as the sum does.
   package static func += (left: inout Money, right: Money) { left = left + right }
 
+  /// The sum, or the largest or smallest amount where it is beyond that: for statistics, which nobody pays.
+  package func addingSaturating(_ other: Money) -> Money {
+    let (sum, overflow) = nanodollars.addingReportingOverflow(other.nanodollars)
+    return overflow ? Money(nanodollars: other.nanodollars < 0 ? .min : .max) : Money(nanodollars: sum)
+  }
+
   /// The amount times a whole number, or `nil` where that leaves the range of `Int64`.
   package func multiplied(by factor: Int64) -> Money? {
     let (product, overflow) = nanodollars.multipliedReportingOverflow(by: factor)

@@ -19,6 +19,8 @@ package final class KeyRing: Sendable {
     /// The reload whose keys these are. A later reload has read at a later time.
     var reload = 0
     var lastReload = 0
+    /// The keys that were revoked in this life, whatever a reload has read.
+    var revoked: Set<KeyDigest> = []
   }
 
   /// The gateway's own upstream key; `nil` where each caller's bearer is forwarded (open mode only).
@@ -41,10 +43,23 @@ package final class KeyRing: Sendable {
       state.lastReload += 1
       return state.lastReload
     }
-    let fresh = Self.state(of: try await read(), ownCredential)
+    var fresh = Self.state(of: try await read(), ownCredential)
+    // Every request waits for the lock: the old keys change places with the new ones, and are freed when it is open again.
     state.withLockedValue { state in
       guard reload > state.reload else { return }
-      (state.mode, state.callers, state.names, state.reload) = (fresh.mode, fresh.callers, fresh.names, reload)
+      swap(&state.callers, &fresh.callers)
+      swap(&state.names, &fresh.names)
+      (state.mode, state.reload) = (fresh.mode, reload)
+      for digest in state.revoked { state.callers[digest] = nil }
+    }
+    withExtendedLifetime(fresh) {}
+  }
+
+  /// Refuses a key from now on, also where the keys cannot be read anew.
+  func revoke(_ key: StoredKey) {
+    state.withLockedValue { state in
+      state.revoked.insert(key.digest)
+      state.callers[key.digest] = nil
     }
   }
 

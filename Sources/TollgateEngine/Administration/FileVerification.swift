@@ -18,7 +18,7 @@ struct FileVerification {
       let page = try await store.storedBlobs(after: last, limit: Self.page)
       for blob in page where violations.count < 100 {
         checked += 1
-        guard let fault = try await fault(of: blob) else { continue }
+        guard let fault = try await Self.fault(of: blob, in: blobs, readingIt: readsFiles) else { continue }
         // A gateway that runs may have removed it since.
         if try await store.asset(blob.id)?.isStored == true { violations.append("the file \(blob.id) \(fault)") }
       }
@@ -29,12 +29,13 @@ struct FileVerification {
     return VerificationCheck(rule: "Every stored file is on the disk and \(rule).", checked: checked, violations: violations)
   }
 
-  private func fault(of blob: Blob) async throws -> String? {
+  /// What is wrong with a file; `nil` where nothing is, as far as is seen without reading it or by reading it.
+  static func fault(of blob: Blob, in blobs: any BlobStore, readingIt: Bool) async throws(BlobError) -> String? {
     guard let size = try await blobs.size(of: blob.id) else { return "is missing" }
     guard size == blob.size else { return "has \(size) bytes instead of \(blob.size)" }
-    guard readsFiles else { return nil }
+    guard readingIt else { return nil }
     var hash = SHA256()
-    guard try await blobs.read(blob.id, { hash.update(data: $0) }) else { return "is missing" }
+    guard try await blobs.read(blob.id, { (bytes) throws(BlobError) in hash.update(data: bytes) }) else { return "is missing" }
     return Array(hash.finalize()) == blob.id.bytes ? nil : "has other bytes than its name says"
   }
 }

@@ -1,6 +1,9 @@
 package import TollgateCore
 
 extension LocalAdministration {
+  /// So many callbacks are made due again in one transaction.
+  private static let retryStep = 500
+
   package func callbacks(_ query: CallbackQuery) async throws(AdministrationError) -> [CallbackSummary] {
     guard (1...1000).contains(query.limit) else {
       throw AdministrationError(.invalid, "The limit is 1 to 1000; use --before for the next page.")
@@ -11,14 +14,29 @@ extension LocalAdministration {
   }
 
   package func retryCallbacks(_ id: CallbackID?) async throws(AdministrationError) -> CallbackRetry {
+    defer { running?.callbackWake.raise() }
     let now = time.now()
-    let count = try await translating { () throws(StoreError) in try await store.retryCallbacks(id, at: now) }
-    if let id, count == 0 {
+    guard let id else { return CallbackRetry(count: try await retryAllCallbacks(at: now)) }
+    guard try await translating({ () throws(StoreError) in try await store.retryCallback(id, at: now) }) else {
       throw AdministrationError(
         .conflict, "There is no callback \(id) that was given up; tollgate callbacks list --state given_up shows all.")
     }
-    running?.callbackWake.raise()
-    return CallbackRetry(count: count)
+    return CallbackRetry(count: 1)
+  }
+
+  /// Each of them once, a step at a time: purchases wait behind each transaction.
+  private func retryAllCallbacks(at now: Timestamp) async throws(AdministrationError) -> Int {
+    var count = 0
+    var last: CallbackID?
+    repeat {
+      let after = last
+      let step = try await translating { () throws(StoreError) in
+        try await store.retryCallbacks(after: after, limit: Self.retryStep, at: now)
+      }
+      count += step.count
+      last = step.last
+    } while last != nil
+    return count
   }
 
   package func callbackSecret(ofKeyNamed name: String?) async throws(AdministrationError) -> CallbackSecret {

@@ -61,15 +61,17 @@ extension LocalAdministration {
 
   package func revokeKey(named name: String) async throws(AdministrationError) {
     try refuseDeclared(name, remedy: "remove it there and restart the gateway")
-    let key = try await storedKey(named: name)
-    guard key.origin != .declared || key.revokedAt != nil else {
+    let stored = try await storedKeyWithDigest(named: name)
+    guard stored.key.origin != .declared || stored.key.revokedAt != nil else {
       throw AdministrationError(
         .conflict, "The key \"\(name)\" is declared in the configuration file; remove it there and restart the gateway.")
     }
     let now = time.now()
     let isRevoked = try await translating { () throws(StoreError) in try await store.revokeKey(named: name, at: now) }
-    guard isRevoked else { throw AdministrationError(.conflict, "The key \"\(name)\" is revoked already.") }
+    // Whether it was now or earlier: who is told that it is revoked is not let in any more, also where the keys cannot be read.
+    keyRing?.revoke(stored)
     try await reloadKeys()
+    guard isRevoked else { throw AdministrationError(.conflict, "The key \"\(name)\" is revoked already.") }
   }
 
   /// A key of the file belongs to the file, whatever the store knows about it yet.
@@ -79,7 +81,11 @@ extension LocalAdministration {
   }
 
   func storedKey(named name: String) async throws(AdministrationError) -> Key {
-    guard let key = try await storedKeys().first(where: { $0.key.name == name })?.key else {
+    try await storedKeyWithDigest(named: name).key
+  }
+
+  private func storedKeyWithDigest(named name: String) async throws(AdministrationError) -> StoredKey {
+    guard let key = try await storedKeys().first(where: { $0.key.name == name }) else {
       throw AdministrationError(.notFound, "There is no key \"\(name)\"; tollgate keys list shows all.")
     }
     return key

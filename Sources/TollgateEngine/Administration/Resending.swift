@@ -50,8 +50,9 @@ struct Resending: Sendable {
   ) async throws -> Generation {
     let now = gateway.time.now()
     let order = PurchaseOrder(
-      slot: unknown.slot, policy: CachePolicy(ignoresFinished: true, resend: .asked), key: unknown.key, team: unknown.team,
-      model: unknown.model, canonicalBody: request.canonical,
+      slot: unknown.slot,
+      policy: CachePolicy(ignoresFinished: true, storesNothing: !unknown.keepsResult, resend: .asked), key: unknown.key,
+      team: unknown.team, model: unknown.model, canonicalBody: request.canonical,
       quote: gateway.catalogue.quote(model: request.model, args: request.args).amount,
       priceClass: gateway.catalogue.priceClass(model: request.model, args: request.args),
       pause: gateway.pauses.current(atUptime: gateway.time.uptime()), at: now, window: gateway.calendar.window(of: now),

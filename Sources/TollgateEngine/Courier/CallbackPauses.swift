@@ -11,8 +11,10 @@ enum CallbackPauses {
   static let jitter = 0.8...1.2
   /// A receiver may ask for no longer than this.
   static let longestRetryAfter: Duration = .seconds(3600)
-  /// Nothing is tried longer than this after it could be posted first.
+  /// Nothing is tried longer than this after it could be posted first, not counting for how long this side could not post.
   static let patience: Duration = .seconds(24 * 3600)
+  /// For so long after its create it uses no patience that this side could not post it.
+  static let patienceWithoutTurn: Duration = .seconds(7 * 24 * 3600)
 
   /// The longest time between two tries, whoever asks for what.
   static var longest: Duration { max(pauses.max() ?? .zero, longestRetryAfter) * jitter.upperBound }

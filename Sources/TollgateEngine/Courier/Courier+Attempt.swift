@@ -51,7 +51,7 @@ extension Courier {
     let signature = secrets.secret(of: callback.key).signature(id: id, seconds: seconds, body: body)
     let outcome = await transport.post(
       CallbackPost(
-        url: callback.url,
+        url: callback.url, sender: callback.key.hex,
         headers: [
           .init("webhook-id", id), .init("webhook-timestamp", String(seconds)), .init("webhook-signature", signature),
         ], body: body))
@@ -66,6 +66,11 @@ extension Courier {
     case .refused(let reason):
       return (giveUp(callback, status: nil, reason: reason), .none)
     case .notTried(let reason):
+      gateway.logger.debug("a callback is posted later", metadata: ["callback": "\(callback.id)", "reason": "\(reason)"])
+      let next = momentOfLater()
+      guard next > callback.createdAt + CallbackPauses.patienceWithoutTurn else {
+        return (.postponed(until: next, usesPatience: false), .notAsked)
+      }
       return (later(callback) ?? giveUp(callback, status: nil, reason: reason), .notAsked)
     case .failed(let reason):
       return (again(callback, status: nil, reason: reason, retryAfter: nil), .none)
@@ -75,8 +80,12 @@ extension Courier {
   /// Puts a post off that was not made. It counts as no try; the patience for all tries is its bound as well, and beyond it `nil`
   /// is returned.
   private func later(_ callback: Callback) -> CallbackSettlement.Outcome? {
-    let next = time.now() + CallbackPauses.pauses[0] * time.jitter(in: CallbackPauses.jitter)
+    let next = momentOfLater()
     return next > CallbackPauses.end(of: callback) ? nil : .postponed(until: next)
+  }
+
+  private func momentOfLater() -> Timestamp {
+    time.now() + CallbackPauses.pauses[0] * time.jitter(in: CallbackPauses.jitter)
   }
 
   private func again(

@@ -37,6 +37,8 @@ final class Courier: Service {
     var isStopping = false
     /// The receiver of each key that the last look ended with.
     var lastReceivers: [KeyID: String] = [:]
+    /// The key that the last look ended with.
+    var lastKey: KeyID?
     var clockWatch = ClockWatch()
     var nextCleaning: Duration = .zero
   }
@@ -121,12 +123,14 @@ final class Courier: Service {
     let take = state.withLockedValue { state in
       CallbackTake(
         at: now, leasedUntil: now + Self.lease, limit: state.queues.room, heldOf: state.queues.heldOf,
-        room: DeliveryQueues.perLane, roomOf: state.queues.roomOf, after: state.lastReceivers)
+        room: DeliveryQueues.perLane, roomOf: state.queues.roomOf, after: state.lastReceivers,
+        afterKey: state.lastKey)
     }
     guard take.limit > 0 else { return }
     let taken = try await store.takeCallbacks(take)
     state.withLockedValue { state in
       state.queues.add(taken.callbacks)
+      state.lastKey = taken.lastKey
       // A key that had its share already goes on where it was.
       state.lastReceivers = take.after.filter { take.heldOf[$0.key] != nil }.merging(taken.last) { _, new in new }
     }

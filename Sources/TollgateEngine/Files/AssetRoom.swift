@@ -99,13 +99,16 @@ final class AssetRoom: Service {
     }
   }
 
-  /// A file turned out to be damaged or missing: results that name it are not replayed any more.
+  /// A file turned out to be damaged or missing: results that name it are not replayed any more, unless it is whole again by now,
+  /// because it was stored once more in the meantime.
   func lose(_ id: AssetID, because reason: String) async {
     await turnstile.pass {
       do {
-        guard try await isInPlace() else { return }
+        guard try await isInPlace(), let asset = try await store.asset(id), asset.isStored else { return }
+        guard try await FileVerification.fault(of: asset.blob, in: blobs, readingIt: true) != nil else { return }
+        let naming = try await store.generations(naming: id)
         let concerned = try await store.loseAsset(id, reason: reason, at: time.now())
-        memory.forget(concerned)
+        memory.forget(naming)
         try await removeFile(id)
         logger.error(
           "a kept file is lost; the next identical creates buy again",
@@ -150,15 +153,18 @@ final class AssetRoom: Service {
   func makeRoom(for bytes: Int64) async {
     do {
       var excess = try await storedBytes() + bytes - limit
+      // What may not go is passed once: the next page begins behind the last.
+      var last: Asset?
       while excess > 0, !isStopping {
-        let freed = try await removeUnused(upTo: excess)
-        guard freed > 0 else {
-          logger.warning(
-            "the kept files take more than cache.max_size, and all of them are pinned, in use or still being copied; raise it, or take pins away",
-            metadata: ["excess_bytes": "\(excess)"])
-          return
-        }
-        excess -= freed
+        let moment = time.now() - Self.protectedPeriod
+        let page = try await store.evictable(unusedSince: moment, after: last, limit: Self.page)
+        last = page.last
+        excess -= try await remove(page.map(\.blob), unusedSince: moment, upTo: excess)
+        guard excess > 0, page.count < Self.page, !isStopping else { continue }
+        logger.warning(
+          "the kept files take more than cache.max_size, and all of them are pinned, in use or still being copied; raise it, or take pins away",
+          metadata: ["excess_bytes": "\(excess)"])
+        return
       }
     } catch {
       logger.error("no room could be made for files", metadata: ["error": "\(error)"])
@@ -176,16 +182,16 @@ final class AssetRoom: Service {
   }
 
   /// - Returns: how many bytes were freed.
-  private func removeUnused(upTo excess: Int64) async throws -> Int64 {
-    let moment = time.now() - Self.protectedPeriod
+  private func remove(_ unused: [Blob], unusedSince moment: Timestamp, upTo excess: Int64) async throws -> Int64 {
     var freed: Int64 = 0
-    for blob in try await store.evictable(unusedSince: moment, limit: Self.page) where freed < excess {
+    for blob in unused where freed < excess {
       guard !isStopping else { break }
       freed += try await turnstile.pass { () throws -> Int64 in
-        // What was used a moment ago is not in the store yet.
-        await uses.flush()
-        guard let concerned = try await store.evict(blob.id, unusedSince: moment, at: time.now()) else { return 0 }
-        memory.forget(concerned)
+        // From here on memory answers with none of its links, and what was used a moment ago is not in the store yet.
+        let naming = try await store.generations(naming: blob.id)
+        memory.forget(naming)
+        guard await uses.flush(), try await store.evict(blob.id, unusedSince: moment, at: time.now()) != nil else { return 0 }
+        memory.forget(naming)
         try await blobs.remove(blob.id)
         count(-blob.size)
         return blob.size

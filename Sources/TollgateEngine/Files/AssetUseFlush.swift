@@ -18,7 +18,10 @@ struct AssetUseFlush: Service {
   }
 
   /// What cannot be written is kept for the next time.
-  func flush() async {
+  ///
+  /// - Returns: whether all is written.
+  @discardableResult
+  func flush() async -> Bool {
     var left = uses.take()
     while !left.isEmpty {
       // Purchases wait behind each transaction.
@@ -28,9 +31,10 @@ struct AssetUseFlush: Service {
       } catch {
         uses.putBack(left)
         logger.warning("the use of files could not be written down", metadata: ["error": "\(error)"])
-        return
+        return false
       }
       for use in next.keys { left[use] = nil }
     }
+    return true
   }
 }

@@ -216,6 +216,9 @@ struct Copying: Sendable {
       }.map { .stored($0) } ?? .unwanted
     } catch let error as BlobError {
       return .noRoom(reason: "\(error)")
+    } catch let error as StoreError {
+      // All of the file has come: that it cannot be written down says nothing about it.
+      return .noRoom(reason: "\(error)")
     } catch {
       return .tryAgain(reason: "\(error)", isRefusal: false)
     }

@@ -48,7 +48,9 @@ struct RecordTemplate: Sendable {
   }
 
   /// What it takes in memory, in bytes.
-  var size: Int { text.count + gaps.count * MemoryLayout<(Int, Gap)>.stride + credit.count + refundedCredit.count }
+  var size: Int {
+    text.capacity + gaps.capacity * MemoryLayout<(Int, Gap)>.stride + credit.capacity + refundedCredit.capacity
+  }
 
   /// Appends the record as one job shows it.
   ///
@@ -91,8 +93,11 @@ struct RecordTemplate: Sendable {
       marks += rendered.ranges(of: mark).map { ($0, gap) }
     }
     marks.sort { $0.range.lowerBound < $1.range.lowerBound }
+    // An array that grows as it is filled takes up to twice of what is in it, and it may be remembered for long.
     var text: [UInt8] = []
+    text.reserveCapacity(marks.reduce(rendered.utf8.count) { $0 - rendered.utf8[$1.range].count })
     var gaps: [(place: Int, gap: Gap)] = []
+    gaps.reserveCapacity(marks.count)
     var done = rendered.startIndex
     for mark in marks {
       text.append(contentsOf: rendered.utf8[done..<mark.range.lowerBound])

@@ -18,7 +18,7 @@ final class UsageMeter: Sendable {
 
     mutating func add(_ other: Sum) {
       count += other.count
-      saved = saved + other.saved
+      saved = saved.addingSaturating(other.saved)
     }
   }
 
@@ -62,14 +62,14 @@ final class UsageMeter: Sendable {
 
   /// Takes out what was counted, and how many were dropped.
   func take() -> (counts: [UsageCount], dropped: Int) {
-    state.withLockedValue { state in
+    // Whoever counts waits for the lock: what there are many of is walked through, and freed, without it.
+    let (sums, dropped) = state.withLockedValue { state in
       Self.addLatest(to: &state)
-      let counts = state.sums.map { UsageCount($0.key, count: $0.value.count, saved: $0.value.saved) }
-      let dropped = state.dropped
-      state.sums.removeAll(keepingCapacity: true)
-      state.dropped = 0
-      return (counts, dropped)
+      let taken = (state.sums, state.dropped)
+      (state.sums, state.dropped) = ([:], 0)
+      return taken
     }
+    return (sums.map { UsageCount($0.key, count: $0.value.count, saved: $0.value.saved) }, dropped)
   }
 
   /// Puts back what could not be written down.

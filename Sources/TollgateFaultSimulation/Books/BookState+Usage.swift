@@ -9,7 +9,8 @@ extension BookState {
       let kind = count.kind
       let group = query.dimension.group(key: kind.key, team: kind.team, model: kind.model, day: kind.day)
       sums[group, default: UsageSum(group: group)].counts[kind.outcome, default: 0] += count.count
-      sums[group, default: UsageSum(group: group)].saved += count.saved
+      let saved = sums[group]?.saved ?? .zero
+      sums[group, default: UsageSum(group: group)].saved = saved.addingSaturating(count.saved)
     }
     for line in ledger where line.entry.kind == .hold && days.contains(line.window.day) {
       guard let generation = purchase(line.generation)?.generation, ![.rejected, .released].contains(generation.state) else {

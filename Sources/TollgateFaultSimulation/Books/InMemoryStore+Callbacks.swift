@@ -41,20 +41,14 @@ extension InMemoryStore {
     }
   }
 
-  package func retryCallbacks(_ id: CallbackID?, at now: Timestamp) async throws(StoreError) -> Int {
-    try await change { state in
-      var count = 0
-      for place in state.callbacks.indices where id ?? state.callbacks[place].callback.id == state.callbacks[place].callback.id
-      {
-        guard state.callbacks[place].callback.state == .givenUp else { continue }
-        var callback = state.callbacks[place].callback
-        (callback.state, callback.dueAt, callback.readyAt) = (.due, now, now)
-        (callback.attempts, callback.endedAt) = (0, nil)
-        state.callbacks[place].callback = callback
-        count += 1
-      }
-      return count
-    }
+  package func retryCallback(_ id: CallbackID, at now: Timestamp) async throws(StoreError) -> Bool {
+    try await change { !$0.retryCallbacks(at: now, limit: 1) { $0 == id }.isEmpty }
+  }
+
+  package func retryCallbacks(
+    after id: CallbackID?, limit: Int, at now: Timestamp
+  ) async throws(StoreError) -> [CallbackID] {
+    try await change { state in state.retryCallbacks(at: now, limit: limit) { other in id.map { $0 < other } ?? true } }
   }
 
   package func removeCallbacks(endedBefore moment: Timestamp, limit: Int) async throws(StoreError) -> Int {
@@ -71,6 +65,22 @@ extension InMemoryStore {
 }
 
 extension BookState {
+  /// The first of those that were given up and are meant, which are due again.
+  fileprivate mutating func retryCallbacks(
+    at now: Timestamp, limit: Int, _ isMeant: (CallbackID) -> Bool
+  ) -> [CallbackID] {
+    var ids: [CallbackID] = []
+    for place in callbacks.indices where ids.count < limit {
+      var callback = callbacks[place].callback
+      guard callback.state == .givenUp, isMeant(callback.id) else { continue }
+      (callback.state, callback.dueAt, callback.readyAt) = (.due, now, now)
+      (callback.attempts, callback.endedAt) = (0, nil)
+      callbacks[place].callback = callback
+      ids.append(callback.id)
+    }
+    return ids
+  }
+
   fileprivate mutating func takeCallbacks(_ take: CallbackTake) throws -> TakenCallbacks {
     let rested = callbacks.indices.filter { callbacks[$0].restsUntil.map { $0 <= take.at } ?? false }
       .sorted { (callbacks[$0].restsUntil ?? take.at, $0) < (callbacks[$1].restsUntil ?? take.at, $1) }

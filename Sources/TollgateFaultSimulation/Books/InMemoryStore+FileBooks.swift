@@ -10,7 +10,11 @@ extension InMemoryStore {
   }
 
   package func passedOn(after number: GenerationNumber?, limit: Int) async throws(StoreError) -> [Generation] {
-    try await generations(after: number, limit: limit) { $0.files == .none && $0.state == .succeeded && $0.keepsResult }
+    let slots = try await read { $0.state.slots }
+    return try await generations(after: number, limit: limit) { generation in
+      generation.files == .none && generation.state == .succeeded && generation.keepsResult
+        && slots[BookState.SlotKey(slot: generation.slot)]?.finished?.generation == generation.number
+    }
   }
 
   private func generations(
@@ -62,16 +66,25 @@ extension InMemoryStore {
     }
   }
 
-  package func evictable(unusedSince moment: Timestamp, limit: Int) async throws(StoreError) -> [Blob] {
+  package func evictable(
+    unusedSince moment: Timestamp, after last: Asset?, limit: Int
+  ) async throws(StoreError) -> [Asset] {
     try await read { books in
-      let unused = books.state.assets.values.filter { $0.isStored && $0.usedAt < moment }.sorted {
-        ($0.usedAt, $0.blob.id.description) < ($1.usedAt, $1.blob.id.description)
+      func isBefore(_ left: Asset, _ right: Asset) -> Bool {
+        (left.usedAt, left.blob.id.description) < (right.usedAt, right.blob.id.description)
       }
+      let unused = books.state.assets.values.filter { asset in
+        asset.isStored && asset.usedAt < moment && last.map { isBefore($0, asset) } ?? true
+      }.sorted(by: isBefore)
       let free = try unused.filter { asset in
         try books.generations(naming: asset.blob.id).allSatisfy { try $0.files != .copying && !books.isPinned($0.number) }
       }
-      return free.prefix(limit).map(\.blob)
+      return Array(free.prefix(limit))
     }
+  }
+
+  package func generations(naming id: AssetID) async throws(StoreError) -> [Generation] {
+    try await read { try $0.generations(naming: id) }
   }
 
   package func evict(

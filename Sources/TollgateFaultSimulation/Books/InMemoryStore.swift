@@ -206,7 +206,10 @@ extension InMemoryStore: Store {
   package func recordedGeneration(_ number: GenerationNumber) async throws(StoreError) -> RecordedGeneration? {
     try await read { books in
       guard let purchase = books.state.purchase(number), let body = purchase.body else { return nil }
-      let blobs = purchase.files.map { ($0.link.url, $0.asset.flatMap { books.state.assets[$0]?.blob }) }
+      let isPassedOn = purchase.generation.files == .none
+      let blobs = purchase.files.map { file in
+        (file.link.url, file.asset.flatMap { books.state.assets[$0] }.flatMap { $0.isStored || !isPassedOn ? $0.blob : nil })
+      }
       return RecordedGeneration(
         generation: purchase.generation, canonicalBody: body, record: purchase.record,
         blobs: Dictionary(blobs.compactMap { pair in pair.1.map { (pair.0, $0) } }) { first, _ in first })
@@ -271,7 +274,8 @@ extension InMemoryStore: Store {
     try await write { books in
       for count in counts {
         books.state.usage[count.kind, default: UsageCount(count.kind)].count += count.count
-        books.state.usage[count.kind, default: UsageCount(count.kind)].saved += count.saved
+        let saved = books.state.usage[count.kind]?.saved ?? .zero
+        books.state.usage[count.kind, default: UsageCount(count.kind)].saved = saved.addingSaturating(count.saved)
       }
     }
   }

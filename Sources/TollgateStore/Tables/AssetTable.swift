@@ -44,17 +44,25 @@ enum AssetTable {
     ).map { try Asset(row: $0).blob }
   }
 
-  /// What may be removed to make room, in the order in which it would be.
-  static func evictable(unusedSince moment: Timestamp, limit: Int, _ db: Database) throws -> [Blob] {
+  /// What may be removed to make room, in the order in which it would be. What stands before `last` is not looked at again.
+  static func evictable(unusedSince moment: Timestamp, after last: Asset?, limit: Int, _ db: Database) throws -> [Asset] {
     try Row.fetchAll(
       db.cachedStatement(
         sql: select + """
-           WHERE is_stored = 1 AND used_at < ? AND NOT EXISTS (SELECT 1 FROM files JOIN generations ON number = generation \
+           WHERE is_stored = 1 AND used_at < ?1 AND (used_at, id) > (?2, ?3) \
+          AND NOT EXISTS (SELECT 1 FROM files JOIN generations ON number = generation \
           WHERE files.asset = assets.id AND (pinned_at IS NOT NULL OR generations.files = 'copying')) \
-          ORDER BY used_at LIMIT ?
+          ORDER BY used_at, id LIMIT ?4
           """),
-      arguments: [moment.millisecondsSince1970, limit]
-    ).map { try Asset(row: $0).blob }
+      arguments: [
+        moment.millisecondsSince1970, last?.usedAt.millisecondsSince1970 ?? Int64.min,
+        try last.map { try row(of: $0.blob.id, db) } ?? 0, limit,
+      ]
+    ).map(Asset.init(row:))
+  }
+
+  private static func row(of id: AssetID, _ db: Database) throws -> Int64 {
+    try db.cachedStatement(sql: "SELECT id FROM assets WHERE digest = ?").first([id.bytes.data]) { try $0.value(0) } ?? 0
   }
 }
 

@@ -105,11 +105,12 @@ enum CallbackTable {
     try db.cachedStatement(
       sql: """
         UPDATE callbacks SET state = ?1, due_at = ?2, attempts = ?3, last_status = ?4, last_reason = ?5, ended_at = ?6, \
-        rests_until = ?2 WHERE id = ?7
+        rests_until = ?2, ready_at = ?7 WHERE id = ?8
         """
     ).execute(arguments: [
       settled.state.rawValue, settled.dueAt?.millisecondsSince1970, settled.attempts, settled.lastStatus,
-      settled.lastReason?.storable, settled.endedAt?.millisecondsSince1970, settled.id.value,
+      settled.lastReason?.storable, settled.endedAt?.millisecondsSince1970,
+      settled.readyAt?.millisecondsSince1970, settled.id.value,
     ])
   }
 
@@ -131,13 +132,22 @@ enum CallbackTable {
     ).map(Callback.init(row:))
   }
 
-  static func retry(_ id: CallbackID?, at now: Timestamp, _ db: Database) throws -> Int {
-    try db.execute(
+  static func givenUp(after id: CallbackID?, limit: Int, _ db: Database) throws -> [CallbackID] {
+    try Row.fetchAll(
+      db.cachedStatement(sql: "SELECT id FROM callbacks WHERE state = 'given_up' AND id > ? ORDER BY id LIMIT ?"),
+      arguments: [id?.value ?? 0, limit]
+    ).map { try $0.required(CallbackID(try $0.decode(Int64.self, atIndex: 0)), "a callback's id") }
+  }
+
+  /// - Returns: whether it was given up.
+  static func retry(_ id: CallbackID, at now: Timestamp, _ db: Database) throws -> Bool {
+    try db.cachedStatement(
       sql: """
         UPDATE callbacks SET state = 'due', due_at = ?1, ready_at = ?1, attempts = 0, ended_at = NULL \
-        WHERE state = 'given_up'\(id == nil ? "" : " AND id = ?2")
-        """, arguments: [now.millisecondsSince1970] + (id.map { [$0.value] } ?? []))
-    return db.changesCount
+        WHERE state = 'given_up' AND id = ?2
+        """
+    ).execute(arguments: [now.millisecondsSince1970, id.value])
+    return db.changesCount == 1
   }
 
   static func remove(endedBefore moment: Timestamp, limit: Int, _ db: Database) throws -> Int {

@@ -30,13 +30,14 @@ enum FileTable {
     }
   }
 
-  /// What was stored of a result, by its links.
+  /// What was stored of a result, by its links: where links are passed on, as far as it still is.
   static func blobs(of number: GenerationNumber, _ db: Database) throws -> [String: Blob] {
     let rows = try Row.fetchAll(
       db.cachedStatement(
-        sql:
-          "SELECT digest, bytes, type, is_stored, used_at, url FROM files JOIN assets ON assets.id = asset WHERE generation = ?"
-      ),
+        sql: """
+          SELECT digest, bytes, type, is_stored, used_at, url FROM files JOIN assets ON assets.id = asset \
+          JOIN generations ON number = generation WHERE generation = ? AND (is_stored = 1 OR generations.files <> 'none')
+          """),
       arguments: [number.value])
     return Dictionary(try rows.map { (try $0.value(5), try Asset(row: $0).blob) }) { first, _ in first }
   }

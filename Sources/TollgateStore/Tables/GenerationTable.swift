@@ -43,8 +43,16 @@ enum GenerationTable {
     whoseFilesAre state: FilesState, after number: GenerationNumber?, limit: Int, _ db: Database
   ) throws -> [Generation] {
     let condition = state == .copying ? "files = 'copying'" : "files = 'none' AND state = 'succeeded' AND keeps_result = 1"
+    // What was passed on and has been replaced is wanted by nobody.
+    let isReplayed =
+      state == .copying
+      ? ""
+      : """
+       AND EXISTS (SELECT 1 FROM slots WHERE slots.content = generations.content AND slots.scope = generations.scope \
+      AND slots.variant = generations.variant AND slots.finished = number)
+      """
     return try Row.fetchAll(
-      db.cachedStatement(sql: select + " WHERE " + condition + " AND number > ? ORDER BY number LIMIT ?"),
+      db.cachedStatement(sql: select + " WHERE " + condition + " AND number > ?" + isReplayed + " ORDER BY number LIMIT ?"),
       arguments: [number?.value ?? 0, limit]
     ).map(Generation.init(row:))
   }

@@ -19,7 +19,7 @@ enum ResultTable {
       "content": filter.content?.bytes.data, "words": filter.search?.matchingAll,
       "limit": min(max(filter.limit, 1), 1000),
     ]
-    let rows = try Row.fetchAll(db.cachedStatement(sql: listSQL(isSearch: filter.search != nil)), arguments: arguments)
+    let rows = try Row.fetchAll(db.cachedStatement(sql: listSQL(filter)), arguments: arguments)
     let next = GenerationColumn.allCases.count
     return try rows.map { row in
       StoredResult(
@@ -29,26 +29,31 @@ enum ResultTable {
     }
   }
 
-  private static func listSQL(isSearch: Bool) -> String {
-    """
-    SELECT \(columns), slots.finished_at, substr(prompts.text, 1, \(shownText)), generations.pinned_at, \
-    (SELECT count(*) FROM files WHERE files.generation = number), \
-    (SELECT coalesce(sum(bytes), 0) FROM assets WHERE is_stored = 1 \
-    AND id IN (SELECT asset FROM files WHERE files.generation = number)), \
-    (SELECT max(used_at) FROM files JOIN assets ON assets.id = files.asset WHERE files.generation = number AND is_stored = 1) \
-    FROM generations \
-    CROSS JOIN slots ON slots.content = generations.content AND slots.scope = generations.scope \
-    AND slots.variant = generations.variant AND slots.finished = generations.number \
-    LEFT JOIN prompts ON prompts.generation = generations.number \
-    WHERE generations.state = 'succeeded' AND (:number IS NULL OR generations.number = :number) \
-    AND (NOT :isPinned OR generations.pinned_at IS NOT NULL) AND (:before IS NULL OR generations.number < :before) \
-    AND (:model IS NULL OR generations.model = :model) \
-    AND (:models IS NULL OR substr(generations.model, 1, length(:models)) = :models) \
-    AND (:since IS NULL OR slots.finished_at >= :since) AND (:until IS NULL OR slots.finished_at < :until) \
-    AND (:key IS NULL OR generations.key = :key) AND (:content IS NULL OR generations.content = :content) \
-    AND \(isSearch ? "generations.number IN (SELECT rowid FROM prompt_words WHERE prompt_words MATCH :words)" : ":words IS NULL") \
-    ORDER BY generations.number DESC LIMIT :limit
-    """
+  /// One number is looked for by itself, and a page from where it begins: a condition that may be none is looked up by no key.
+  private static func listSQL(_ filter: ResultFilter) -> String {
+    let number = filter.number == nil ? ":number IS NULL" : "generations.number = :number"
+    let words =
+      filter.search == nil
+      ? ":words IS NULL" : "generations.number IN (SELECT rowid FROM prompt_words WHERE prompt_words MATCH :words)"
+    return """
+      SELECT \(columns), slots.finished_at, substr(prompts.text, 1, \(shownText)), generations.pinned_at, \
+      (SELECT count(*) FROM files WHERE files.generation = number), \
+      (SELECT coalesce(sum(bytes), 0) FROM assets WHERE is_stored = 1 \
+      AND id IN (SELECT asset FROM files WHERE files.generation = number)), \
+      (SELECT max(used_at) FROM files JOIN assets ON assets.id = files.asset WHERE files.generation = number AND is_stored = 1) \
+      FROM generations \
+      CROSS JOIN slots ON slots.content = generations.content AND slots.scope = generations.scope \
+      AND slots.variant = generations.variant AND slots.finished = generations.number \
+      LEFT JOIN prompts ON prompts.generation = generations.number \
+      WHERE generations.state = 'succeeded' AND \(number) \
+      AND (NOT :isPinned OR generations.pinned_at IS NOT NULL) AND generations.number < coalesce(:before, \(Int64.max)) \
+      AND (:model IS NULL OR generations.model = :model) \
+      AND (:models IS NULL OR substr(generations.model, 1, length(:models)) = :models) \
+      AND (:since IS NULL OR slots.finished_at >= :since) AND (:until IS NULL OR slots.finished_at < :until) \
+      AND (:key IS NULL OR generations.key = :key) AND (:content IS NULL OR generations.content = :content) \
+      AND \(words) \
+      ORDER BY generations.number DESC LIMIT :limit
+      """
   }
 
   /// What was asked for earlier: the newest of the model, and what shares words with a text.

@@ -3,12 +3,16 @@ import TollgateCore
 
 /// Statements on `usage`, the statistics of creates, and sums of them and of the ledger.
 enum UsageTable {
+  /// Dollars and their parts are summed up apart: a sum beyond what SQLite counts up to is an error there.
+  private static let billion = 1_000_000_000
+
   static func add(_ count: UsageCount, _ db: Database) throws {
     try db.cachedStatement(
       sql: """
         INSERT INTO usage (minute, day, key, team, model, outcome, count, saved) VALUES (?, ?, ?, ?, ?, ?, ?, ?) \
         ON CONFLICT (minute, key, team, model, outcome) \
-        DO UPDATE SET count = count + excluded.count, saved = saved + excluded.saved
+        DO UPDATE SET count = count + excluded.count, \
+        saved = iif(saved > \(Int64.max) - excluded.saved, \(Int64.max), saved + excluded.saved)
         """
     ).execute(arguments: [
       count.kind.minute, count.kind.day, count.kind.key.bytes.data, count.kind.team ?? "", count.kind.model.storable,
@@ -23,13 +27,15 @@ enum UsageTable {
     let statistics = try Row.fetchAll(
       db,
       sql: """
-        SELECT \(column(query.dimension)), outcome, sum(count), sum(saved) FROM usage WHERE day BETWEEN ? AND ? GROUP BY 1, 2
+        SELECT \(column(query.dimension)), outcome, sum(count), sum(saved / \(billion)), sum(saved % \(billion)) FROM usage \
+        WHERE day BETWEEN ? AND ? GROUP BY 1, 2
         """, arguments: days)
     for row in statistics {
       let group = try group(query.dimension, row)
       let outcome = try row.required(UsageOutcome(rawValue: try row.value(1)), "an outcome")
       sums[group, default: UsageSum(group: group)].counts[outcome] = try row.value(2)
-      sums[group, default: UsageSum(group: group)].saved += try row.money(3)
+      let saved = Money(billions: try row.value(3), rest: try row.value(4))
+      sums[group, default: UsageSum(group: group)].saved.addSaturating(saved)
     }
     for row in try Row.fetchAll(db, sql: moneySQL(query.dimension), arguments: days) {
       let group = try group(query.dimension, row)
@@ -69,4 +75,14 @@ enum UsageTable {
     case .day: .day(try row.value(0))
     }
   }
+}
+
+extension Money {
+  /// So many billions of nano-dollars and some more, or the largest amount.
+  fileprivate init(billions: Int64, rest: Int64) {
+    let (whole, overflow) = billions.multipliedReportingOverflow(by: 1_000_000_000)
+    self = Money(nanodollars: overflow ? .max : whole).addingSaturating(Money(nanodollars: rest))
+  }
+
+  fileprivate mutating func addSaturating(_ other: Money) { self = addingSaturating(other) }
 }

@@ -10,7 +10,8 @@ extension CallbackPoster {
     package var connectTimeout: Duration = .seconds(5)
     /// The whole of one try, from the name to the head of the answer. Default 15 s.
     package var timeout: Duration = .seconds(15)
-    /// How many names are resolved at a time. Default 16; half of them at most wait for name servers that were slow before.
+    /// How many names are resolved at a time. Default 16; half of them at most for names that are not
+    /// known to be quick.
     package var resolverThreads = 16
     /// The program's version, for the `User-Agent` header.
     package var version: String?

@@ -36,7 +36,8 @@ package struct CallbackPoster: CallbackTransport {
     do throws(OutboundFailure) {
       let request = OutboundRequest(
         method: .POST, url: try url(of: post),
-        headers: [("Content-Type", "application/json")] + post.headers.map { ($0.name, $0.value) }, body: post.body)
+        headers: [("Content-Type", "application/json")] + post.headers.map { ($0.name, $0.value) }, body: post.body,
+        lane: post.sender)
       let end = NIODeadline.now() + TimeAmount(configuration.timeout)
       let limits = PaceLimits(
         head: end, end: end, idle: TimeAmount(configuration.timeout), period: TimeAmount(configuration.timeout))

@@ -6,9 +6,11 @@ import TollgateCore
 
 extension GuardedClient {
   /// Opens a connection to one of the addresses behind a URL.
-  func connect(to url: OutboundURL, limits: PaceLimits) async throws(OutboundFailure) -> GuardedConnection {
+  func connect(
+    to url: OutboundURL, for lane: String, limits: PaceLimits
+  ) async throws(OutboundFailure) -> GuardedConnection {
     let deadline = min(limits.head, .now() + TimeAmount(settings.connectTimeout))
-    let addresses = try await checkedAddresses(of: url, until: deadline).prefix(Self.maximumAttempts)
+    let addresses = try await checkedAddresses(of: url, for: lane, until: deadline).prefix(Self.maximumAttempts)
     for (index, address) in addresses.enumerated() {
       if Task.isCancelled { throw .cancelled }
       let left = deadline - .now()
@@ -27,13 +29,16 @@ extension GuardedClient {
 
   /// The addresses of a URL's host, all of which are allowed: one that is not condemns the others, since whoever answers for
   /// the name means no good.
-  func checkedAddresses(of url: OutboundURL, until deadline: NIODeadline) async throws(OutboundFailure) -> [IPAddress] {
+  func checkedAddresses(
+    of url: OutboundURL, for lane: String, until deadline: NIODeadline
+  ) async throws(OutboundFailure) -> [IPAddress] {
     if let refusal = policy.refusal(of: url) { throw .refused(refusal) }
     let addresses: [IPAddress]
     switch url.host {
     case .address(let address): addresses = [address]
     case .name(let name):
-      addresses = try await resolver.addresses(of: name, within: .nanoseconds((deadline - .now()).nanoseconds))
+      addresses = try await resolver.addresses(
+        of: name, for: lane, within: .nanoseconds((deadline - .now()).nanoseconds))
     }
     for address in addresses {
       if let refusal = policy.refusal(of: address, for: url) { throw .refused(refusal) }

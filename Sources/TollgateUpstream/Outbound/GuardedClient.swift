@@ -56,7 +56,7 @@ struct GuardedClient: Sendable {
     _ request: OutboundRequest, limits: PaceLimits,
     _ body: (HTTPResponseHead, inout GuardedAnswer) async throws(OutboundFailure) -> Outcome
   ) async throws(OutboundFailure) -> Outcome {
-    let connection = try await connect(to: request.url, limits: limits)
+    let connection = try await connect(to: request.url, for: request.lane, limits: limits)
     do {
       return try await withTaskCancellationHandler {
         try await connection.parts.executeThenClose { inbound in

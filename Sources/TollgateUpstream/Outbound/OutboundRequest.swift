@@ -8,6 +8,8 @@ struct OutboundRequest: Sendable {
   /// Besides those that every request has.
   let headers: [(name: String, value: String)]
   let body: [UInt8]
+  /// For whom it is sent, see ``HostResolver``.
+  var lane = ""
 
   /// The header of the request in the order in which it is sent.
   func head(userAgent: String) -> HTTPRequestHead {

@@ -35,9 +35,11 @@ struct SystemResolver: HostResolver {
     queue = NIOLockedValueBox(LookupQueue(threads: max(count, 1), places: places, slowness: slowness))
   }
 
-  func addresses(of host: String, within timeout: Duration) async throws(OutboundFailure) -> [IPAddress] {
+  func addresses(
+    of host: String, for lane: String, within timeout: Duration
+  ) async throws(OutboundFailure) -> [IPAddress] {
     let answer = eventLoop.makePromise(of: [IPAddress].self)
-    guard let place = queue.withLockedValue({ $0.add(answer, for: host, at: .now()) }) else {
+    guard let place = queue.withLockedValue({ $0.add(answer, for: host, in: lane, at: .now()) }) else {
       answer.fail(OutboundFailure.notLookedUp)
       throw .notLookedUp
     }

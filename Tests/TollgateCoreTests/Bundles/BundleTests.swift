@@ -69,6 +69,19 @@ struct BundleTests {
     #expect(again?.bytes == entry.bytes)
   }
 
+  @Test(
+    "a cost that would overflow the sums of its replays is refused, and so is a variant that nobody can ask for",
+    arguments: [
+      ("cost", "1000000", true), ("cost", "1000000.000000001", false), ("cost", "999999999.999999999", false),
+      ("variant", "b-2", true), ("variant", "b 2", false), ("variant", String(repeating: "b", count: 65), false),
+    ])
+  func implausible(_ member: String, _ text: String, _ isRead: Bool) throws {
+    var object = try #require(try CanonicalJSON.parse(Self.entries()[0].bytes).object)
+    object[JSONString(member)] = .text(text)
+    let bytes = CanonicalJSON.encode(.object(object))
+    #expect(((try? BundleEntry(bytes, named: "an entry")) != nil) == isRead)
+  }
+
   private static func read(_ bytes: [UInt8]) throws {
     var reader = BundleReader()
     _ = try reader.read(bytes)

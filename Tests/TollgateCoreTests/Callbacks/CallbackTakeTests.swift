@@ -71,6 +71,24 @@ import TollgateCore
     #expect(last == [key: String(Self.first + steps % count - 1)])
   }
 
+  @Test func keysHaveTurnsAlsoWhereThereIsRoomForOneAtATime() throws {
+    let keys = (1...3).map { Self.key(UInt8($0)) }
+    let shelf = Shelf(keys: keys, receivers: 5)
+    var last: KeyID?
+    var turns: [KeyID] = []
+    for _ in 0..<7 {
+      let taken = try CallbackTake(at: Self.moment, leasedUntil: Self.moment, limit: 1, room: 1, afterKey: last)
+        .filled(from: shelf)
+      last = taken.lastKey
+      turns += taken.callbacks.map(\.key)
+    }
+    #expect(turns == keys + keys + keys.prefix(1))
+    // One that is gone has its place all the same, and nothing to be had leaves it as it is.
+    let after = CallbackTake(at: Self.moment, leasedUntil: Self.moment, limit: 9, room: 1, afterKey: Self.key(2))
+    #expect(try after.filled(from: Shelf(keys: [keys[0], keys[2]], receivers: 1)).callbacks.map(\.key) == [keys[2], keys[0]])
+    #expect(try after.filled(from: Shelf(keys: [], receivers: 1)).lastKey == Self.key(2))
+  }
+
   @Test func aKeyHasRoomWhileItHasFewerThanAreFree() {
     for (held, free, room) in [(0, 0, 0), (0, 1, 1), (1, 1, 0), (0, 10, 5), (4, 10, 3), (9, 10, 1), (10, 10, 0), (99, 10, 0)] {
       #expect(FairShare.room(held: held, free: free) == room, "\(held) of \(free)")

@@ -107,6 +107,39 @@ struct CourierFailureTests {
     }
   }
 
+  @Test("a name that has no turn for days costs a callback neither tries nor patience")
+  func notTried() async throws {
+    let receiver = ScriptedReceiver()
+    let time = ManualTime()
+    try await run(receiver, time) { harness in
+      receiver.onPost { _, _ in .notTried(reason: "too many names") }
+      let began = time.uptime()
+      try await time.advance(
+        by: .seconds(900), until: { receiver.posts.count > 30 && time.uptime() - began > .seconds(2 * 86_400) })
+      #expect(try await callback(harness).state == .due)
+      receiver.onPost(Self.broken)
+      try await time.advance(by: .seconds(1), until: { try await callback(harness).attempts == 2 })
+      #expect(try await callback(harness).state == .due, "it has its other tries")
+      receiver.onPost { _, _ in .delivered(status: 200) }
+      try await time.advance(by: .seconds(5), until: { try await callback(harness).state == .delivered })
+      #expect(try await callback(harness).attempts == 3)
+    }
+  }
+
+  @Test("a job whose record is missing is no job that has not ended")
+  func missingRecord() async throws {
+    let receiver = ScriptedReceiver()
+    let time = ManualTime()
+    try await run(receiver, time) { harness in
+      try await change(
+        harness, ["CREATE TABLE kept AS SELECT * FROM generation_records", "DELETE FROM generation_records"])
+      try await time.advance(by: .milliseconds(75), until: { try await callback(harness).attempts == 2 })
+      let reason = try await callback(harness).lastReason
+      #expect(reason == "the job's record is damaged: the record of g1 is missing; run tollgate verify")
+      try await change(harness, ["INSERT INTO generation_records SELECT * FROM kept", "DROP TABLE kept"])
+    }
+  }
+
   @Test("a clock that is set back by hours lets no callback wait for them")
   func clockSetBack() async throws {
     let receiver = ScriptedReceiver()

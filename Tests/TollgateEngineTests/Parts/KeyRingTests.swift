@@ -39,6 +39,32 @@ struct KeyRingTests {
     #expect(try ring.caller(bearer: "secret-of-bob", at: now).key.name == "bob")
   }
 
+  @Test("a revoked key is refused at once, whether or not the keys can be read, and whatever a reload has read before")
+  func revokedWithoutReload() async throws {
+    let ring = KeyRing(keys: [Self.stored("alice"), Self.stored("bob")], ownCredential: Secret("ak"))
+    let hasRead = Gate()
+    let mayFinish = Gate()
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask {
+        try await ring.reload { () async throws(AdministrationError) in
+          await hasRead.open()
+          await mayFinish.wait()
+          return [Self.stored("alice"), Self.stored("bob")]
+        }
+      }
+      await hasRead.wait()
+      ring.revoke(Self.stored("alice"))
+      await #expect(throws: AdministrationError.self) {
+        try await ring.reload { () async throws(AdministrationError) in throw AdministrationError(.unavailable, "no") }
+      }
+      #expect(throws: GatewayError.self) { try ring.caller(bearer: "secret-of-alice", at: now) }
+      await mayFinish.open()
+      try await group.waitForAll()
+    }
+    #expect(throws: GatewayError.self) { try ring.caller(bearer: "secret-of-alice", at: now) }
+    #expect(try ring.caller(bearer: "secret-of-bob", at: now).key.name == "bob")
+  }
+
   @Test("a key is valid until it expires, and not at that moment")
   func expiry() throws {
     let key = Key(

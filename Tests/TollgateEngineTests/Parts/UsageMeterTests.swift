@@ -36,6 +36,13 @@ struct UsageMeterTests {
     #expect(meter.take().counts.isEmpty)
   }
 
+  @Test("what was saved beyond the largest amount is the largest amount, and the end of nothing")
+  func overflow() {
+    let much = CreateEnding(outcome: .hit, model: "a", saved: Money(nanodollars: .max / 2 + 1))
+    for _ in 0..<3 { meter.count(much, of: key, at: Self.now) }
+    #expect(meter.take().counts.map(\.saved) == [Money(nanodollars: .max)])
+  }
+
   @Test("a model's name is kept up to 128 bytes, because a refused one is whatever a client wrote")
   func longNames() {
     for length in [128, 129, 1_000_000] { count(String(repeating: "m", count: length), .refused) }

@@ -49,6 +49,19 @@ import TollgateCore
   }
 
   @Test(arguments: StoreUnderTest.allCases)
+  func savingsBeyondTheLargestAmountAreTheLargestAmount(_ subject: StoreUnderTest) async throws {
+    try await subject.run { store in
+      for minute: Int64 in [1, 1, 1, 2] {
+        let kind = UsageCount.Kind(
+          minute: minute, day: Sample.window.day, key: Sample.alice, team: nil, model: Self.model, outcome: .hit)
+        try await store.add([UsageCount(kind, count: 1, saved: Money(nanodollars: .max / 2 + 1))])
+      }
+      let sums = try await store.usage(UsageQuery(by: .key))
+      #expect(sums.map(\.saved) == [Money(nanodollars: .max)] && sums.first?.counts == [.hit: 4])
+    }
+  }
+
+  @Test(arguments: StoreUnderTest.allCases)
   func boundsAreInclusive(_ subject: StoreUnderTest) async throws {
     try await subject.run { store in
       try await fill(store)

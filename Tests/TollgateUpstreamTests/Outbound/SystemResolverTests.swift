@@ -50,7 +50,7 @@ struct SystemResolverTests {
 
   private func failure(_ resolver: SystemResolver, _ host: String, within timeout: Duration) async -> OutboundFailure? {
     do throws(OutboundFailure) {
-      _ = try await resolver.addresses(of: host, within: timeout)
+      _ = try await resolver.addresses(of: host, for: "alice", within: timeout)
       return nil
     } catch {
       return error
@@ -90,6 +90,22 @@ struct SystemResolverTests {
     }
   }
 
+  @Test("names that answer are found however many of another sender's never do")
+  func deadZone() async throws {
+    try await withResolver(threads: 4) { resolver, servers in
+      #expect(await failure(resolver, "alive.test", within: Self.long) == nil)
+      try await withThrowingTaskGroup(of: OutboundFailure?.self) { group in
+        for number in 0..<50 {
+          group.addTask { await failure(resolver, "dead\(number).test", within: Self.long) }
+        }
+        try await eventually("the questions", holds: { servers.questions.count == 3 })
+        for _ in 0..<20 { #expect(await failure(resolver, "alive.test", within: Self.long) == nil) }
+        servers.release()
+        for try await failure in group { #expect(failure == .notResolved) }
+      }
+    }
+  }
+
   @Test("callers beyond the places are told at once")
   func full() async throws {
     try await withResolver(threads: 1, places: 1) { resolver, servers in
@@ -116,7 +132,7 @@ struct SystemResolverTests {
     let threads = NIOThreadPool(numberOfThreads: 1)
     threads.start()
     let resolver = SystemResolver(threads: threads, count: 1, eventLoop: MultiThreadedEventLoopGroup.singleton.any())
-    let addresses = try await resolver.addresses(of: "localhost", within: Self.long)
+    let addresses = try await resolver.addresses(of: "localhost", for: "alice", within: Self.long)
     #expect(addresses.contains { $0.bytes == [127, 0, 0, 1] || $0.bytes.last == 1 })
     try await threads.shutdownGracefully()
   }

@@ -13,7 +13,9 @@ final class FixedResolver: HostResolver {
   /// How often it was asked.
   var questions: Int { asked.withLockedValue { $0 } }
 
-  func addresses(of host: String, within timeout: Duration) async throws(OutboundFailure) -> [IPAddress] {
+  func addresses(
+    of host: String, for lane: String, within timeout: Duration
+  ) async throws(OutboundFailure) -> [IPAddress] {
     let number = asked.withLockedValue { count in
       count += 1
       return count

@@ -53,5 +53,5 @@ func withPoster<Result>(
 
 /// A callback's try as the courier makes it.
 func post(to url: String, body: String = "{}") -> CallbackPost {
-  CallbackPost(url: url, headers: [.init("webhook-id", "msg_1")], body: Array(body.utf8))
+  CallbackPost(url: url, sender: "alice", headers: [.init("webhook-id", "msg_1")], body: Array(body.utf8))
 }
