@@ -230,7 +230,7 @@ struct ConnectionTests {
     let busy = try ConnectionUnderTest(answersAtOnce: false)
     try busy.send(Self.get())
     for _ in 0..<100 { try busy.send(bytes) }
-    #expect(busy.connection.held.readableBytes <= ConnectionLimits.held + bytes.count)
+    #expect(busy.connection.unread.readableBytes <= ConnectionLimits.held + bytes.count)
     busy.sendEnd()
     busy.responder.answer(200)
     #expect(try busy.answers.map { $0["connection"] } == [["close"]])
@@ -239,7 +239,7 @@ struct ConnectionTests {
     let unwritable = try ConnectionUnderTest(answersAtOnce: false)
     unwritable.setWritable(false)
     for _ in 0..<100 { try unwritable.send(bytes) }
-    #expect(unwritable.connection.held.readableBytes == 0 && unwritable.isEnding)
+    #expect(unwritable.connection.unread.readableBytes == 0 && unwritable.isEnding)
   }
 
   @Test func idleAndHalfAHeadEndWithoutAnAnswer() throws {

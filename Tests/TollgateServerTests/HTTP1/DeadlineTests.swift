@@ -171,10 +171,10 @@ struct DeadlineTests {
   @Test func oneTaskServesManyRequests() throws {
     let connection = try ConnectionUnderTest()
     for _ in 0..<1000 { try connection.send(Self.get) }
-    let at = connection.connection.look?.at
+    let at = connection.connection.nextCheck?.at
     #expect(at == .uptimeNanoseconds(0) + .seconds(10), "the first one is still there")
     connection.advance(.seconds(10))
-    #expect(connection.connection.look?.at == .uptimeNanoseconds(0) + .seconds(60), "and is put off when it is run")
+    #expect(connection.connection.nextCheck?.at == .uptimeNanoseconds(0) + .seconds(60), "and is put off when it is run")
   }
 
   @Test func aClientThatTakesNothingIsHungUpOn() {

@@ -19,7 +19,7 @@ extension ConnectionHandler {
   /// is kept for.
   private var restIsTooMuch: Bool {
     guard stage == .passing else { return false }
-    return decoder.missingBody.map { $0 - held.readableBytes > ConnectionLimits.unreadBody } ?? true
+    return decoder.missingBody.map { $0 - unread.readableBytes > ConnectionLimits.unreadBody } ?? true
   }
 
   /// Whether the main lane is in the middle of an answer that may be written.

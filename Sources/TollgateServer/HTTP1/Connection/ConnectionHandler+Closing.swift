@@ -9,13 +9,13 @@ extension ConnectionHandler {
   /// Answers in place of everybody else, and ends the connection.
   func refuse(_ answer: ErrorAnswer, _ context: ChannelHandlerContext) {
     guard !isOver else { return }
-    chunks = ByteBuffer()
+    partialBody = ByteBuffer()
     if exchange?.isHeadWritten == true {
       // The answer that was begun is the last one.
       exchange?.closes = true
       stage = .answering
       awaited = .nothing
-      held = ByteBuffer()
+      unread = ByteBuffer()
       if exchange?.isEnded == true { finish(context) }
     } else {
       writeAnswers(context)
@@ -37,7 +37,7 @@ extension ConnectionHandler {
     context.flush()
     stage = .finishing
     awaited = .nothing
-    dropped += held.readableBytes
+    dropped += unread.readableBytes
     release()
     let done = context.eventLoop.makePromise(of: Void.self)
     let isolated = done.futureResult.assumeIsolated()
@@ -81,7 +81,7 @@ extension ConnectionHandler {
   func quiesce(_ context: ChannelHandlerContext) {
     quiescedAt = context.eventLoop.now
     exchange?.closes = true
-    guard stage == .between, held.readableBytes == 0 else { return arm(context) }
+    guard stage == .between, unread.readableBytes == 0 else { return arm(context) }
     if waitingBytes(context) == 0 { context.close(promise: nil) } else { finish(context) }
   }
 

@@ -27,12 +27,12 @@ extension ConnectionHandler {
       due = min(due ?? next, next)
     }
     guard let due, stage != .closed else { return }
-    if let look {
-      guard due < look.at else { return }
-      look.task.cancel()
+    if let nextCheck {
+      guard due < nextCheck.at else { return }
+      nextCheck.task.cancel()
     }
     let task = context.eventLoop.assumeIsolated().scheduleTask(deadline: due) { self.lookAtClock(context) }
-    look = (task, due)
+    nextCheck = (task, due)
   }
 
   /// When what is waited for should have come.
@@ -45,7 +45,7 @@ extension ConnectionHandler {
   }
 
   private func lookAtClock(_ context: ChannelHandlerContext) {
-    look = nil
+    nextCheck = nil
     let now = context.eventLoop.now
     if !takesAnswers(context, now) { return context.close(promise: nil) }
     if hasAnswered {

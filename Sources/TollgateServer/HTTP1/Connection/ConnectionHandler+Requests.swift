@@ -16,8 +16,8 @@ extension ConnectionHandler {
       refuse(ErrorAnswer(error, environment.decoderLimits), context)
     }
     isProcessing = false
-    passChunks(context)
-    if held.readableBytes == 0 { held = ByteBuffer() }
+    passPartialBody(context)
+    if unread.readableBytes == 0 { unread = ByteBuffer() }
   }
 
   /// Brings a round of reading or writing to its end.
@@ -39,13 +39,13 @@ extension ConnectionHandler {
     switch stage {
     case .between, .head:
       // Flushing in between may find that the connection has ended.
-      guard held.readableBytes > 0, mayAnswer(context), !isOver else { return false }
-      switch try nextStep(in: held) {
+      guard unread.readableBytes > 0, mayAnswer(context), !isOver else { return false }
+      switch try nextStep(in: unread) {
       case .head(let size):
         headArrived(size, context)
         return true
       case .skip(let count):
-        held.moveReaderIndex(forwardBy: count)
+        unread.moveReaderIndex(forwardBy: count)
         stage = .between
         return true
       case .more, .body, .end:
@@ -53,13 +53,13 @@ extension ConnectionHandler {
         return false
       }
     case .collecting(let size):
-      guard held.readableBytes >= size + collectable else { return false }
-      ask(size, context)
+      guard unread.readableBytes >= size + collectable else { return false }
+      answerInstantly(size, context)
       return true
     case .passing:
-      switch try nextStep(in: held) {
+      switch try nextStep(in: unread) {
       case .more, .head: return false
-      case .skip(let count): held.moveReaderIndex(forwardBy: count)
+      case .skip(let count): unread.moveReaderIndex(forwardBy: count)
       case .body(let count): passBody(count, context)
       case .end: endRequest(context)
       }
@@ -100,22 +100,22 @@ extension ConnectionHandler {
   private func headArrived(_ size: Int, _ context: ChannelHandlerContext) {
     requests += 1
     awaited = .nothing
-    guard let answerer = environment.answerer, collectable < .max else { return pass(size, context) }
-    let isWhole = held.readableBytes >= size + collectable
+    guard let answerer = environment.answerer, collectable < .max else { return passToMainLane(size, context) }
+    let isWhole = unread.readableBytes >= size + collectable
     lendBytes(size)
     let isForAnswerer = answerer.mayAnswer(decoder.head) && (isWhole || answerer.mayCollect(decoder.head))
     decoder.head.bytes = ByteBuffer()
-    guard isForAnswerer else { return pass(size, context) }
-    guard !isWhole else { return ask(size, context) }
-    guard environment.collected.reserve(collectable) else { return pass(size, context) }
-    collected = collectable
+    guard isForAnswerer else { return passToMainLane(size, context) }
+    guard !isWhole else { return answerInstantly(size, context) }
+    guard environment.collected.reserve(collectable) else { return passToMainLane(size, context) }
+    reservedBytes = collectable
     stage = .collecting(size: size)
     if decoder.head.expectsContinue { writeInterim(context) }
   }
 
-  private func ask(_ size: Int, _ context: ChannelHandlerContext) {
-    environment.collected.giveBack(collected)
-    collected = 0
+  private func answerInstantly(_ size: Int, _ context: ChannelHandlerContext) {
+    environment.collected.giveBack(reservedBytes)
+    reservedBytes = 0
     let end = size + collectable
     let closes = closesBehindRequest
     if answers.readableBytes == 0 { answers.clear() }
@@ -123,13 +123,13 @@ extension ConnectionHandler {
     lendBytes(size)
     let isAnswered =
       environment.answerer?.answer(
-        decoder.head, body: held.readableBytesUInt8Span.extracting(size..<end), closes: closes, into: &answers) ?? false
+        decoder.head, body: unread.readableBytesUInt8Span.extracting(size..<end), closes: closes, into: &answers) ?? false
     decoder.head.bytes = ByteBuffer()
     guard isAnswered else {
       answers.moveWriterIndex(to: mark)
-      return pass(size, context)
+      return passToMainLane(size, context)
     }
-    held.moveReaderIndex(forwardBy: end)
+    unread.moveReaderIndex(forwardBy: end)
     decoder.reset()
     stage = .between
     awaited = .nothing
@@ -138,7 +138,7 @@ extension ConnectionHandler {
 
   /// Lets the head refer to its bytes. They are not copied, so that this has to be undone before more is read.
   private func lendBytes(_ size: Int) {
-    decoder.head.bytes = held.getSlice(at: held.readerIndex, length: size) ?? ByteBuffer()
+    decoder.head.bytes = unread.getSlice(at: unread.readerIndex, length: size) ?? ByteBuffer()
   }
 
   /// Writes the instant answers, without flushing.
@@ -162,7 +162,7 @@ extension ConnectionHandler {
 
   // MARK: The main lane
 
-  private func pass(_ size: Int, _ context: ChannelHandlerContext) {
+  private func passToMainLane(_ size: Int, _ context: ChannelHandlerContext) {
     let head = decoder.head
     lendBytes(size)
     let request = decoder.head.request()
@@ -170,13 +170,13 @@ extension ConnectionHandler {
     guard let request else {
       return refuse(ErrorAnswer(.badRequestLine, environment.decoderLimits), context)
     }
-    held.moveReaderIndex(forwardBy: size)
+    unread.moveReaderIndex(forwardBy: size)
     writeAnswers(context)
     stage = .passing
     exchange = Exchange(isHTTP10: head.isHTTP10, isHead: head.method == .head, closes: closesBehindRequest)
     hasPassed = true
     context.fireChannelRead(wrapInboundOut(.head(request)))
-    if head.expectsContinue, held.readableBytes == 0, decoder.missingBody ?? 0 <= environment.bodyLimit {
+    if head.expectsContinue, unread.readableBytes == 0, decoder.missingBody ?? 0 <= environment.bodyLimit {
       writeInterim(context)
     }
   }
@@ -190,16 +190,16 @@ extension ConnectionHandler {
   }
 
   private func passBody(_ count: Int, _ context: ChannelHandlerContext) {
-    guard var part = held.readSlice(length: count) else { return }
+    guard var part = unread.readSlice(length: count) else { return }
     guard decoder.head.bodyLength == .chunked else { return passPart(part, context) }
-    chunks.writeBuffer(&part)
-    if chunks.readableBytes >= Self.partSize { passChunks(context) }
+    partialBody.writeBuffer(&part)
+    if partialBody.readableBytes >= Self.partSize { passPartialBody(context) }
   }
 
-  private func passChunks(_ context: ChannelHandlerContext) {
-    guard chunks.readableBytes > 0 else { return }
-    let part = chunks
-    chunks = ByteBuffer()
+  private func passPartialBody(_ context: ChannelHandlerContext) {
+    guard partialBody.readableBytes > 0 else { return }
+    let part = partialBody
+    partialBody = ByteBuffer()
     passPart(part, context)
   }
 
@@ -209,7 +209,7 @@ extension ConnectionHandler {
   }
 
   private func endRequest(_ context: ChannelHandlerContext) {
-    passChunks(context)
+    passPartialBody(context)
     guard let exchange, !isOver else { return }
     decoder.reset()
     awaited = .nothing

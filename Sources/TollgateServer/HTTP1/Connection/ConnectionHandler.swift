@@ -33,7 +33,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
   var decoder: RequestDecoder
   var stage = Stage.between
   /// What was read and not consumed.
-  var held = ByteBuffer()
+  var unread = ByteBuffer()
   /// The request that the main lane answers.
   var exchange: Exchange?
   /// Instant answers that are not written yet.
@@ -43,9 +43,9 @@ final class ConnectionHandler: ChannelDuplexHandler {
   /// Whether instant answers were flushed since it was looked at whether the client takes them.
   var hasAnswered = false
   /// The content of chunks on its way to the main lane.
-  var chunks = ByteBuffer()
+  var partialBody = ByteBuffer()
   /// The room that is reserved for a body that is collected.
-  var collected = 0
+  var reservedBytes = 0
   var requests = 0
   var dropped = 0
   var isProcessing = false
@@ -65,7 +65,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
   var progress: WriteProgress?
   /// All bytes that were written.
   var written = 0
-  var look: (task: Scheduled<Void>, at: NIODeadline)?
+  var nextCheck: (task: Scheduled<Void>, at: NIODeadline)?
 
   init(environment: ConnectionEnvironment) {
     self.environment = environment
@@ -104,8 +104,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
   private func end(_ context: ChannelHandlerContext) {
     stage = .closed
-    look?.task.cancel()
-    look = nil
+    nextCheck?.task.cancel()
+    nextCheck = nil
     release()
     if let place { environment.perAddress?.leave(place) }
     place = nil
@@ -113,9 +113,9 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
   /// Lets go of what was held.
   func release() {
-    held = ByteBuffer()
-    environment.collected.giveBack(collected)
-    collected = 0
+    unread = ByteBuffer()
+    environment.collected.giveBack(reservedBytes)
+    reservedBytes = 0
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -145,12 +145,12 @@ final class ConnectionHandler: ChannelDuplexHandler {
     if case .body(let since, _, let received) = awaited {
       awaited = .body(since: since, heard: context.eventLoop.now, received: received + bytes.readableBytes)
     }
-    if held.readableBytes > ConnectionLimits.held, !mayDecode(context) { return dropUnread(context) }
-    if held.readableBytes == 0 {
-      held = bytes
+    if unread.readableBytes > ConnectionLimits.held, !mayDecode(context) { return dropUnread(context) }
+    if unread.readableBytes == 0 {
+      unread = bytes
     } else {
-      held.discardReadBytes()
-      held.writeBuffer(&bytes)
+      unread.discardReadBytes()
+      unread.writeBuffer(&bytes)
     }
     process(context)
   }
@@ -185,7 +185,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     // Who sends a whole body before it reads an answer must not be waited for.
     case .passing: true
     case .between, .head, .collecting: context.channel.isWritable
-    case .answering: context.channel.isWritable && held.readableBytes < ConnectionLimits.held
+    case .answering: context.channel.isWritable && unread.readableBytes < ConnectionLimits.held
     case .finishing, .lingering: dropped < ConnectionLimits.dropped
     case .closed: false
     }
