@@ -13,18 +13,18 @@ package struct CreateRecogniser: ~Copyable {
   /// - Returns: what ``CreateIdentifier/identify(_:under:)`` returns.
   package mutating func identify(_ body: Span<UInt8>) -> CreateIdentity? {
     guard body.count <= RecentBodies.longestBody else { return identifier.identify(body, under: catalogue) }
-    let place = RecentBodies.place(of: body)
-    if let known = recent.identity(of: body, at: place) { return known }
+    let hash = RecentBodies.hash(of: body)
+    if let known = recent.identity(of: body, hash: hash) { return known }
     guard let identity = identifier.identify(body, under: catalogue) else { return nil }
-    recent.remember(body, as: identity, at: place)
+    recent.remember(body, as: identity, hash: hash)
     return identity
   }
 }
 
 /// The bodies of creates that were identified lately, byte for byte: at most 256 of at most 2 KiB.
 ///
-/// Each body has one place, by its bytes, and takes it from whichever was there before. Nothing is trusted to the hash: two
-/// bodies that share a place are told apart by their bytes, so that whoever finds such bodies only makes both be read again.
+/// Each body has one place, by a hash of its bytes, and takes it from whichever was there before. Nothing is trusted to the hash:
+/// bodies with the same one are told apart by their bytes, so that whoever finds such bodies only makes them be read again.
 struct RecentBodies: ~Copyable {
   static let longestBody = 2048
   private static let places = 256
@@ -34,10 +34,14 @@ struct RecentBodies: ~Copyable {
     var identity: CreateIdentity?
   }
 
+  private var hashes = [UInt64](repeating: 0, count: Self.places)
+
   private var entries = [Entry](repeating: Entry(), count: Self.places)
 
-  /// Where a body belongs.
-  static func place(of body: Span<UInt8>) -> Int {
+  /// Where the body with this hash belongs.
+  static func place(of hash: UInt64) -> Int { Int(truncatingIfNeeded: hash >> 56) }
+
+  static func hash(of body: Span<UInt8>) -> UInt64 {
     let raw = unsafe body.bytes
     var hash = UInt64(truncatingIfNeeded: body.count)
     var index = 0
@@ -50,7 +54,7 @@ struct RecentBodies: ~Copyable {
       mix(UInt64(body[index]), into: &hash)
       index &+= 1
     }
-    return Int(truncatingIfNeeded: hash >> 56)
+    return hash
   }
 
   private static func mix(_ word: UInt64, into hash: inout UInt64) {
@@ -59,12 +63,16 @@ struct RecentBodies: ~Copyable {
   }
 
   /// What the body was identified as, where it was the last one at its place.
-  func identity(of body: Span<UInt8>, at place: Int) -> CreateIdentity? {
+  func identity(of body: Span<UInt8>, hash: UInt64) -> CreateIdentity? {
+    let place = Self.place(of: hash)
+    guard hashes[place] == hash else { return nil }
     let entry = entries[place]
     return JSONText.areEqual(entry.body.span, body) ? entry.identity : nil
   }
 
-  mutating func remember(_ body: Span<UInt8>, as identity: CreateIdentity, at place: Int) {
+  mutating func remember(_ body: Span<UInt8>, as identity: CreateIdentity, hash: UInt64) {
+    let place = Self.place(of: hash)
+    hashes[place] = hash
     entries[place].body.removeAll(keepingCapacity: true)
     unsafe body.withUnsafeBufferPointer { unsafe entries[place].body.append(contentsOf: $0) }
     entries[place].identity = identity

@@ -2,21 +2,27 @@ import TollgateCore
 
 /// A dictionary that keeps what was used last, up to a bound in bytes.
 struct BoundedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
-  private struct Node: Sendable {
-    var key: Key
-    var value: Value
-    var bytes: Int
-    var previous: Int?
-    var next: Int?
+  private struct Entry: Sendable {
+    let key: Key
+    let value: Value
+    let bytes: Int
+  }
+
+  /// An entry's neighbours in the order of use. They stand apart from the entries and are small, so that a look-up, which moves
+  /// its entry, touches little memory.
+  private struct Neighbours: Sendable {
+    var previous: Int32?
+    var next: Int32?
   }
 
   private let limit: Int
-  private var nodes: [Node?] = []
-  private var free: [Int] = []
-  private var index: [Key: Int] = [:]
-  /// The ends of the list: used last, and used longest ago.
-  private var newest: Int?
-  private var oldest: Int?
+  private var entries: [Entry?] = []
+  private var neighbours: [Neighbours] = []
+  private var free: [Int32] = []
+  private var index: [Key: Int32] = [:]
+  /// The ends of the order: used last, and used longest ago.
+  private var newest: Int32?
+  private var oldest: Int32?
   /// The bytes of all entries, as their owners stated them.
   private(set) var bytes = 0
 
@@ -27,50 +33,52 @@ struct BoundedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
   /// The value, which thereby counts as used.
   mutating func value(for key: Key) -> Value? {
-    guard let position = index[key], let node = nodes[position] else { return nil }
-    unlink(position)
-    link(position)
-    return node.value
+    guard let position = index[key] else { return nil }
+    if position != newest {
+      unlink(position)
+      link(position)
+    }
+    return entries[Int(position)]?.value
   }
 
   /// Puts a value in, and the longest unused out while the bound is exceeded. A value larger than the bound is not kept.
   mutating func insert(_ value: Value, for key: Key, bytes size: Int) {
     remove(key)
-    guard size <= limit else { return }
-    let node = Node(key: key, value: value, bytes: size)
-    let position: Int
+    guard size <= limit, entries.count < Int32.max else { return }
+    let entry = Entry(key: key, value: value, bytes: size)
+    let position: Int32
     if let reused = free.popLast() {
       position = reused
-      nodes[position] = node
+      entries[Int(position)] = entry
     } else {
-      position = nodes.count
-      nodes.append(node)
+      position = Int32(entries.count)
+      entries.append(entry)
+      neighbours.append(Neighbours())
     }
     index[key] = position
     link(position)
     bytes += size
-    while bytes > limit, let oldest, let last = nodes[oldest] { remove(last.key) }
+    while bytes > limit, let oldest, let last = entries[Int(oldest)] { remove(last.key) }
   }
 
   mutating func remove(_ key: Key) {
-    guard let position = index.removeValue(forKey: key), let node = nodes[position] else { return }
+    guard let position = index.removeValue(forKey: key), let entry = entries[Int(position)] else { return }
     unlink(position)
-    bytes -= node.bytes
-    nodes[position] = nil
+    bytes -= entry.bytes
+    entries[Int(position)] = nil
     free.append(position)
   }
 
-  private mutating func link(_ position: Int) {
-    nodes[position]?.previous = nil
-    nodes[position]?.next = newest
-    if let newest { nodes[newest]?.previous = position }
+  private mutating func link(_ position: Int32) {
+    neighbours[Int(position)] = Neighbours(previous: nil, next: newest)
+    if let newest { neighbours[Int(newest)].previous = position }
     newest = position
     if oldest == nil { oldest = position }
   }
 
-  private mutating func unlink(_ position: Int) {
-    guard let node = nodes[position] else { return }
-    if let previous = node.previous { nodes[previous]?.next = node.next } else { newest = node.next }
-    if let next = node.next { nodes[next]?.previous = node.previous } else { oldest = node.previous }
+  private mutating func unlink(_ position: Int32) {
+    let (previous, next) = (neighbours[Int(position)].previous, neighbours[Int(position)].next)
+    if let previous { neighbours[Int(previous)].next = next } else { newest = next }
+    if let next { neighbours[Int(next)].previous = previous } else { oldest = previous }
   }
 }

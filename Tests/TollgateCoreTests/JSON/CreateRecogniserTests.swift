@@ -41,7 +41,7 @@ struct CreateRecogniserTests {
     var pair: ([UInt8], [UInt8])?
     for number in 0..<300 where pair == nil {
       let body = Self.body("\(number)")
-      let place = RecentBodies.place(of: body.span)
+      let place = RecentBodies.place(of: RecentBodies.hash(of: body.span))
       if let other = first[place] { pair = (other, body) }
       first[place] = body
     }
@@ -49,6 +49,20 @@ struct CreateRecogniserTests {
     var recogniser = CreateRecogniser(catalogue: .builtIn)
     let identities = [one, other, one, other].map { recogniser.identify($0.span) }
     #expect(identities[0] == identities[2] && identities[1] == identities[3] && identities[0] != identities[1])
+  }
+
+  @Test func theSameHashIsNoProof() {
+    var bodies = RecentBodies()
+    let (one, other) = (Self.body("one"), Self.body("other"))
+    var identifier = CreateIdentifier()
+    guard let identity = identifier.identify(one.span, under: .builtIn) else {
+      Issue.record("a plain create")
+      return
+    }
+    bodies.remember(one.span, as: identity, hash: 7)
+    #expect(bodies.identity(of: one.span, hash: 7) == identity)
+    #expect(bodies.identity(of: other.span, hash: 7) == nil)
+    #expect(bodies.identity(of: one.span, hash: 8) == nil)
   }
 
   @Test(arguments: [RecentBodies.longestBody, RecentBodies.longestBody + 1, 100_000]) func longBodiesAreRead(count: Int) {
