@@ -168,17 +168,20 @@ extension Simulation {
     }
   }
 
-  /// A create under an Idempotency-Key is paid for once, until a day is over by the clock of the most daring jump so far, and one
-  /// job always has the same amount.
+  /// One job always has the same amount. Until a day is over by the clock of the most daring jump so far, a create under the
+  /// Idempotency-Key of a purchase gets that purchase's job, and nothing is bought.
   private func check(_ answer: CreateAnswer, under create: SimulatedCreate) {
     let told = amounts.updateValue(answer.amount, forKey: answer.jobID) ?? answer.amount
     if told != answer.amount { violate("I9: \(answer.jobID) cost \(told), and a repeat says \(answer.amount)") }
-    guard case .miss = answer.outcome, let new = disk.state.purchase(answer.generation)?.generation else { return }
-    if let old = idempotent.updateValue(new, forKey: create) {
-      let first = min(old.createdAt, new.createdAt)
-      if latest.since(first) < IdempotencyRecord.lifetime {
-        violate("I9: \(old.number) and \(new.number) were bought under one Idempotency-Key")
+    guard let new = disk.state.purchase(answer.generation)?.generation else { return }
+    if let first = idempotent[create],
+      latest.since(min(first.createdAt, new.createdAt)) < IdempotencyRecord.lifetime
+    {
+      if answer.jobID != first.jobID {
+        violate("I9: under one Idempotency-Key \(first.generation) was bought, and then \(new.number) has another job")
       }
+    } else if case .miss = answer.outcome {
+      idempotent[create] = IdempotentPurchase(generation: new.number, createdAt: new.createdAt, jobID: answer.jobID)
     }
   }
 

@@ -33,7 +33,7 @@ package final class Simulation {
   /// Generations whose payer was answered.
   var paid: Set<GenerationNumber> = []
   /// What was bought last under an Idempotency-Key, and what each job of one cost.
-  var idempotent: [SimulatedCreate: Generation] = [:]
+  var idempotent: [SimulatedCreate: IdempotentPurchase] = [:]
   var amounts: [String: Money] = [:]
   /// The latest time that the clock has shown.
   var latest = Timestamp(millisecondsSince1970: 0)
