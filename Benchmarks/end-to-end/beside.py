@@ -12,6 +12,10 @@ import wrk
 
 # So many connections buy, each so many milliseconds after its answer: 500 a second where an answer takes 20 ms.
 BUYERS, PAUSE = 60, 100
+# Those that hit ask so many milliseconds after each answer: 32 connections that ask at once want more than two cores can give.
+THINK = 1
+# Whoever buys, and what stands for ShortAPI, are elsewhere in truth: on this machine they give way.
+ELSEWHERE = 10
 # A hit takes at most so many seconds, beside at least so many purchases a second.
 LATEST, FEWEST = 0.002, 0.9 * 500
 
@@ -19,7 +23,7 @@ LATEST, FEWEST = 0.002, 0.9 * 500
 def main(program, folder, seconds, rounds):
     folder = servers.empty(folder)
     with (
-        servers.simulator(program, folder, "--job-duration", "5s") as upstream,
+        servers.simulator(program, folder, "--job-duration", "5s", nice=ELSEWHERE) as upstream,
         servers.gateway(program, folder, upstream) as gateway,
     ):
         measure(folder, gateway, upstream, seconds, rounds)
@@ -28,14 +32,14 @@ def main(program, folder, seconds, rounds):
 def measure(folder, gateway, upstream, seconds, rounds):
     body = servers.example()
     servers.bought(gateway.port, body)
-    hits = wrk.script(folder, "hits", "POST", body)
+    hits = wrk.script(folder, "hits", "POST", body, pause=THINK)
     url = f"http://127.0.0.1:{gateway.port}/api/v1/job/create"
     alone, beside, purchases = [], [], []
     for number in range(rounds + 1):
         result = wrk.Load(url, hits, seconds).result()
         before = servers.stats(upstream)["accepted"]
         # The buyers begin before and end after.
-        buyers = wrk.Load(url, wrk.distinct(folder, PAUSE), seconds + 4, BUYERS)
+        buyers = wrk.Load(url, wrk.distinct(folder, PAUSE), seconds + 4, BUYERS, nice=ELSEWHERE)
         time.sleep(2)
         busy = wrk.Load(url, hits, seconds).result()
         buyers.result()
@@ -49,7 +53,8 @@ def measure(folder, gateway, upstream, seconds, rounds):
         rate, half, most = (statistics.median(run[field] for run in runs) for field in ("rate", "p50", "p99"))
         print(f"| {name} | {rate:,.0f} | {half * 1e3:.2f} ms | {most * 1e3:.2f} ms |")
     rate = statistics.median(purchases)
-    print(f"\n{rate:.0f} purchases a second; medians of {rounds} rounds of {seconds} s, {wrk.CONNECTIONS} connections.")
+    print(f"\n{rate:.0f} purchases a second; medians of {rounds} rounds of {seconds} s, {wrk.CONNECTIONS} connections, each with "
+          f"{THINK} ms between an answer and the next request.")
     misses = []
     if most > LATEST:
         misses.append(f"99 % of hits beside purchases take {most * 1e3:.2f} ms; at most {LATEST * 1e3:.0f} ms were meant.")

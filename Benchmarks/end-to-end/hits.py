@@ -137,7 +137,8 @@ def expect(server, method, path, body, status):
 
 # What each is compared with.
 PEERS = {
-    "create, hit": "create, nginx proxy_cache", "create, hit, many in turn": "create, nginx, many in turn", "create, simulator": "create, nginx proxy_cache",
+    "create, hit": "create, nginx proxy_cache", "create, hit, many in turn": "create, nginx, many in turn",
+    "create, simulator": "create, nginx proxy_cache",
     "query, finished job": "query, nginx proxy_cache", "query, nginx static file": "query, nginx proxy_cache",
 }
 

@@ -22,14 +22,14 @@ SERVER_CORE, CLIENT_CORE = CORES[:2] if len(CORES) > 1 else (None, None)
 class Server:
     """A process that answers on a port of loopback."""
 
-    def __init__(self, command, port, log, core=None, ready="/", environment=None):
+    def __init__(self, command, port, log, core=None, ready="/", environment=None, nice=0):
         self.port = port
         environment = {name: value for name, value in os.environ.items() if not name.startswith("TOLLGATE_")} | (environment or {})
         self.log = pathlib.Path(log)
         began = time.monotonic()
         with open(log, "wb") as output:
             self.process = subprocess.Popen(
-                pinned(core) + command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, env=environment)
+                pinned(core, nice) + command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, env=environment)
         try:
             self.ready_after = self._wait(ready, began)
         except BaseException:
@@ -94,9 +94,9 @@ class Server:
                 self.process.wait()
 
 
-def pinned(core):
-    """What a command begins with that is to stay on a core; nothing without one."""
-    return [] if core is None else ["taskset", "-c", str(core)]
+def pinned(core, nice=0):
+    """What a command begins with that is to stay on a core, or to give way to others; nothing where neither is wanted."""
+    return (["nice", "-n", str(nice)] if nice else []) + ([] if core is None else ["taskset", "-c", str(core)])
 
 
 def open_many_files(needed):
@@ -133,12 +133,12 @@ def empty(folder):
     return folder
 
 
-def simulator(program, folder, *arguments, core=None, environment=None):
+def simulator(program, folder, *arguments, core=None, environment=None, nice=0):
     """ShortAPI's stand-in."""
     port = free_port(18181)
     return Server(
         [program, "simulate", "--port", str(port), *arguments], port, folder / "simulator.log", core, "/control/stats",
-        environment)
+        environment, nice)
 
 
 def stats(upstream):

@@ -2,9 +2,14 @@ import Logging
 import ServiceLifecycle
 import TollgateCore
 
-/// Writes down once a second which files were used, and a last time at the end.
+/// Writes down every ten seconds which files were used, and a last time at the end; once a second where they are many. What is
+/// used again and again is written once for all of that time.
 struct AssetUseFlush: Service {
   private static let interval: Duration = .seconds(1)
+  /// So many looks may pass without writing.
+  private static let patience = 10
+  /// With more than so many uses nothing waits, so that they take little memory.
+  private static let many = 5000
   private static let atOnce = 500
 
   let uses: AssetUses
@@ -13,7 +18,13 @@ struct AssetUseFlush: Service {
   let logger: Logger
 
   func run() async throws {
-    await repeating(every: Self.interval, time: time) { await flush() }
+    var looks = 0
+    await repeating(every: Self.interval, time: time) {
+      looks += 1
+      guard looks >= Self.patience || uses.count > Self.many else { return }
+      looks = 0
+      await flush()
+    }
     await flush()
   }
 

@@ -5,6 +5,8 @@ import TollgateCore
 final class AssetUses: Sendable {
   private let uses = NIOLockedValueBox<[AssetUse: Timestamp]>([:])
 
+  var count: Int { uses.withLockedValue(\.count) }
+
   func note(_ use: AssetUse, at now: Timestamp) { uses.withLockedValue { $0[use] = now } }
 
   func take() -> [AssetUse: Timestamp] {
