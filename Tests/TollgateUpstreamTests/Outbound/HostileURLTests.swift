@@ -57,7 +57,10 @@ struct HostileURLTests {
     try await Canary.run { canary in
       let urls = Self.urls(canary)
       let script: RawServer.Script = { peer in
-        let path = RequestBytes(await peer.request()).headLines[0].split(separator: " ")[1].dropFirst()
+        // A client that has lost patience with a slow machine closes before it asks.
+        let line = RequestBytes(await peer.request()).headLines.first?.split(separator: " ") ?? []
+        guard line.count > 1 else { return }
+        let path = line[1].dropFirst()
         let number = path.split(separator: "/").last.flatMap { Int($0) } ?? 0
         let location = path.hasPrefix("chain/") ? "/\(number)" : urls[number]
         let status = [301, 302, 303, 307, 308][number % 5]

@@ -8,7 +8,7 @@ import TollgateUpstream
 struct RedirectTests {
   @Test(arguments: [301, 302, 303, 307, 308]) func redirectIsFollowed(status: Int) async throws {
     let script: RawServer.Script = { peer in
-      let line = RequestBytes(await peer.request()).headLines[0]
+      let line = RequestBytes(await peer.request()).headLines.first ?? ""
       let answer = line.contains("/moved") ? http("200 OK", "hello") : "HTTP/1.1 \(status) M\r\nLocation: /moved?x\r\n\r\n"
       try await peer.send(answer)
     }
