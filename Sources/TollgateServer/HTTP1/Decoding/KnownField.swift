@@ -1,4 +1,4 @@
-/// The fields that the gateway itself reads.
+/// The fields whose names are recognised without making a text: those that the gateway reads, and those that most clients send.
 package enum KnownField: UInt8, CaseIterable, Sendable {
   case accept
   case acceptEncoding
