@@ -1,5 +1,7 @@
 """./dev bench beside: how long a hit takes while 500 other creates a second are bought.
 
+Whoever buys, and what stands for ShortAPI, are elsewhere in truth: on this machine they give way.
+
 Usage: beside.py PROGRAM FOLDER SECONDS ROUNDS
 """
 
@@ -14,8 +16,6 @@ import wrk
 BUYERS, PAUSE = 60, 100
 # Those that hit ask so many milliseconds after each answer: 32 connections that ask at once want more than two cores can give.
 THINK = 1
-# Whoever buys, and what stands for ShortAPI, are elsewhere in truth: on this machine they give way.
-ELSEWHERE = 10
 # A hit takes at most so many seconds, beside at least so many purchases a second.
 LATEST, FEWEST = 0.002, 0.9 * 500
 
@@ -23,7 +23,7 @@ LATEST, FEWEST = 0.002, 0.9 * 500
 def main(program, folder, seconds, rounds):
     folder = servers.empty(folder)
     with (
-        servers.simulator(program, folder, "--job-duration", "5s", nice=ELSEWHERE) as upstream,
+        servers.simulator(program, folder, "--job-duration", "5s", gives_way=True) as upstream,
         servers.gateway(program, folder, upstream) as gateway,
     ):
         measure(folder, gateway, upstream, seconds, rounds)
@@ -39,7 +39,7 @@ def measure(folder, gateway, upstream, seconds, rounds):
         result = wrk.Load(url, hits, seconds).result()
         before = servers.stats(upstream)["accepted"]
         # The buyers begin before and end after.
-        buyers = wrk.Load(url, wrk.distinct(folder, PAUSE), seconds + 4, BUYERS, nice=ELSEWHERE)
+        buyers = wrk.Load(url, wrk.distinct(folder, PAUSE), seconds + 4, BUYERS, gives_way=True)
         time.sleep(2)
         busy = wrk.Load(url, hits, seconds).result()
         buyers.result()

@@ -53,6 +53,7 @@ http {{
 
 # More than the gateway recognises by their bytes, so that each is read anew.
 BODIES = 1000
+SLICE_SECONDS = 1
 ONE_LOOP = {"NIO_SINGLETON_GROUP_LOOP_COUNT": "1"}
 
 
@@ -120,13 +121,21 @@ def measure(folder, gateway, cache, upstream, seconds, rounds):
         for name, (server, script, path) in cases.items():
             # The simulator sells whatever is asked for, so that a moment of it is enough.
             length = seconds if server is not upstream else min(seconds, 2)
-            before = server.cpu_seconds()
-            result = wrk.Load(f"http://127.0.0.1:{server.port}{path}", script, length, core=servers.CLIENT_CORE).result()
-            result["cpu"] = (server.cpu_seconds() - before) / result["requests"]
+            result = load(server, f"http://127.0.0.1:{server.port}{path}", script, length)
             # The first round warms all up.
             if number > 0:
                 figures[name].append(result)
     return figures
+
+
+def load(server, url, script, seconds):
+    """What a server does for so long. The times and the rate are medians of slices, so that a moment in which the machine does
+    something else, as it does in most seconds, does not make up the last hundredth."""
+    before = server.cpu_seconds()
+    slices = [wrk.Load(url, script, SLICE_SECONDS, core=servers.CLIENT_CORE).result() for _ in range(seconds)]
+    cpu = server.cpu_seconds() - before
+    middle = {field: statistics.median(each[field] for each in slices) for field in ("rate", "p50", "p99")}
+    return middle | {"cpu": cpu / sum(each["requests"] for each in slices)}
 
 
 def expect(server, method, path, body, status):

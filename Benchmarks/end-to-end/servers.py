@@ -22,14 +22,14 @@ SERVER_CORE, CLIENT_CORE = CORES[:2] if len(CORES) > 1 else (None, None)
 class Server:
     """A process that answers on a port of loopback."""
 
-    def __init__(self, command, port, log, core=None, ready="/", environment=None, nice=0):
+    def __init__(self, command, port, log, core=None, ready="/", environment=None, gives_way=False):
         self.port = port
         environment = {name: value for name, value in os.environ.items() if not name.startswith("TOLLGATE_")} | (environment or {})
         self.log = pathlib.Path(log)
         began = time.monotonic()
         with open(log, "wb") as output:
             self.process = subprocess.Popen(
-                pinned(core, nice) + command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, env=environment)
+                placed(core, gives_way) + command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, env=environment)
         try:
             self.ready_after = self._wait(ready, began)
         except BaseException:
@@ -94,9 +94,12 @@ class Server:
                 self.process.wait()
 
 
-def pinned(core, nice=0):
-    """What a command begins with that is to stay on a core, or to give way to others; nothing where neither is wanted."""
-    return (["nice", "-n", str(nice)] if nice else []) + ([] if core is None else ["taskset", "-c", str(core)])
+def placed(core, gives_way=False):
+    """What a command begins with that is to stay on a core, or to give way to others; nothing where neither is wanted.
+
+    It gives way by a policy and not by a priority, because Dispatch gives its threads priorities of their own.
+    """
+    return (["chrt", "--idle", "0"] if gives_way else []) + ([] if core is None else ["taskset", "-c", str(core)])
 
 
 def open_many_files(needed):
@@ -133,12 +136,12 @@ def empty(folder):
     return folder
 
 
-def simulator(program, folder, *arguments, core=None, environment=None, nice=0):
+def simulator(program, folder, *arguments, core=None, environment=None, gives_way=False):
     """ShortAPI's stand-in."""
     port = free_port(18181)
     return Server(
         [program, "simulate", "--port", str(port), *arguments], port, folder / "simulator.log", core, "/control/stats",
-        environment, nice)
+        environment, gives_way)
 
 
 def stats(upstream):

@@ -1,7 +1,7 @@
 """./dev bench slow: clients that hold thousands of connections and hardly use them, and honest ones beside them.
 
-The attackers are slowhttptest's, in its four modes. They run behind everybody else on this machine, because elsewhere they would
-not cost the gateway's processor anything either. Where the gateway has closed all connections of an attack, the next one begins.
+The attackers are slowhttptest's, in its four modes. They have a core to themselves, because elsewhere they
+would not cost the gateway's processor anything either; the honest ones share the gateway's. Where the gateway has closed all connections of an attack, the next one begins.
 Usage: slow.py PROGRAM FOLDER CONNECTIONS SECONDS
 """
 
@@ -79,7 +79,7 @@ def honest(gateway, script, seconds):
     something else is not taken for the attackers' doing."""
     url = f"http://127.0.0.1:{gateway.port}/"
     runs = [
-        wrk.Load(url, script, SLICE_SECONDS, HONEST_CONNECTIONS, core=servers.CLIENT_CORE).result(may_fail=True)
+        wrk.Load(url, script, SLICE_SECONDS, HONEST_CONNECTIONS, core=servers.SERVER_CORE).result(may_fail=True)
         for _ in range(max(1, seconds // SLICE_SECONDS))]
     return {
         "requests": sum(run["requests"] for run in runs),
@@ -93,7 +93,7 @@ def beside(gateway, script, mode, arguments, file, connections, seconds, folder)
     kind = arguments[0]
     before = honest(gateway, script, BASELINE_SECONDS)
     target = file if kind in ("-R", "-X") else f"http://127.0.0.1:{gateway.port}/api/v1/job/create"
-    command = ["nice", "-n", "19", *servers.pinned(servers.CLIENT_CORE), "slowhttptest", *arguments, "-u", target]
+    command = [*servers.placed(servers.CLIENT_CORE), "slowhttptest", *arguments, "-u", target]
     command += ["-c", str(connections), "-r", str(connections // 4), "-p", "5"]
     with concurrent.futures.ThreadPoolExecutor() as pool:
         attacking = pool.submit(attack, gateway, command, OPENING + seconds, folder / f"slowhttptest{kind}.log")

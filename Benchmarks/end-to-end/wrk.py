@@ -64,8 +64,8 @@ def in_turn(folder, bodies):
 class Load:
     """A run of wrk."""
 
-    def __init__(self, url, script, seconds, connections=CONNECTIONS, core=None, nice=0):
-        command = servers.pinned(core, nice) + [
+    def __init__(self, url, script, seconds, connections=CONNECTIONS, core=None, gives_way=False):
+        command = servers.placed(core, gives_way) + [
             "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "20s", "--latency", "-s", str(script), url]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         self.seconds = seconds

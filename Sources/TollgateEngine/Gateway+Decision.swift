@@ -16,13 +16,15 @@ extension Gateway {
     }
     let decision: PurchaseDecision
     let rate = CountedRate(rates, of: create.caller.key)
+    let place = purchasing.place(for: create.caller.key.id)
     let isCallbackLeftOut = NIOLockedValueBox(false)
     let epoch = memory.epoch
     do {
       decision = try await store.decide(
-        order(for: create, rate: rate) { isCallbackLeftOut.withLockedValue { $0 = true } })
+        order(for: create, rate: rate, isQueueFull: { !place.take() }) { isCallbackLeftOut.withLockedValue { $0 = true } })
     } catch {
       rate.giveBack()
+      place.leave()
       logger.error("a create could not be decided", metadata: ["error": "\(error)"])
       // A callback that is not written down would never come.
       guard create.callback == nil, let answer = try await answerByReading(create) else { throw .unavailable(Self.unwritable) }
@@ -33,12 +35,13 @@ extension Gateway {
     } else if create.callback != nil {
       callbackWake.raise()
     }
+    if case .bought = decision {} else { place.leave() }
     switch decision {
     case .hit(let generation):
       return try answerHit(create, of: generation, seenAt: epoch)
     case .bought(let generation):
       ending.outcome = .miss
-      purchasing.carryOut(purchase(generation, for: create, rate: rate))
+      purchasing.carryOut(purchase(generation, for: create, rate: rate, place: place))
       let outcome = CreateAnswer.Outcome.miss(bypassed: create.policy.bypassesCache, loss: generation.boughtAfter)
       return try await answerByFate(create, of: generation.number, outcome: outcome)
     case .joined(let generation) where generation.state.isDecided:
@@ -74,9 +77,9 @@ extension Gateway {
   private static let noRoomForCallback =
     "callback_url is ignored: too many callbacks of this key are on their way; poll job/query instead"
 
-  /// What the store is asked to decide.
+  /// What the store is asked to decide. Without `isQueueFull` the queue is only looked at.
   func order(
-    for create: PreparedCreate, rate: any PurchaseRate = UnlimitedRate(),
+    for create: PreparedCreate, rate: any PurchaseRate = UnlimitedRate(), isQueueFull: (@Sendable () -> Bool)? = nil,
     onCallbackLeftOut: @escaping @Sendable () -> Void = {}
   ) -> PurchaseOrder {
     let now = time.now()
@@ -88,7 +91,7 @@ extension Gateway {
       priceClass: catalogue.priceClass(model: create.request.model, args: create.request.args),
       maximumRunningOfKey: create.caller.key.limits.maximumRunning, maximumRunning: policy.maximumRunning,
       rate: rate, pause: pauses.current(atUptime: time.uptime()),
-      isQueueFull: { [purchasing, key = create.caller.key.id] in purchasing.isQueueFull(for: key) }, at: now,
+      isQueueFull: isQueueFull ?? { [purchasing, key = create.caller.key.id] in purchasing.isQueueFull(for: key) }, at: now,
       window: calendar.window(of: now), owner: owner, idempotency: create.idempotency,
       callback: callback(of: create), maximumCallbacksOfKey: policy.maximumCallbacksOfKey,
       onCallbackLeftOut: onCallbackLeftOut,
@@ -101,13 +104,15 @@ extension Gateway {
     return callback
   }
 
-  private func purchase(_ generation: Generation, for create: PreparedCreate, rate: any PurchaseRate) -> Purchase {
+  private func purchase(
+    _ generation: Generation, for create: PreparedCreate, rate: any PurchaseRate, place: SendPermits.Place
+  ) -> Purchase {
     // Whoever might have used the cache, to the full age that the configuration allows, shows by buying that it has nothing.
     let policy = create.policy
     let showsEmptySlot = !policy.bypassesCache && policy.maximumAge == timeToLive(of: create.request.model)
     return Purchase(
       generation: generation, normalisedBody: create.request.normalised, credential: create.caller.credential,
-      isForwarded: create.caller.isForwarded, showsEmptySlot: showsEmptySlot, rate: rate)
+      isForwarded: create.caller.isForwarded, showsEmptySlot: showsEmptySlot, rate: rate, place: place)
   }
 
   /// Turns a purchase away that finds the queue full, by reading alone: under an overload the writer is left to those that are

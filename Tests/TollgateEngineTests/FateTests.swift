@@ -1,3 +1,4 @@
+import NIOConcurrencyHelpers
 import Testing
 import TollgateCore
 import TollgateTestSupport
@@ -191,6 +192,34 @@ struct FateTests {
         try await group.waitForAll()
       }
       #expect(try await harness.create("third").outcome == .miss(bypassed: false))
+    }
+  }
+
+  @Test("of many purchases that come at once only those are written down for which there is room")
+  func burst() async throws {
+    let upstream = ScriptedUpstream()
+    let gate = Gate()
+    upstream.accept(after: gate)
+    var policy = EngineHarness.quickPolicy
+    policy.maximumSending = 2
+    policy.queueSize = 3
+    try await EngineHarness.run(policy: policy, upstream: upstream) { harness in
+      let refused = NIOLockedValueBox(0)
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for number in 0..<60 {
+          group.addTask {
+            do {
+              _ = try await harness.create("\(number)")
+            } catch GatewayError.queueFull {
+              refused.withLockedValue { $0 += 1 }
+            }
+          }
+        }
+        try await eventually("the refusals", holds: { refused.withLockedValue { $0 } == 55 })
+        await gate.open()
+        try await group.waitForAll()
+      }
+      #expect(try await harness.store.generations(in: nil, before: nil, limit: 100).count == 5)
     }
   }
 

@@ -47,14 +47,16 @@ struct FairQueue: Sendable {
     return .displaced(newest)
   }
 
-  /// Whether one of a key would get in.
-  func hasRoom(for key: KeyID) -> Bool { count < capacity || displaceable(by: key) != nil }
+  /// Whether one of a key would get in behind so many of all keys that are on their way here, and so many of its own.
+  func hasRoom(for key: KeyID, behind coming: Int = 0, ofKey comingOfKey: Int = 0) -> Bool {
+    count + coming < capacity || displaceable(by: key, behind: comingOfKey) != nil
+  }
 
   /// The key that would give a place to one of `key` in a full queue.
-  private func displaceable(by key: KeyID) -> KeyID? {
+  private func displaceable(by key: KeyID, behind comingOfKey: Int = 0) -> KeyID? {
     // In the order of their turns, so that a run can be repeated. Who displaces does not become the longest by it.
     guard let longest = turns.max(by: { waitingCount(of: $0) < waitingCount(of: $1) }),
-      waitingCount(of: longest) > waitingCount(of: key) + 1
+      waitingCount(of: longest) > waitingCount(of: key) + comingOfKey + 1
     else { return nil }
     return longest
   }

@@ -79,8 +79,12 @@ final class Purchasing: Service {
   /// Whether a purchase of this key would be turned away because too many wait.
   func isQueueFull(for key: KeyID) -> Bool { permits.isFull(for: key) }
 
+  /// A place in the queue for a purchase of this key that is about to be decided.
+  func place(for key: KeyID) -> SendPermits.Place { SendPermits.Place(in: permits, of: key) }
+
   private func send(_ purchase: Purchase) async {
     let deadline = time.uptime() + policy.queueDeadline
+    purchase.place?.leave()
     var triesLeft = Self.maximumTries
     while case .granted(let isProbe) = await permits.acquire(for: purchase.generation.key, until: deadline) {
       var finding = SendPermits.Finding.nothing

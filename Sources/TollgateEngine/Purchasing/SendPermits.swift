@@ -43,6 +43,9 @@ final class SendPermits: Sendable {
     var lastWaiter: FairQueue.ID = 0
     var queue: FairQueue
     var waiters: [FairQueue.ID: Waiter] = [:]
+    /// How many were told that there is room, and are not here yet.
+    var coming: [KeyID: Int] = [:]
+    var comingCount = 0
   }
 
   fileprivate typealias Answer = (continuation: CheckedContinuation<Turn, Never>, turn: Turn)
@@ -67,10 +70,24 @@ final class SendPermits: Sendable {
   }
 
   /// Whether one of this key would be turned away now, for want of a place in the queue.
-  func isFull(for key: KeyID) -> Bool {
+  func isFull(for key: KeyID) -> Bool { state.withLockedValue { $0.isFull(for: key) } }
+
+  /// Lets one of this key come, unless the queue will be full; it counts as one who waits until it ``arrive(of:)``s.
+  fileprivate func letCome(of key: KeyID) -> Bool {
     state.withLockedValue { state in
-      // With nobody in front of it, it need not wait where a permit is free.
-      !state.queue.hasRoom(for: key) && (state.queue.count > 0 || state.free == 0)
+      guard !state.isFull(for: key) else { return false }
+      state.coming[key, default: 0] += 1
+      state.comingCount += 1
+      return true
+    }
+  }
+
+  /// One that was let come is here, or does not come after all.
+  fileprivate func arrive(of key: KeyID) {
+    state.withLockedValue { state in
+      guard let coming = state.coming[key] else { return }
+      state.coming[key] = coming > 1 ? coming - 1 : nil
+      state.comingCount -= 1
     }
   }
 
@@ -168,8 +185,48 @@ final class SendPermits: Sendable {
   }
 }
 
+extension SendPermits {
+  /// The place of one purchase between the decision about it and its wait for a permit. Without it all that are decided in one
+  /// transaction would find the same room, and those for whom there is none would have been written down for nothing.
+  final class Place: Sendable {
+    private let permits: SendPermits
+    private let key: KeyID
+    private let isTaken = NIOLockedValueBox(false)
+
+    init(in permits: SendPermits, of key: KeyID) {
+      self.permits = permits
+      self.key = key
+    }
+
+    /// Takes the place, once however often it is asked: a writer that has to begin its transaction anew asks again.
+    ///
+    /// - Returns: whether there is room.
+    func take() -> Bool {
+      isTaken.withLockedValue { isTaken in
+        if !isTaken { isTaken = permits.letCome(of: key) }
+        return isTaken
+      }
+    }
+
+    /// Gives it up: whoever has it waits now, or does not come after all. Without a place it does nothing.
+    func leave() {
+      isTaken.withLockedValue { isTaken in
+        if isTaken { permits.arrive(of: key) }
+        isTaken = false
+      }
+    }
+  }
+}
+
 extension SendPermits.State {
   fileprivate var isPaused: Bool { if case .paused = gate { true } else { false } }
+
+  fileprivate func isFull(for key: KeyID) -> Bool {
+    // With nobody in front of it, it need not wait where a permit is free.
+    var freeNow = 0
+    if case .open = gate, queue.count == 0 { freeNow = free }
+    return !queue.hasRoom(for: key, behind: comingCount - freeNow, ofKey: coming[key] ?? 0)
+  }
 
   fileprivate func remainingPause(at now: Duration) -> Duration? {
     guard case .paused(let until) = gate, until > now else { return nil }

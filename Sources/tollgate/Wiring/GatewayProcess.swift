@@ -74,7 +74,7 @@ struct GatewayProcess {
       await connections.close()
       throw error
     }
-    let parts: [any Service] = [store, connections] + engine.services
+    let parts: [any Service] = [EventLoopsFirst(), StartupPages(), store, connections] + engine.services
     // Whoever sees the client API ready may administer the gateway.
     let (administered, begin) = AsyncStream.makeStream(of: Void.self)
     return parts + [

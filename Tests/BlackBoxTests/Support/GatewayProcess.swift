@@ -6,12 +6,18 @@ final class GatewayProcess: Sendable {
   struct NeverReady: Error {}
 
   let client: GatewayClient
+  /// The number of the process.
+  let identifier: Int32
   private let start: ContinuousClock.Instant
   private let send: @Sendable (Signal) throws -> Void
   private let signalled = NIOLockedValueBox(false)
 
-  init(client: GatewayClient, start: ContinuousClock.Instant, send: @escaping @Sendable (Signal) throws -> Void) {
+  init(
+    client: GatewayClient, identifier: Int32, start: ContinuousClock.Instant,
+    send: @escaping @Sendable (Signal) throws -> Void
+  ) {
     self.client = client
+    self.identifier = identifier
     self.start = start
     self.send = send
   }

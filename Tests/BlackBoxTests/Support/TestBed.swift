@@ -94,7 +94,9 @@ struct TestBed {
         output: .fileDescriptor(output, closeAfterSpawningProcess: true),
         error: .fileDescriptor(log, closeAfterSpawningProcess: true)
       ) { execution in
-        let process = GatewayProcess(client: client, start: start) { try execution.send(signal: $0) }
+        let process = GatewayProcess(
+          client: client, identifier: execution.processIdentifier.value, start: start
+        ) { try execution.send(signal: $0) }
         let result = try await body(process)
         if !process.isSignalled { process.kill() }
         return result

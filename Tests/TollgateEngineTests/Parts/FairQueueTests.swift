@@ -54,6 +54,7 @@ struct FairQueueTests {
         let key = Self.keys[random.chance(1, in: 2) ? 0 : random.below(Self.keys.count)]
         let own = model.lines.first { $0.key == key }?.waiting.count ?? 0
         let hasRoom = queue.hasRoom(for: key)
+        #expect(queue.hasRoom(for: key, behind: 1, ofKey: 1) == (model.count + 1 < capacity || model.longest > own + 2))
         let admission = queue.add(last, of: key)
         #expect(hasRoom == (admission != .refused))
         switch admission {

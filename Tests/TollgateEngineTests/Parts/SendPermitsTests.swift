@@ -49,6 +49,36 @@ struct SendPermitsTests {
     #expect(await permits.acquire(for: alice, until: .seconds(600)) == .granted(isProbe: false))
   }
 
+  @Test("a place is taken once, counts before whoever has it is here, and is fair to other keys")
+  func places() async {
+    let permits = SendPermits(permits: 1, queueSize: 2, time: SystemTimeSource())
+    func place(of key: KeyID) -> SendPermits.Place { SendPermits.Place(in: permits, of: key) }
+    let first = place(of: alice)
+    #expect(first.take() && first.take())
+    // One permit and two that wait.
+    #expect(place(of: alice).take() && place(of: alice).take() && !place(of: alice).take())
+    first.leave()
+    first.leave()
+    let again = place(of: alice)
+    #expect(again.take() && !place(of: bob).take())
+    again.leave()
+    #expect(await permits.acquire(for: alice, until: .seconds(600)) == .granted(isProbe: false))
+    #expect(permits.isFull(for: alice))
+  }
+
+  @Test("who comes counts for its own key where it would displace another's")
+  func placesAreFair() async {
+    let permits = SendPermits(permits: 0, queueSize: 4, time: SystemTimeSource())
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<4 { group.addTask { _ = await permits.acquire(for: alice, until: .seconds(600)) } }
+      while permits.waitingCount < 4 { await Task.yield() }
+      let places = (0..<4).map { _ in SendPermits.Place(in: permits, of: bob) }
+      // With four of alice's the third of bob's would be one too many for him.
+      #expect(places.map { $0.take() } == [true, true, true, false])
+      permits.close()
+    }
+  }
+
   @Test("the keys take turns, however many one of them sends")
   func fair() async throws {
     let permits = SendPermits(permits: 1, queueSize: 100, time: SystemTimeSource())
