@@ -1,7 +1,7 @@
 /// Why an administrative request was not carried out, in one sentence that says what to do.
 package struct AdministrationError: Error, Sendable, Codable, Equatable, CustomStringConvertible {
   /// What kind of refusal it is.
-  package enum Kind: String, Sendable, Codable {
+  package enum Kind: String, Sendable, Codable, CaseIterable {
     /// There is no such key, generation or path.
     case notFound
     /// The thing is not in a state that allows it, or the name is taken.

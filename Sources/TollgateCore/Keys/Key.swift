@@ -1,7 +1,7 @@
 /// A virtual key: what the gateway gave out. Its secret is not here; the store keeps the secret's SHA-256 only.
 package struct Key: Sendable, Hashable {
   /// Where a key comes from, which decides who may change it.
-  package enum Origin: String, Sendable, Codable {
+  package enum Origin: String, Sendable, Codable, CaseIterable {
     /// Created with `tollgate keys create`.
     case created
     /// Declared in the configuration file, and changed only there.

@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -9,136 +10,156 @@ import TollgateCore
 struct AdministrationResponder: HTTPResponder {
   typealias Context = BasicRequestContext
 
-  private static let bodyLimit = 1 << 20
+  private static let descriptionPath = ["openapi.json"]
+  private static let description = OpenAPIDocument.text(of: .shared)
 
   let administration: any Administration
+  let door: AdministrationDoor
   /// The largest create that is quoted.
   let createLimit: ByteCount
   let logger: Logger
+  var routes = AdministrationRoutes.shared
 
-  func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+  func respond(to request: Request, context: BasicRequestContext) async throws -> Response { try await response(to: request) }
+
+  /// Answers a request to a path under `/-/api/`.
+  func response(to request: Request) async throws -> Response {
     do {
       return try await answer(request)
+    } catch let refusal as AdministrationRefusal {
+      return try problem(refusal.status, kind: .invalid, refusal.sentence, fields: refusal.fields)
     } catch let error as AdministrationError {
-      return try response(to: error)
+      return try problem(Self.status(of: error.kind), kind: error.kind, error.description)
     } catch is DecodingError {
-      return try response(to: AdministrationError(.invalid, "The body is not what this path takes."))
+      return try problem(
+        .badRequest, kind: .invalid, "The body is not what this path takes; /-/api/openapi.json describes it.")
     } catch is NIOTooManyBytesError {
-      return try response(to: AdministrationError(.invalid, "The body is larger than this path takes."))
+      return try problem(.contentTooLarge, kind: .invalid, "The body is larger than this path takes.")
     } catch {
       logger.error("an administrative request failed in a way nobody thought of", metadata: ["error": "\(error)"])
-      return try response(to: AdministrationError(.unavailable, "The gateway could not do it; its log says more."))
+      return try problem(.serviceUnavailable, kind: .unavailable, "The gateway could not do it; its log says more.")
     }
   }
 
   private func answer(_ request: Request) async throws -> Response {
     let segments = request.uri.path.split(separator: "/").map { $0.removingPercentEncoding ?? String($0) }
     guard segments.starts(with: ["-", "api"]) else { throw Self.nothingHere }
-    switch (request.method, Array(segments.dropFirst(2))) {
-    case (.get, ["keys"]):
-      return try response(try await administration.keys())
-    case (.post, ["keys"]):
-      return try response(try await administration.createKey(try await body(of: request)), status: .created)
-    case (.get, let path) where path.count == 2 && path[0] == "keys":
-      return try response(try await administration.key(named: path[1]))
-    case (.patch, let path) where path.count == 2 && path[0] == "keys":
-      return try response(try await administration.changeKey(named: path[1], try await body(of: request)))
-    case (.post, let path) where path.count == 3 && path[0] == "keys" && path[2] == "revoke":
-      try await administration.revokeKey(named: path[1])
-      return Response(status: .noContent)
-    case (.get, ["generations"]):
-      return try response(try await administration.generations(try request.generationQuery()))
-    case (.get, let path) where path.count == 2 && path[0] == "generations":
-      return try response(try await administration.generation(try request.number(path[1])))
-    case (.post, let path) where path.count == 3 && path[0] == "generations" && path[2] == "resolve":
-      let resolution: Resolution = try await body(of: request)
-      return try response(try await administration.resolve(try request.number(path[1]), as: resolution))
-    case (.get, ["usage"]):
-      return try response(try await administration.usage(try request.usageQuery()))
-    case (.get, ["budgets"]):
-      return try response(try await administration.budgets())
-    case (.post, ["quote"]):
-      let body = try await request.body.collect(upTo: createLimit.bytes)
-      let name = try request.quotedKey()
-      return try response(try await administration.quote(Array(body.readableBytesView), forKeyNamed: name))
-    case (.get, ["cache", "export"]):
-      return response(try await administration.export(try request.resultQuery()))
-    case (.get, ["cache"]):
-      return try response(try await administration.results(try request.resultQuery()))
-    case (.get, let path) where path.count == 2 && path[0] == "cache":
-      return try response(try await administration.result(try request.number(path[1])))
-    case (.post, let path) where path.count == 3 && path[0] == "cache" && path[2] == "purge":
-      return try response(try await administration.purge(try request.number(path[1])))
-    case (.put, let path) where path.count == 3 && path[0] == "cache" && path[2] == "pin":
-      try await administration.pin(try request.number(path[1]), true)
-      return Response(status: .noContent)
-    case (.delete, let path) where path.count == 3 && path[0] == "cache" && path[2] == "pin":
-      try await administration.pin(try request.number(path[1]), false)
-      return Response(status: .noContent)
-    case (.post, ["cache", "import"]):
-      let pieces = request.body.map { Array($0.readableBytesView) }
-      return try response(try await administration.importBundle(pieces))
-    case (.post, ["cache", "explain"]):
-      let body = try await request.body.collect(upTo: createLimit.bytes)
-      let name = try request.quotedKey()
-      return try response(try await administration.explain(Array(body.readableBytesView), forKeyNamed: name))
-    case (.get, ["callbacks"]):
-      return try response(try await administration.callbacks(try request.callbackQuery()))
-    case (.get, ["callbacks", "secret"]):
-      return try response(try await administration.callbackSecret(ofKeyNamed: nil))
-    case (.post, ["callbacks", "retry"]):
-      return try response(try await administration.retryCallbacks(nil))
-    case (.post, let path) where path.count == 3 && path[0] == "callbacks" && path[2] == "retry":
-      return try response(try await administration.retryCallbacks(try request.callback(path[1])))
-    case (.get, let path) where path.count == 3 && path[0] == "keys" && path[2] == "callback-secret":
-      return try response(try await administration.callbackSecret(ofKeyNamed: path[1]))
-    case (.post, ["verify"]):
-      return try response(try await administration.verify(readingFiles: request.uri.queryParameters["files"] == "true"))
-    default:
-      throw Self.nothingHere
+    let role = try await door.role(of: request)
+    let path = Array(segments.dropFirst(2))
+    if path == Self.descriptionPath {
+      guard request.method == .get else { throw Self.otherMethods([.get]) }
+      return Self.conditional(request, type: "application/vnd.oai.openapi+json; version=3.1", Self.description)
+    }
+    switch routes.match(request.method, path) {
+    case .nothing: throw Self.nothingHere
+    case .otherMethods(let methods): throw Self.otherMethods(methods)
+    case .route(let route, let values):
+      guard route.access.allows(role) else {
+        throw AdministrationRefusal(.forbidden, "A key may not do this; it needs the admin token.")
+      }
+      let call = AdministrationCall(
+        request: request, role: role, values: values, administration: administration, createLimit: createLimit)
+      if route.isConditional, let condition = request.headers[.ifMatch] { try await check(condition, call, path) }
+      return try response(try await route.handle(call), to: request, status: route.status)
     }
   }
 
-  private static let nothingHere = AdministrationError(.notFound, "There is nothing at this path.")
+  // MARK: Conditions
 
-  private func body<Value: Decodable>(of request: Request) async throws -> Value {
-    let buffer = try await request.body.collect(upTo: Self.bodyLimit)
-    return try JSONDecoder().decode(Value.self, from: Data(buffer.readableBytesView))
+  /// Refuses a change of what is not as the client has seen it. Two changes in the same moment are both made: each says only what
+  /// it changes, and leaves the rest.
+  private func check(_ condition: String, _ call: AdministrationCall, _ path: [String]) async throws {
+    // What is changed has its own path, and what is done to it another one below.
+    guard case .route(let route, let values) = routes.match(.get, Array(path.prefix(2))) else { return }
+    let call = AdministrationCall(
+      request: call.request, role: call.role, values: values, administration: administration, createLimit: createLimit)
+    guard case .json(let value, _) = try await route.handle(call) else { return }
+    let tag = Self.tag(of: try Self.encoded(value))
+    let tags = condition.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+    guard condition == "*" || tags.contains(tag) else {
+      throw AdministrationRefusal(
+        .preconditionFailed, "It was changed since it was read; nothing was done. Read it again, and repeat the change.")
+    }
   }
 
-  private func response(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
-    try response(status: status, type: "application/json", value)
+  private static func tag(of body: [UInt8]) -> String {
+    "\"" + HexDigits.text(of: Array(SHA256.hash(data: body).prefix(12))) + "\""
   }
 
-  private func response(_ bundle: BundleExport) -> Response {
-    var response = Response(
-      status: .ok,
-      headers: [
-        .contentType: "application/x-tar", .tollgateEntries: "\(bundle.counts.entries)",
-        .tollgateFiles: "\(bundle.counts.files)", .tollgateSkipped: "\(bundle.counts.skipped)",
-      ])
-    response.body = BundleBody.body(bundle)
-    return response
+  /// An answer that is left out where the client has it already.
+  private static func conditional(_ request: Request, type: String, _ body: [UInt8], next: String? = nil) -> Response {
+    let tag = tag(of: body)
+    var fields: HTTPFields = [.eTag: tag, .cacheControl: "no-cache"]
+    if let next { fields[values: .link] = ["<\(next)>; rel=\"next\""] }
+    let known = request.headers[.ifNoneMatch]?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } ?? []
+    guard !known.contains(where: { $0 == tag || $0 == "W/" + tag || $0 == "*" }) else {
+      return Response(status: .notModified, headers: fields)
+    }
+    fields[.contentType] = type
+    return Response(status: .ok, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
   }
 
-  private func response(to error: AdministrationError) throws -> Response {
-    let status: HTTPResponse.Status =
-      switch error.kind {
-      case .notFound: .notFound
-      case .conflict: .conflict
-      case .invalid: .badRequest
-      case .unavailable: .serviceUnavailable
-      }
-    let problem = Problem(
-      type: "about:blank", title: status.reasonPhrase, status: status.code, detail: error.description, kind: error.kind)
-    return try response(status: status, type: "application/problem+json", problem)
+  // MARK: Answers
+
+  private func response(_ reply: AdministrationReply, to request: Request, status: HTTPResponse.Status) throws -> Response {
+    switch reply {
+    case .nothing:
+      return Response(status: .noContent)
+    case .bundle(let bundle):
+      var response = Response(
+        status: .ok,
+        headers: [
+          .contentType: "application/x-tar", .tollgateEntries: "\(bundle.counts.entries)",
+          .tollgateFiles: "\(bundle.counts.files)", .tollgateSkipped: "\(bundle.counts.skipped)",
+        ])
+      response.body = BundleBody.body(bundle)
+      return response
+    case .json(let value, let next):
+      let body = try Self.encoded(value)
+      if request.method == .get { return Self.conditional(request, type: "application/json", body, next: next) }
+      // What is answered once, such as a secret, is kept nowhere.
+      return Response(
+        status: status, headers: [.contentType: "application/json", .cacheControl: "no-store"],
+        body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+    }
   }
 
-  private func response(status: HTTPResponse.Status, type: String, _ value: some Encodable) throws -> Response {
+  private static func encoded(_ value: some Encodable) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let body = ByteBuffer(bytes: try encoder.encode(value))
-    return Response(status: status, headers: [.contentType: type], body: ResponseBody(byteBuffer: body))
+    return Array(try encoder.encode(value))
+  }
+
+  // MARK: Problems
+
+  private static let nothingHere = AdministrationError(
+    .notFound, "There is nothing at this path; /-/api/openapi.json describes all paths.")
+
+  private static func otherMethods(_ methods: [HTTPRequest.Method]) -> AdministrationRefusal {
+    let names = methods.map(\.rawValue)
+    return AdministrationRefusal(
+      .methodNotAllowed, "This path takes \(names.joined(separator: " and ")) only.",
+      fields: [.allow: names.joined(separator: ", ")])
+  }
+
+  private static func status(of kind: AdministrationError.Kind) -> HTTPResponse.Status {
+    switch kind {
+    case .notFound: .notFound
+    case .conflict: .conflict
+    case .invalid: .badRequest
+    case .unavailable: .serviceUnavailable
+    }
+  }
+
+  private func problem(
+    _ status: HTTPResponse.Status, kind: AdministrationError.Kind, _ sentence: String, fields: HTTPFields = HTTPFields()
+  ) throws -> Response {
+    let problem = Problem(type: "about:blank", title: status.reasonPhrase, status: status.code, detail: sentence, kind: kind)
+    var fields = fields
+    fields[.contentType] = "application/problem+json"
+    fields[.cacheControl] = "no-store"
+    return Response(
+      status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: try Self.encoded(problem))))
   }
 }
 

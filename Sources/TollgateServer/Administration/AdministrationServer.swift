@@ -43,7 +43,8 @@ package struct AdministrationServer: Service {
     var serverLogger = logger
     serverLogger.logLevel = max(logger.logLevel, .warning)
     let application = Application(
-      responder: AdministrationResponder(administration: administration, createLimit: createLimit, logger: logger),
+      responder: AdministrationResponder(
+        administration: administration, door: .socket, createLimit: createLimit, logger: logger),
       server: .connections(
         ConnectionEnvironment(limits: Self.limits, headerLimit: .kibibytes(32), bodyLimit: ByteCount(bytes: .max))),
       configuration: .init(address: .unixDomainSocket(path: socket.path)),

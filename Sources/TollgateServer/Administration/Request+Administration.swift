@@ -26,15 +26,26 @@ extension Request {
       model: parameter("model"), search: parameter("search"), keyName: parameter("key"), content: parameter("content"))
     query.since = try moment("since")
     query.until = try moment("until")
-    if let text = parameter("pinned") {
-      guard let isPinned = Bool(text) else {
-        throw AdministrationError(.invalid, "pinned is true or false, and not \"\(text)\".")
-      }
-      query.isPinned = isPinned
-    }
+    query.isPinned = try truth("pinned")
     if let text = parameter("before") { query.before = try number(text) }
     if let limit = try limit() { query.limit = limit }
     return query
+  }
+
+  /// `?files=true`: whether a check reads every byte of the files.
+  ///
+  /// - Throws: ``AdministrationError`` with what may be written.
+  func readsFiles() throws(AdministrationError) -> Bool {
+    try checkParameters(["files"])
+    return try truth("files")
+  }
+
+  private func truth(_ name: String) throws(AdministrationError) -> Bool {
+    guard let text = parameter(name) else { return false }
+    guard let truth = Bool(text) else {
+      throw AdministrationError(.invalid, "\(name) is true or false, and not \"\(text)\".")
+    }
+    return truth
   }
 
   private func moment(_ name: String) throws(AdministrationError) -> Timestamp? {

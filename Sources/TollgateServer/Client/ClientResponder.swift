@@ -21,6 +21,8 @@ struct ClientResponder: HTTPResponder {
   let bodies: BodyShares
   /// `nil` where no files are kept.
   let assets: AssetResponder?
+  /// `nil` where the administration has only its socket.
+  let administration: AdministrationResponder?
   let logger: Logger
 
   func respond(to request: Request, context: ClientContext) async throws -> Response {
@@ -35,6 +37,9 @@ struct ClientResponder: HTTPResponder {
     do {
       try requestGuard.check(request.head, isOpen: gateway.keyRing.mode == .open)
       guard let route else { throw ErrorAnswer.noSuchPath }
+      if let administration, route == .administration || route == .quote && administration.door.hasAdministratorsToken(request) {
+        return try await administration.response(to: request)
+      }
       guard route.methods.contains(request.method.rawValue) else { throw ErrorAnswer.methodNotAllowed(route.methods) }
       return try await answer(route, request, over: channel)
     } catch let error as HTTPParserError {
@@ -62,6 +67,8 @@ struct ClientResponder: HTTPResponder {
     case .asset(let name):
       guard let assets else { throw ErrorAnswer.noSuchPath }
       return try await assets.response(to: request.head, for: name, over: channel)
+    case .administration:
+      throw ErrorAnswer.noSuchPath
     }
   }
 
@@ -152,7 +159,7 @@ struct ClientResponder: HTTPResponder {
   }
 
   private func response(to error: ErrorAnswer, on route: ClientRoute?) -> Response {
-    if route == .quote { return problem(error) }
+    if route == .quote || route == .administration { return problem(error) }
     return response(
       status: HTTPResponse.Status(code: error.status), headers: error.headers,
       body: VendorBody.failure(code: error.code, error.sentence))

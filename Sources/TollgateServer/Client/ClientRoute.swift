@@ -11,8 +11,10 @@ enum ClientRoute: Equatable {
   case live
   /// `GET /-/health/ready`
   case ready
-  /// `POST /-/api/quote`
+  /// `POST /-/api/quote`, of a key's own create
   case quote
+  /// `/-/api/…`, whatever is there
+  case administration
   /// `GET /-/assets/<sha256>.<ext>`
   case asset(AssetName)
 
@@ -29,6 +31,7 @@ enum ClientRoute: Equatable {
       case "health/live": self = .live
       case "health/ready": self = .ready
       case "api/quote": self = .quote
+      case let path where path == "api" || path.hasPrefix("api/"): self = .administration
       default:
         guard segments.count == 2, segments.first == "assets", let name = segments.last.flatMap({ AssetName($0) }) else {
           return nil
@@ -54,6 +57,8 @@ enum ClientRoute: Equatable {
     case .create, .quote: ["POST"]
     case .query, .live, .ready: ["GET"]
     case .asset: ["GET", "HEAD"]
+    // Each of its operations has its own.
+    case .administration: ["GET", "POST", "PUT", "PATCH", "DELETE"]
     }
   }
 }

@@ -47,6 +47,20 @@ package struct ClientServerSettings: Sendable {
   }
 }
 
+/// The administration as it is offered over TCP.
+package struct NetworkAdministration: Sendable {
+  let administration: any Administration
+  let token: Secret?
+
+  /// - Parameters:
+  ///   - administration: answers.
+  ///   - token: whoever has it may do everything; `nil` where nobody has one.
+  package init(_ administration: any Administration, token: Secret?) {
+    self.administration = administration
+    self.token = token
+  }
+}
+
 /// Serves the client API over TCP until it is shut down: then no new connections, and what is being answered is answered.
 package struct ClientServer: Service {
   /// Connections that the kernel keeps waiting.
@@ -55,6 +69,7 @@ package struct ClientServer: Service {
   private let drain: Drain
   private let settings: ClientServerSettings
   private let assets: AssetSource?
+  private let administration: NetworkAdministration?
   private let logger: Logger
   private let onListening: @Sendable (_ port: Int) async -> Void
 
@@ -63,16 +78,19 @@ package struct ClientServer: Service {
   ///   - drain: whether the gateway is shutting down.
   ///   - settings: where to listen, and the limits.
   ///   - assets: the files that links lead to; `nil` where none are kept.
+  ///   - administration: what is answered under `/-/api/`; `nil` for nothing.
   ///   - logger: where trouble is written.
   ///   - onListening: called once with the bound port.
   package init(
-    gateway: Gateway, drain: Drain, settings: ClientServerSettings, assets: AssetSource? = nil, logger: Logger,
+    gateway: Gateway, drain: Drain, settings: ClientServerSettings, assets: AssetSource? = nil,
+    administration: NetworkAdministration? = nil, logger: Logger,
     onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
   ) {
     self.gateway = gateway
     self.drain = drain
     self.settings = settings
     self.assets = assets
+    self.administration = administration
     self.logger = logger
     self.onListening = onListening
   }
@@ -92,6 +110,11 @@ package struct ClientServer: Service {
       assets: assets.map {
         AssetResponder(
           source: $0, maximumFiles: settings.maximumFiles, patience: TimeAmount(settings.stallTimeout), logger: logger)
+      },
+      administration: administration.map {
+        AdministrationResponder(
+          administration: $0.administration, door: .network(token: $0.token, gateway: gateway), createLimit: settings.bodyLimit,
+          logger: logger)
       },
       logger: logger)
     var serverLogger = logger

@@ -6,6 +6,7 @@ extension HTTPField.Name {
   static let cacheStatus = HTTPField.Name("Cache-Status")!
   static let host = HTTPField.Name("Host")!
   static let idempotencyKey = HTTPField.Name("Idempotency-Key")!
+  static let link = HTTPField.Name("Link")!
   static let rateLimit = HTTPField.Name("RateLimit")!
   static let rateLimitPolicy = HTTPField.Name("RateLimit-Policy")!
   static let referrerPolicy = HTTPField.Name("Referrer-Policy")!

@@ -74,19 +74,22 @@ struct GatewayProcess {
       await connections.close()
       throw error
     }
+    var administration = engine.administration
+    administration.declarations = configuration.declarations
     let parts: [any Service] = [EventLoopsFirst(), StartupPages(), store, connections] + engine.services
     // Whoever sees the client API ready may administer the gateway.
     let (administered, begin) = AsyncStream.makeStream(of: Void.self)
     return parts + [
-      administrationServer(of: engine, onListening: { begin.yield() }),
-      LaterService(clientServer(of: engine, assets: assets), after: administered), DrainAtShutdown(drain: engine.drain),
+      administrationServer(administration, onListening: { begin.yield() }),
+      LaterService(clientServer(of: engine, administration, assets: assets), after: administered),
+      DrainAtShutdown(drain: engine.drain),
     ]
   }
 
-  private func administrationServer(of engine: Engine, onListening: @escaping @Sendable () -> Void) -> any Service {
+  private func administrationServer(
+    _ administration: any Administration, onListening: @escaping @Sendable () -> Void
+  ) -> any Service {
     let socket = AdministrationSocket(dataFolder: configuration.storage.path)
-    var administration = engine.administration
-    administration.declarations = configuration.declarations
     let server = AdministrationServer(
       administration: administration, socket: socket, createLimit: configuration.server.limits.body, logger: logger,
       onListening: onListening)
@@ -96,14 +99,17 @@ struct GatewayProcess {
     }
   }
 
-  private func clientServer(of engine: Engine, assets: AssetSource) -> any Service {
+  private func clientServer(
+    of engine: Engine, _ administration: any Administration, assets: AssetSource
+  ) -> any Service {
     let mode = engine.gateway.keyRing.mode
     var settings = configuration.clientServerSettings
     let shares = fileShares()
     settings.maximumConnections = shares.connections
     settings.maximumFiles = shares.sentFiles
     let server = ClientServer(
-      gateway: engine.gateway, drain: engine.drain, settings: settings, assets: assets, logger: logger,
+      gateway: engine.gateway, drain: engine.drain, settings: settings, assets: assets,
+      administration: NetworkAdministration(administration, token: nil), logger: logger,
       onListening: { _ in announce(mode: mode) })
     return ExplainedService(server) { [configuration] error in
       CommandFailure(

@@ -130,7 +130,7 @@ struct AdministrationRoutesTests {
       ("POST", "keys/declared/revoke", nil, 409, "declared in gateway.yaml:37"),
       ("GET", "usage?form=2026-01-01", nil, 400, "by, since, until"), ("GET", "generations?limt=5", nil, 400, "limt"),
       ("POST", "quote?name=alice", "{}", 400, "takes key"), ("GET", "nothing", nil, 404, "path"),
-      ("PUT", "budgets", nil, 404, "path"), ("GET", "cache?find=fox", nil, 400, "search"),
+      ("PUT", "budgets", nil, 405, "path"), ("GET", "cache?find=fox", nil, 400, "search"),
       ("GET", "cache?search=%2A", nil, 400, "no word"), ("GET", "cache?since=today", nil, 400, "milliseconds"),
       ("GET", "cache?limit=9999", nil, 400, "1000"), ("GET", "cache?key=nobody", nil, 404, "nobody"),
       ("GET", "cache/g9", nil, 404, "g9"), ("GET", "cache/9", nil, 400, "g17"), ("GET", "cache?content=12", nil, 400, "64"),

@@ -1,0 +1,149 @@
+import TollgateCore
+
+// The named schemas, one for each type that goes over the wire.
+extension Schema {
+  static let keySummary = Schema.named("Key")
+  static let createdKey = Schema.named("CreatedKey")
+  static let newKey = Schema.named("NewKey")
+  static let keyChange = Schema.named("KeyChange")
+  static let callbackSecret = Schema.named("CallbackSecret")
+  static let generationSummary = Schema.named("Purchase")
+  static let generationDetail = Schema.named("PurchaseDetail")
+  static let resolution = Schema.named("Resolution")
+  static let usageReport = Schema.named("UsageReport")
+  static let budgetSummary = Schema.named("Budget")
+  static let quoteSummary = Schema.named("Quote")
+  static let resultSummary = Schema.named("Result")
+  static let resultDetail = Schema.named("ResultDetail")
+  static let bundleImport = Schema.named("BundleImport")
+  static let cacheExplanation = Schema.named("CacheExplanation")
+  static let callbackSummary = Schema.named("Callback")
+  static let callbackRetry = Schema.named("CallbackRetry")
+  static let verificationReport = Schema.named("VerificationReport")
+  static let problem = Schema.named("Problem")
+
+  /// All named schemas by their names.
+  static let components: [String: Schema] = [
+    "Problem": .object([
+      .always("type", .text), .always("title", .text), .always("status", .integer(400...599)), .always("detail", .text),
+      .always("kind", .choice(AdministrationError.Kind.self)),
+    ]),
+    "BudgetLimits": .object([.maybe("day", .money), .maybe("month", .money), .maybe("total", .money)]),
+    "RateLimits": .object([.maybe("createsPerMinute", .count), .maybe("generationsPerMinute", .count)]),
+    "KeyLimits": .object([
+      .always("budgets", .named("BudgetLimits")), .always("rate", .named("RateLimits")), .maybe("maximumRunning", .count),
+    ]),
+    "LimitChange": .mergePatch([
+      .maybe("budgets", .mergePatch([.maybe("day", .money), .maybe("month", .money), .maybe("total", .money)])),
+      .maybe(
+        "rate", .mergePatch([.maybe("createsPerMinute", .settableNumber), .maybe("generationsPerMinute", .settableNumber)])),
+      .maybe("maximumRunning", .settableNumber),
+    ]),
+    "Key": .object([
+      .always("name", .text), .maybe("team", .text), .always("origin", .choice(Key.Origin.self)),
+      .maybe("models", .array(.text)), .always("replayOnly", .truth), .always("limits", .named("KeyLimits")),
+      .always("createdAt", .moment), .maybe("expiresAt", .moment), .maybe("revokedAt", .moment),
+    ]),
+    "NewKey": .object([
+      .always("name", .name), .maybe("team", .text), .maybe("models", .array(.text)), .maybe("expiresAt", .moment),
+      .maybe("limits", .named("LimitChange")),
+    ]),
+    "CreatedKey": .object([.always("key", .keySummary), .always("secret", .text)]),
+    "KeyChange": .mergePatch([.maybe("limits", .named("LimitChange"))]),
+    "CallbackSecret": .object([.always("secret", .text)]),
+    "Purchase": purchase,
+    "PurchaseDetail": .object([
+      .always("summary", .generationSummary), .always("content", .digest), .always("scope", .text), .always("variant", .text),
+      .always(
+        "ledger",
+        .array(
+          .object([
+            .always("kind", .text), .always("amount", .money), .always("at", .moment),
+            .always("day", .integer(10_000_101...99_991_231)),
+          ]))),
+    ]),
+    "Resolution": .oneMember([
+      .always("charged", .object([.maybe("upstreamID", .text)])), .always("notCharged", .object([])),
+      .always("resend", .object([])),
+    ]),
+    "UsageRow": .object([
+      .maybe("name", .text), .always("spent", .money), .always("held", .money), .always("saved", .money),
+      .always("purchases", .count), .always("hits", .count), .always("joined", .count), .always("refused", .count),
+    ]),
+    "UsageReport": .object([
+      .always("dimension", .choice(UsageQuery.Dimension.self)), .always("rows", .array(.named("UsageRow"))),
+      .always("total", .named("UsageRow")),
+    ]),
+    "Budget": .object([
+      .always("owner", .oneOf(["gateway", "team", "key"])), .maybe("name", .text), .always("period", .choice(BudgetPeriod.self)),
+      .always("limit", .money), .always("spent", .money), .always("held", .money), .always("left", .money),
+      .maybe("resetsAt", .moment),
+    ]),
+    "Quote": .object([
+      .always("outcome", .oneOf(["hit", "joined", "miss", "refused"])), .maybe("reason", .text),
+      .maybe("generation", .generationNumber), .maybe("quote", .money), .maybe("saved", .money),
+      .always(
+        "budgets",
+        .array(.object([.always("budget", .budgetSummary), .always("leftAfter", .money), .always("suffices", .truth)]))),
+    ]),
+    "Result": result,
+    "ResultDetail": resultWithRecord,
+    "BundleImport": .object([.always("imported", .count), .always("known", .count), .always("files", .count)]),
+    "CacheExplanation": explanation,
+    "Callback": .object([
+      .always("id", .callbackID), .always("generation", .generationNumber), .maybe("keyName", .text), .always("url", .text),
+      .always("state", .choice(CallbackState.self)), .always("attempts", .count), .maybe("lastStatus", .integer(100...999)),
+      .maybe("lastReason", .text), .always("createdAt", .moment), .maybe("dueAt", .moment), .maybe("endedAt", .moment),
+    ]),
+    "CallbackRetry": .object([.always("count", .count)]),
+    "VerificationFindings": .object([
+      .always("count", .count), .always("sum", .money), .maybe("oldest", .moment), .always("newest", .array(.text)),
+    ]),
+    "VerificationReport": .object([
+      .always(
+        "checks",
+        .array(.object([.always("rule", .text), .always("checked", .count), .always("violations", .array(.text))]))),
+      .always("excess", .named("VerificationFindings")), .always("unknown", .named("VerificationFindings")),
+    ]),
+  ]
+
+  private static let purchase = Schema.object([
+    .always("number", .generationNumber), .always("state", .generationState), .always("model", .text), .maybe("keyName", .text),
+    .always("hold", .money), .maybe("captured", .money), .always("refunded", .money), .always("createdAt", .moment),
+    .always("updatedAt", .moment), .maybe("upstreamID", .text), .maybe("note", .text),
+  ])
+
+  private static let result = Schema.object([
+    .always("number", .generationNumber), .always("model", .text), .maybe("keyName", .text), .always("prompt", .text),
+    .always("cost", .money), .always("finishedAt", .moment), .always("content", .digest), .always("scope", .text),
+    .always("variant", .text), .maybe("pinnedAt", .moment), .always("fileCount", .count), .always("bytes", .count),
+    .maybe("usedAt", .moment),
+  ])
+
+  private static let resultWithRecord = Schema.object([
+    .always("generation", .generationSummary), .always("content", .digest), .always("scope", .text), .always("variant", .text),
+    .maybe("replayedSince", .moment), .maybe("pinnedAt", .moment), .always("filesState", .choice(FilesState.self)),
+    .always(
+      "files",
+      .array(
+        .object([
+          .always("path", .text), .always("url", .text), .always("state", .choice(ResultFile.State.self)),
+          .maybe("asset", .digest), .maybe("bytes", .count), .maybe("type", .choice(MediaType.self)),
+          .always("isStored", .truth), .maybe("note", .text),
+        ]))),
+    .always("request", .text), .maybe("record", .text),
+  ])
+
+  private static let explanation = Schema.object([
+    .always("outcome", .oneOf(["hit", "joined", "miss", "refused"])), .always("reason", .text),
+    .maybe("generation", .generationNumber), .always("content", .digest), .always("scope", .text),
+    .maybe(
+      "nearest",
+      .object([
+        .always("generation", .generationSummary), .always("scope", .text), .always("variant", .text),
+        .always(
+          "differences", .array(.object([.always("path", .text), .maybe("here", .text), .maybe("there", .text)]))),
+        .always("furtherDifferences", .count),
+      ])),
+  ])
+}
