@@ -73,11 +73,14 @@ package struct Engine: Sendable {
       watcher: watcher, logger: logger)
     let calendar = LedgerCalendar(timeZone: policy.timeZone)
     let usage = UsageMeter(calendar: calendar)
+    let feed = RequestFeed()
+    drain.onBegin { feed.close() }
     let gateway = Gateway(
       keyRing: keyRing, store: store, time: time, policy: policy, catalogue: catalogue, purchasing: purchasing,
       flights: flights, tickets: tickets, memory: memory, uses: uses, room: room,
       credentials: credentials, pauses: pauses, callbacks: callbacks, callbackWake: callbackWake,
-      rates: RateLimiter(limits: policy.rate, time: time), usage: usage, owner: owner, calendar: calendar, logger: logger)
+      rates: RateLimiter(limits: policy.rate, time: time), usage: usage, feed: feed, owner: owner, calendar: calendar,
+      logger: logger)
     let administration = LocalAdministration(
       store: store, blobs: files?.blobs, keyRing: keyRing, time: time, calendar: calendar,
       running: .init(gateway: gateway, watcher: watcher, callbackWake: callbackWake),

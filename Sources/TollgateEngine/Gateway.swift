@@ -23,6 +23,7 @@ package struct Gateway: Sendable {
   let callbackWake: WakeSignal
   let rates: RateLimiter
   let usage: UsageMeter
+  let feed: RequestFeed
   let owner: OwnerID
   let calendar: LedgerCalendar
   let unknownJobBrake = UnknownJobBrake()
@@ -52,7 +53,13 @@ package struct Gateway: Sendable {
   }
 
   /// Counts a create that is refused before ``create(_:directives:from:)`` hears of it.
-  package func noteRefusal(of caller: Caller) { usage.count(CreateEnding(), of: caller.key, at: time.now()) }
+  package func noteRefusal(of caller: Caller) { note(CreateEnding(), of: caller.key, at: time.now()) }
+
+  /// Counts a create that has ended, and tells those who watch.
+  private func note(_ ending: CreateEnding, of key: Key, at now: Timestamp) {
+    usage.count(ending, of: key, at: now)
+    if feed.isWatched { feed.tell(ending, of: key, at: now) }
+  }
 
   /// How the limits of a caller's rates stand; empty where there are none.
   package func rateStatus(of caller: Caller) -> RateStatuses { rates.status(of: caller.key) }
@@ -64,7 +71,7 @@ package struct Gateway: Sendable {
     _ body: [UInt8], directives: CreateDirectives, from caller: Caller
   ) async throws(GatewayError) -> CreateAnswer {
     var ending = CreateEnding()
-    defer { usage.count(ending, of: caller.key, at: time.now()) }
+    defer { note(ending, of: caller.key, at: time.now()) }
     let create = try prepare(body, directives: directives, from: caller)
     ending.model = create.request.model
     return try await answer(create, ending: &ending)
@@ -74,7 +81,7 @@ package struct Gateway: Sendable {
   package func answer(_ create: PreparedCreate) async throws(GatewayError) -> CreateAnswer {
     var ending = CreateEnding()
     ending.model = create.request.model
-    defer { usage.count(ending, of: create.caller.key, at: time.now()) }
+    defer { note(ending, of: create.caller.key, at: time.now()) }
     return try await answer(create, ending: &ending)
   }
 
@@ -180,7 +187,7 @@ package struct Gateway: Sendable {
     }
     var ending = CreateEnding(model: create.model)
     ending.note(answer)
-    usage.count(ending, of: caller.key, at: now)
+    note(ending, of: caller.key, at: now)
     return (answer, rates.status(of: caller.key, after: counted))
   }
 

@@ -19,6 +19,7 @@ struct Tollgate: AsyncParsableCommand {
         tollgate callbacks list        what was posted to the clients' own servers
         tollgate usage                 who spent and saved what
         tollgate budgets               what may still be spent
+        tollgate live                  requests as they end
         tollgate verify                check the books
 
       To try it without spending anything, run a ShortAPI on this machine:
@@ -35,7 +36,8 @@ struct Tollgate: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      Serve.self, Simulate.self, Keys.self, Jobs.self, Callbacks.self, Cache.self, Usage.self, Budgets.self, QuoteCommand.self,
+      Serve.self, Simulate.self, Keys.self, Jobs.self, Callbacks.self, Cache.self, Usage.self, Budgets.self, Live.self,
+      QuoteCommand.self,
       Verify.self,
       Config.self,
     ],

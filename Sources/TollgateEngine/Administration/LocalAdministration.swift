@@ -129,6 +129,19 @@ package struct LocalAdministration: Administration {
     }
   }
 
+  // MARK: Watching
+
+  package func events() async throws(AdministrationError) -> AsyncThrowingStream<RequestEvent, any Error> {
+    guard let running else {
+      throw AdministrationError(.unavailable, "There is nothing to watch: no gateway runs here; start it with tollgate serve.")
+    }
+    guard let events = running.gateway.feed.events() else {
+      throw AdministrationError(
+        .unavailable, "As many watch already as may (\(RequestFeed.maximumWatchers)); close one of them.")
+    }
+    return events
+  }
+
   // MARK: Verifying
 
   package func verify(readingFiles: Bool) async throws(AdministrationError) -> VerificationReport {

@@ -65,4 +65,5 @@ enum AdministrationReply: Sendable {
   /// JSON, and where it is a page of a list the target of the next one.
   case json(any Encodable & Sendable, next: String? = nil)
   case bundle(BundleExport)
+  case events(AsyncThrowingStream<RequestEvent, any Error>)
 }

@@ -114,6 +114,10 @@ struct AdministrationResponder: HTTPResponder {
         ])
       response.body = BundleBody.body(bundle)
       return response
+    case .events(let events):
+      return Response(
+        status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
+        body: EventBody.body(events))
     case .json(let value, let next):
       let body = try Self.encoded(value)
       if request.method == .get { return Self.conditional(request, type: "application/json", body, next: next) }

@@ -126,6 +126,8 @@ enum Payload: Sendable {
   case json(Schema)
   /// A bundle of results.
   case tar
+  /// Server-Sent Events, each with JSON.
+  case events(Schema)
   /// Any JSON object: a create.
   case create
 

@@ -191,6 +191,15 @@ struct AdministrationClient: Administration {
     try await ask(.GET, name.map { "keys/\(Self.escaped($0))/callback-secret" } ?? "callbacks/secret")
   }
 
+  func events() async throws(AdministrationError) -> AsyncThrowingStream<RequestEvent, any Error> {
+    let response: HTTPClientResponse
+    // Whoever watches does so for as long as he likes.
+    let request = HTTPClientRequest(url: "\(base)/-/api/events")
+    do { response = try await client.execute(request, deadline: .distantFuture) } catch { throw Self.silent(error) }
+    guard response.status == .ok else { throw Self.problem(try await Self.body(of: response), response.status) }
+    return EventReading.events(in: response.body)
+  }
+
   func verify(readingFiles: Bool) async throws(AdministrationError) -> VerificationReport {
     try Self.decode(try await send(.POST, "verify?files=\(readingFiles)", body: nil, deadline: Self.longDeadline))
   }

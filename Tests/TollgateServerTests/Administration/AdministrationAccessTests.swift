@@ -57,6 +57,8 @@ struct AdministrationAccessTests {
             #expect(try await status(Self.token + "x") == 401, "\(route.operation)")
             let ofKey = try await status("secret-of-alice")
             #expect(isShared ? ofKey == 400 : (ofKey == 403) != Self.ofKeys.contains(route.operation), "\(route.operation)")
+            // Its answer does not end.
+            if case .events = route.answer { return }
             #expect(![401, 403, 405].contains(try await status(Self.token)), "\(route.operation)")
           }
         }

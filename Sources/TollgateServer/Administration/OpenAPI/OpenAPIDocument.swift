@@ -98,6 +98,8 @@ enum OpenAPIDocument {
     case .json(let schema): ["application/json": ["schema": schema.json]]
     case .create: ["application/json": ["schema": ["type": "object"]]]
     case .tar: ["application/x-tar": [:]]
+    // OpenAPI 3.1 has no words for what stands in the lines.
+    case .events(let schema): ["text/event-stream": ["schema": ["type": "string"], "x-event-schema": schema.json]]
     }
   }
 }

@@ -20,6 +20,7 @@ extension Schema {
   static let callbackSummary = Schema.named("Callback")
   static let callbackRetry = Schema.named("CallbackRetry")
   static let verificationReport = Schema.named("VerificationReport")
+  static let requestEvent = Schema.named("RequestEvent")
   static let problem = Schema.named("Problem")
 
   /// All named schemas by their names.
@@ -94,6 +95,11 @@ extension Schema {
       .always("id", .callbackID), .always("generation", .generationNumber), .maybe("keyName", .text), .always("url", .text),
       .always("state", .choice(CallbackState.self)), .always("attempts", .count), .maybe("lastStatus", .integer(100...999)),
       .maybe("lastReason", .text), .always("createdAt", .moment), .maybe("dueAt", .moment), .maybe("endedAt", .moment),
+    ]),
+    "RequestEvent": .object([
+      .always("number", .count), .always("at", .moment), .maybe("keyName", .text), .always("model", .text),
+      .always("outcome", .choice(UsageOutcome.self)), .maybe("generation", .generationNumber), .always("charged", .money),
+      .always("saved", .money),
     ]),
     "CallbackRetry": .object([.always("count", .count)]),
     "VerificationFindings": .object([

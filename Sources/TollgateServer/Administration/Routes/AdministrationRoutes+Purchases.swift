@@ -15,6 +15,10 @@ extension AdministrationRoutes {
       return call.page(try await call.administration.generations(query), limit: query.limit) { "\($0.number)" }
     },
     AdministrationRoute(
+      .get, "events", "watchRequests", "How creates end from now on, as Server-Sent Events of the type request.",
+      answer: .events(.requestEvent)
+    ) { .events(try await $0.administration.events()) },
+    AdministrationRoute(
       .get, "generations/{number}", "showPurchase", "One purchase with its lines in the ledger.",
       access: .administratorsAndKeys, answer: .json(.generationDetail)
     ) { call in
