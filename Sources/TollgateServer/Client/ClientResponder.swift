@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -21,6 +22,8 @@ struct ClientResponder: HTTPResponder {
   let bodies: BodyShares
   /// `nil` where no files are kept.
   let assets: AssetResponder?
+  /// `nil` where there is none.
+  let console: ConsoleResponder?
   let logger: Logger
 
   func respond(to request: Request, context: ClientContext) async throws -> Response {
@@ -33,7 +36,7 @@ struct ClientResponder: HTTPResponder {
     let parameters = request.uri.queryParameters
     let route = ClientRoute(path: request.uri.path, parameter: { parameters[Substring($0)].map(String.init) })
     do {
-      try requestGuard.check(request.head, isOpen: gateway.keyRing.mode == .open)
+      if !isConsole(route) { try requestGuard.check(request.head, isOpen: gateway.keyRing.mode == .open) }
       guard let route else { throw ErrorAnswer.noSuchPath }
       guard route.methods.contains(request.method.rawValue) else { throw ErrorAnswer.methodNotAllowed(route.methods) }
       return try await answer(route, request, over: channel)
@@ -62,7 +65,19 @@ struct ClientResponder: HTTPResponder {
     case .asset(let name):
       guard let assets else { throw ErrorAnswer.noSuchPath }
       return try await assets.response(to: request.head, for: name, over: channel)
+    case .console(let path):
+      return try await consoleResponse(to: request, at: path)
     }
+  }
+
+  private func consoleResponse(to request: Request, at path: [Substring]) async throws -> Response {
+    guard let console, console.exists(isOpen: gateway.keyRing.mode == .open) else { throw ErrorAnswer.noSuchPath }
+    return try await console.response(to: request, at: path.map { $0.removingPercentEncoding ?? String($0) })
+  }
+
+  /// The console looks at hosts and origins itself, and more strictly.
+  private func isConsole(_ route: ClientRoute?) -> Bool {
+    if case .console? = route { console != nil } else { false }
   }
 
   private func base(for request: Request) -> String { links.base(host: request.head.authority) }

@@ -15,6 +15,8 @@ enum ClientRoute: Equatable {
   case quote
   /// `GET /-/assets/<sha256>.<ext>`
   case asset(AssetName)
+  /// `GET` or `POST` of `/-/console/…`, with the segments behind it as they came
+  case console([Substring])
 
   /// Reads a path; `nil` where nothing is there.
   ///
@@ -25,6 +27,10 @@ enum ClientRoute: Equatable {
     var segments = path.split(separator: "/", omittingEmptySubsequences: true)[...]
     if segments.first == "-" {
       segments = segments.dropFirst()
+      if segments.first == "console" {
+        self = .console(Array(segments.dropFirst()))
+        return
+      }
       switch segments.joined(separator: "/") {
       case "health/live": self = .live
       case "health/ready": self = .ready
@@ -54,6 +60,7 @@ enum ClientRoute: Equatable {
     case .create, .quote: ["POST"]
     case .query, .live, .ready: ["GET"]
     case .asset: ["GET", "HEAD"]
+    case .console: ["GET", "HEAD", "POST"]
     }
   }
 }

@@ -55,6 +55,7 @@ package struct ClientServer: Service {
   private let drain: Drain
   private let settings: ClientServerSettings
   private let assets: AssetSource?
+  private let console: ConsoleSettings?
   private let logger: Logger
   private let onListening: @Sendable (_ port: Int) async -> Void
 
@@ -63,16 +64,19 @@ package struct ClientServer: Service {
   ///   - drain: whether the gateway is shutting down.
   ///   - settings: where to listen, and the limits.
   ///   - assets: the files that links lead to; `nil` where none are kept.
+  ///   - console: what the console shows; `nil` where there is none.
   ///   - logger: where trouble is written.
   ///   - onListening: called once with the bound port.
   package init(
-    gateway: Gateway, drain: Drain, settings: ClientServerSettings, assets: AssetSource? = nil, logger: Logger,
+    gateway: Gateway, drain: Drain, settings: ClientServerSettings, assets: AssetSource? = nil,
+    console: ConsoleSettings? = nil, logger: Logger,
     onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
   ) {
     self.gateway = gateway
     self.drain = drain
     self.settings = settings
     self.assets = assets
+    self.console = console
     self.logger = logger
     self.onListening = onListening
   }
@@ -85,6 +89,7 @@ package struct ClientServer: Service {
       ? InstantLane(gateway: gateway, requestGuard: requestGuard, links: links, onAnswer: settings.onInstantAnswer) : nil
     let environment = ConnectionEnvironment(
       limits: settings.connections, headerLimit: settings.headerLimit, bodyLimit: settings.bodyLimit, answerer: lane)
+    let gate = ConsoleGate(names: requestGuard, listener: settings.host)
     let responder = ClientResponder(
       gateway: gateway, drain: drain, settings: settings,
       requestGuard: requestGuard, links: links,
@@ -93,6 +98,7 @@ package struct ClientServer: Service {
         AssetResponder(
           source: $0, maximumFiles: settings.maximumFiles, patience: TimeAmount(settings.stallTimeout), logger: logger)
       },
+      console: try console.map { try ConsoleResponder($0, gate: gate, links: links, logger: logger) },
       logger: logger)
     var serverLogger = logger
     serverLogger.logLevel = max(logger.logLevel, .warning)

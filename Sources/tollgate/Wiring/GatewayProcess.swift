@@ -79,16 +79,21 @@ struct GatewayProcess {
     let (administered, begin) = AsyncStream.makeStream(of: Void.self)
     return parts + [
       administrationServer(of: engine, onListening: { begin.yield() }),
-      LaterService(clientServer(of: engine, assets: assets), after: administered), DrainAtShutdown(drain: engine.drain),
+      LaterService(clientServer(of: engine, assets: assets, time: time), after: administered),
+      DrainAtShutdown(drain: engine.drain),
     ]
+  }
+
+  private func administration(of engine: Engine) -> LocalAdministration {
+    var administration = engine.administration
+    administration.declarations = configuration.declarations
+    return administration
   }
 
   private func administrationServer(of engine: Engine, onListening: @escaping @Sendable () -> Void) -> any Service {
     let socket = AdministrationSocket(dataFolder: configuration.storage.path)
-    var administration = engine.administration
-    administration.declarations = configuration.declarations
     let server = AdministrationServer(
-      administration: administration, socket: socket, createLimit: configuration.server.limits.body, logger: logger,
+      administration: administration(of: engine), socket: socket, createLimit: configuration.server.limits.body, logger: logger,
       onListening: onListening)
     return ExplainedService(server) { error in
       CommandFailure(
@@ -96,14 +101,17 @@ struct GatewayProcess {
     }
   }
 
-  private func clientServer(of engine: Engine, assets: AssetSource) -> any Service {
+  private func clientServer(of engine: Engine, assets: AssetSource, time: any TimeSource) -> any Service {
     let mode = engine.gateway.keyRing.mode
     var settings = configuration.clientServerSettings
     let shares = fileShares()
     settings.maximumConnections = shares.connections
     settings.maximumFiles = shares.sentFiles
+    let console = ConsoleSettings(
+      administration: administration(of: engine), token: configuration.admin.token, timeZone: configuration.timeZone,
+      time: time)
     let server = ClientServer(
-      gateway: engine.gateway, drain: engine.drain, settings: settings, assets: assets, logger: logger,
+      gateway: engine.gateway, drain: engine.drain, settings: settings, assets: assets, console: console, logger: logger,
       onListening: { _ in announce(mode: mode) })
     return ExplainedService(server) { [configuration] error in
       CommandFailure(

@@ -21,6 +21,8 @@ struct GatewayUnderTest: Sendable {
     var policy = GatewayUnderTest.quickPolicy
     var settings = ClientServerSettings(port: 0)
     var assets: AssetSource?
+    /// The console over an engine's administration; `nil` for none.
+    var console: (@Sendable (any Administration) -> ConsoleSettings)?
     var simulator = SimulatorConfiguration()
     var catalogue = Catalogue.builtIn
     var requestTimeout: Duration = .seconds(120)
@@ -96,7 +98,8 @@ struct GatewayUnderTest: Sendable {
       logger: .silent)
     let bound = MultiThreadedEventLoopGroup.singleton.any().makePromise(of: Int.self)
     let server = ClientServer(
-      gateway: engine.gateway, drain: engine.drain, settings: setup.settings, assets: setup.assets, logger: .silent,
+      gateway: engine.gateway, drain: engine.drain, settings: setup.settings, assets: setup.assets,
+      console: setup.console?(engine.administration), logger: .silent,
       onListening: { bound.succeed($0) })
     let group = ServiceGroup(services: engine.services + [server], logger: .silent)
     try await running(group) {
