@@ -53,6 +53,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-system.git", from: "1.8.1"),
     .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache.git", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
     .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
@@ -99,9 +100,9 @@ let package = Package(
       dependencies: [
         "TollgateCore", "TollgateEngine", crypto, hummingbird, httpTypes, logging, nioConcurrency, nioCore, nioHTTP1,
         nioHTTPTypes, nioPosix, serviceLifecycle,
-        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"), .product(name: "Mustache", package: "swift-mustache"),
       ],
-      swiftSettings: settings),
+      exclude: ["Console/Assets"], swiftSettings: settings, plugins: ["EmbedAssets"]),
     .target(
       name: "TollgateConfiguration", dependencies: ["TollgateCore", .product(name: "Yams", package: "Yams")],
       swiftSettings: settings),

@@ -17,6 +17,7 @@ extension GatewayConfiguration {
     readKeys(root)
     readModelRules(root)
     root.section("callbacks") { callbacks.read($0) }
+    root.section("admin") { admin.read($0) }
     root.section("log") { log.read($0) }
     root.close()
     settings = session.settings

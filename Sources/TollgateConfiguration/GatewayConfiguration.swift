@@ -42,6 +42,8 @@ package struct GatewayConfiguration: Sendable {
 
   /// Where jobs' records are posted when clients ask for it.
   package internal(set) var callbacks = Callbacks()
+  /// Who may look after the gateway from a browser.
+  package internal(set) var admin = Admin()
   /// What is logged.
   package internal(set) var log = Log()
 
@@ -68,6 +70,7 @@ extension GatewayConfiguration: Equatable {
     left.timeZone == right.timeZone && left.mode == right.mode && left.server == right.server && left.upstream == right.upstream
       && left.storage == right.storage && left.cache == right.cache && left.budgets == right.budgets
       && left.rate == right.rate && left.teams == right.teams && left.keys == right.keys
-      && left.modelRules == right.modelRules && left.callbacks == right.callbacks && left.log == right.log
+      && left.modelRules == right.modelRules && left.callbacks == right.callbacks && left.admin == right.admin
+      && left.log == right.log
   }
 }

@@ -43,6 +43,7 @@ import TollgateCore
     ("TOLLGATE_RATE_CREATES_PER_MINUTE", "600", { $0.rate.createsPerMinute == 600 }),
     ("TOLLGATE_RATE_GENERATIONS_PER_MINUTE", "30", { $0.rate.generationsPerMinute == 30 }),
     ("TOLLGATE_CALLBACKS_ALLOW_PRIVATE_ADDRESSES", "true", { $0.callbacks.allowPrivateAddresses }),
+    ("TOLLGATE_ADMIN_TOKEN", "0123456789abcdef", { $0.admin.token?.reveal() == "0123456789abcdef" }),
     ("TOLLGATE_LOG_LEVEL", "debug", { $0.log.level == .debug }),
     ("TOLLGATE_LOG_FORMAT", "text", { $0.log.format == .text }),
   ]

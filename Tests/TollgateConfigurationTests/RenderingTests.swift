@@ -133,6 +133,8 @@ import TollgateCore
           generations_per_minute: unlimited  # default
         callbacks:
           allow_private_addresses: false     # default
+        admin:
+          token: ""                          # default
         log:
           level: info                        # default
           format: json                       # default

@@ -36,6 +36,20 @@ extension ScalarFormat<Secret?> {
   }
 }
 
+extension ScalarFormat<Secret?> {
+  /// What lets a person in; empty for nobody.
+  static var adminToken: ScalarFormat {
+    let token = ScalarFormat<Secret>.secret(atLeast: 16)
+    return ScalarFormat(
+      expectation: token.expectation + " (openssl rand -hex 32 makes one), or empty for none",
+      parse: { text in text.isEmpty ? .some(nil) : token.parse(text).map(Optional.some) },
+      spell: { $0.map(token.spell) ?? #""""# },
+      hint: maskHint,
+      isSecret: true,
+      null: .some(nil))
+  }
+}
+
 extension ScalarFormat<KeyDigest> {
   /// The SHA-256 of a secret, in hex.
   static var digest: ScalarFormat {

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -23,6 +24,8 @@ struct ClientResponder: HTTPResponder {
   let assets: AssetResponder?
   /// `nil` where the administration has only its socket.
   let administration: AdministrationResponder?
+  /// `nil` where there is none.
+  let console: ConsoleResponder?
   let logger: Logger
 
   func respond(to request: Request, context: ClientContext) async throws -> Response {
@@ -35,7 +38,7 @@ struct ClientResponder: HTTPResponder {
     let parameters = request.uri.queryParameters
     let route = ClientRoute(path: request.uri.path, parameter: { parameters[Substring($0)].map(String.init) })
     do {
-      try requestGuard.check(request.head, isOpen: gateway.keyRing.mode == .open)
+      if !isConsole(route) { try requestGuard.check(request.head, isOpen: gateway.keyRing.mode == .open) }
       guard let route else { throw ErrorAnswer.noSuchPath }
       if let administration, route == .administration || route == .quote && administration.door.hasAdministratorsToken(request) {
         return try await administration.response(to: request)
@@ -69,7 +72,19 @@ struct ClientResponder: HTTPResponder {
       return try await assets.response(to: request.head, for: name, over: channel)
     case .administration:
       throw ErrorAnswer.noSuchPath
+    case .console(let path):
+      return try await consoleResponse(to: request, at: path)
     }
+  }
+
+  private func consoleResponse(to request: Request, at path: [Substring]) async throws -> Response {
+    guard let console, console.exists(isOpen: gateway.keyRing.mode == .open) else { throw ErrorAnswer.noSuchPath }
+    return try await console.response(to: request, at: path.map { $0.removingPercentEncoding ?? String($0) })
+  }
+
+  /// The console looks at hosts and origins itself, and more strictly.
+  private func isConsole(_ route: ClientRoute?) -> Bool {
+    if case .console? = route { console != nil } else { false }
   }
 
   private func base(for request: Request) -> String { links.base(host: request.head.authority) }

@@ -17,6 +17,8 @@ enum ClientRoute: Equatable {
   case administration
   /// `GET /-/assets/<sha256>.<ext>`
   case asset(AssetName)
+  /// `GET` or `POST` of `/-/console/…`, with the segments behind it as they came
+  case console([Substring])
 
   /// Reads a path; `nil` where nothing is there.
   ///
@@ -27,6 +29,10 @@ enum ClientRoute: Equatable {
     var segments = path.split(separator: "/", omittingEmptySubsequences: true)[...]
     if segments.first == "-" {
       segments = segments.dropFirst()
+      if segments.first == "console" {
+        self = .console(Array(segments.dropFirst()))
+        return
+      }
       switch segments.joined(separator: "/") {
       case "health/live": self = .live
       case "health/ready": self = .ready
@@ -59,6 +65,7 @@ enum ClientRoute: Equatable {
     case .asset: ["GET", "HEAD"]
     // Each of its operations has its own.
     case .administration: ["GET", "POST", "PUT", "PATCH", "DELETE"]
+    case .console: ["GET", "HEAD", "POST"]
     }
   }
 }

@@ -70,6 +70,7 @@ package struct ClientServer: Service {
   private let settings: ClientServerSettings
   private let assets: AssetSource?
   private let administration: NetworkAdministration?
+  private let console: ConsoleSettings?
   private let logger: Logger
   private let onListening: @Sendable (_ port: Int) async -> Void
 
@@ -79,11 +80,12 @@ package struct ClientServer: Service {
   ///   - settings: where to listen, and the limits.
   ///   - assets: the files that links lead to; `nil` where none are kept.
   ///   - administration: what is answered under `/-/api/`; `nil` for nothing.
+  ///   - console: what the console shows; `nil` where there is none.
   ///   - logger: where trouble is written.
   ///   - onListening: called once with the bound port.
   package init(
     gateway: Gateway, drain: Drain, settings: ClientServerSettings, assets: AssetSource? = nil,
-    administration: NetworkAdministration? = nil, logger: Logger,
+    administration: NetworkAdministration? = nil, console: ConsoleSettings? = nil, logger: Logger,
     onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
   ) {
     self.gateway = gateway
@@ -91,6 +93,7 @@ package struct ClientServer: Service {
     self.settings = settings
     self.assets = assets
     self.administration = administration
+    self.console = console
     self.logger = logger
     self.onListening = onListening
   }
@@ -103,6 +106,7 @@ package struct ClientServer: Service {
       ? InstantLane(gateway: gateway, requestGuard: requestGuard, links: links, onAnswer: settings.onInstantAnswer) : nil
     let environment = ConnectionEnvironment(
       limits: settings.connections, headerLimit: settings.headerLimit, bodyLimit: settings.bodyLimit, answerer: lane)
+    let gate = ConsoleGate(names: requestGuard, listener: settings.host)
     let responder = ClientResponder(
       gateway: gateway, drain: drain, settings: settings,
       requestGuard: requestGuard, links: links,
@@ -116,6 +120,7 @@ package struct ClientServer: Service {
           administration: $0.administration, door: .network(token: $0.token, gateway: gateway), createLimit: settings.bodyLimit,
           logger: logger)
       },
+      console: try console.map { try ConsoleResponder($0, gate: gate, links: links, logger: logger) },
       logger: logger)
     var serverLogger = logger
     serverLogger.logLevel = max(logger.logLevel, .warning)

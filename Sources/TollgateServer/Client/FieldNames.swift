@@ -4,12 +4,14 @@ import HTTPTypes
 // swift-format-ignore: NeverForceUnwrap
 extension HTTPField.Name {
   static let cacheStatus = HTTPField.Name("Cache-Status")!
+  static let crossOriginOpenerPolicy = HTTPField.Name("Cross-Origin-Opener-Policy")!
   static let host = HTTPField.Name("Host")!
   static let idempotencyKey = HTTPField.Name("Idempotency-Key")!
   static let link = HTTPField.Name("Link")!
   static let rateLimit = HTTPField.Name("RateLimit")!
   static let rateLimitPolicy = HTTPField.Name("RateLimit-Policy")!
   static let referrerPolicy = HTTPField.Name("Referrer-Policy")!
+  static let secFetchMode = HTTPField.Name("Sec-Fetch-Mode")!
   static let secFetchSite = HTTPField.Name("Sec-Fetch-Site")!
   static let tollgateCharged = HTTPField.Name("Tollgate-Charged")!
   static let tollgateDryRun = HTTPField.Name("Tollgate-Dry-Run")!

@@ -81,7 +81,7 @@ struct GatewayProcess {
     let (administered, begin) = AsyncStream.makeStream(of: Void.self)
     return parts + [
       administrationServer(administration, onListening: { begin.yield() }),
-      LaterService(clientServer(of: engine, administration, assets: assets), after: administered),
+      LaterService(clientServer(of: engine, administration, assets: assets, time: time), after: administered),
       DrainAtShutdown(drain: engine.drain),
     ]
   }
@@ -100,16 +100,19 @@ struct GatewayProcess {
   }
 
   private func clientServer(
-    of engine: Engine, _ administration: any Administration, assets: AssetSource
+    of engine: Engine, _ administration: any Administration, assets: AssetSource, time: any TimeSource
   ) -> any Service {
     let mode = engine.gateway.keyRing.mode
     var settings = configuration.clientServerSettings
     let shares = fileShares()
     settings.maximumConnections = shares.connections
     settings.maximumFiles = shares.sentFiles
+    let console = ConsoleSettings(
+      administration: administration, token: configuration.admin.token, timeZone: configuration.timeZone, time: time)
     let server = ClientServer(
       gateway: engine.gateway, drain: engine.drain, settings: settings, assets: assets,
-      administration: NetworkAdministration(administration, token: nil), logger: logger,
+      administration: NetworkAdministration(administration, token: configuration.admin.token), console: console,
+      logger: logger,
       onListening: { _ in announce(mode: mode) })
     return ExplainedService(server) { [configuration] error in
       CommandFailure(

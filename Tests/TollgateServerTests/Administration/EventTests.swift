@@ -3,6 +3,7 @@ import NIOCore
 import NIOHTTP1
 import Testing
 import TollgateCore
+import TollgateEngine
 import TollgateTestSupport
 
 @testable import TollgateServer

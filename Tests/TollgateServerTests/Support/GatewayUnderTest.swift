@@ -23,6 +23,8 @@ struct GatewayUnderTest: Sendable {
     var assets: AssetSource?
     /// The admin token; `nil` for none.
     var adminToken: Secret?
+    /// The console over an engine's administration; `nil` for none.
+    var console: (@Sendable (any Administration) -> ConsoleSettings)?
     var simulator = SimulatorConfiguration()
     var catalogue = Catalogue.builtIn
     var requestTimeout: Duration = .seconds(120)
@@ -99,7 +101,8 @@ struct GatewayUnderTest: Sendable {
     let bound = MultiThreadedEventLoopGroup.singleton.any().makePromise(of: Int.self)
     let server = ClientServer(
       gateway: engine.gateway, drain: engine.drain, settings: setup.settings, assets: setup.assets,
-      administration: NetworkAdministration(engine.administration, token: setup.adminToken), logger: .silent,
+      administration: NetworkAdministration(engine.administration, token: setup.adminToken),
+      console: setup.console?(engine.administration), logger: .silent,
       onListening: { bound.succeed($0) })
     let group = ServiceGroup(services: engine.services + [server], logger: .silent)
     try await running(group) {

@@ -1,0 +1,59 @@
+import NIOConcurrencyHelpers
+import TollgateCore
+
+/// Who is signed in: in memory, until twelve hours have passed or the gateway ends.
+final class ConsoleSessions: Sendable {
+  /// One browser that is signed in.
+  struct Session {
+    /// What its forms carry.
+    let formToken: String
+    /// By the clock that never goes back.
+    fileprivate let end: Duration
+  }
+
+  static let lifetime: Duration = .seconds(12 * 3600)
+  /// At most so many at a time; one more ends the oldest.
+  static let capacity = 64
+
+  /// What the forms of those carry who are not signed in.
+  let formToken = RandomToken.make()
+  private let time: any TimeSource
+  /// By the digest of the cookie, so that a look-up says nothing about it by how long it takes.
+  private let sessions = NIOLockedValueBox<[KeyDigest: Session]>([:])
+
+  init(time: any TimeSource) { self.time = time }
+
+  /// Signs a browser in.
+  ///
+  /// - Returns: what its cookie says.
+  func begin() -> String {
+    let cookie = RandomToken.make()
+    let now = time.uptime()
+    sessions.withLockedValue { sessions in
+      sessions = sessions.filter { $0.value.end > now }
+      if sessions.count >= Self.capacity, let oldest = sessions.min(by: { $0.value.end < $1.value.end })?.key {
+        sessions[oldest] = nil
+      }
+      sessions[KeyDigest(secret: cookie)] = Session(formToken: RandomToken.make(), end: now + Self.lifetime)
+    }
+    return cookie
+  }
+
+  /// The session of a cookie; `nil` where there is none, or no longer.
+  func session(_ cookie: String) -> Session? {
+    guard let session = sessions.withLockedValue({ $0[KeyDigest(secret: cookie)] }) else { return nil }
+    return session.end > time.uptime() ? session : nil
+  }
+
+  /// Signs a browser out.
+  func end(_ cookie: String) { sessions.withLockedValue { _ = $0.removeValue(forKey: KeyDigest(secret: cookie)) } }
+}
+
+/// Texts that nobody guesses.
+enum RandomToken {
+  /// 256 random bits in hex.
+  static func make() -> String {
+    var generator = SystemRandomNumberGenerator()
+    return HexDigits.text(of: (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
+  }
+}

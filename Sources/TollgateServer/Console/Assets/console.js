@@ -1,0 +1,6 @@
+// What the pages do more with scripts than without. Nothing here makes markup: texts go in as text.
+import { offerCopies } from "./copy.js";
+import { showLocalTimes } from "./times.js";
+
+offerCopies(document);
+showLocalTimes(document);

@@ -1,0 +1,139 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import TollgateCore
+
+/// The console under `/-/console/`: pages for the people who run the gateway. Whoever is not let in sees the sign-in only.
+struct ConsoleResponder: Sendable {
+  /// The largest form.
+  private static let formLimit = 64 << 10
+
+  let settings: ConsoleSettings
+  let gate: ConsoleGate
+  let pages: ConsolePages
+  let files: ConsoleFiles
+  let links: LinkBase
+  let logger: Logger
+  private let sessions: ConsoleSessions
+  private let attempts = SignInAttempts()
+
+  /// - Throws: where a template is none.
+  init(_ settings: ConsoleSettings, gate: ConsoleGate, links: LinkBase, logger: Logger) throws {
+    self.settings = settings
+    self.gate = gate
+    self.links = links
+    self.logger = logger
+    files = ConsoleFiles()
+    sessions = ConsoleSessions(time: settings.time)
+    pages = ConsolePages(
+      administration: settings.administration, templates: try ConsoleTemplates(files: files),
+      calendar: ConsoleCalendar(timeZone: settings.timeZone), time: settings.time)
+  }
+
+  /// Whether there is a console at all: with keys only behind a token.
+  func exists(isOpen: Bool) -> Bool { settings.token != nil || isOpen }
+
+  /// Answers a request to a path under `/-/console`.
+  ///
+  /// - Parameters:
+  ///   - request: with its body.
+  ///   - path: the segments behind `/-/console`.
+  /// - Returns: a page, a redirection or a file.
+  /// - Throws: only where the connection is beyond an answer.
+  func response(to request: Request, at path: [String]) async throws -> Response {
+    do {
+      try gate.check(request.head, needsToken: settings.token != nil)
+    } catch {
+      let page = try pages.refusal(error.status, error.sentence)
+      return ConsoleAnswer.page(page, status: error.status).response
+    }
+    if path.first == "static" { return files.response(to: request, at: Array(path.dropFirst())) }
+    let visitor = visitor(of: request)
+    do {
+      return try await answer(request, at: path, visitor).response
+    } catch let error as ConsoleRefusal {
+      return ConsoleAnswer.page(try pages.refusal(error.status, error.sentence, visitor), status: error.status).response
+    } catch let error as AdministrationError {
+      let status = HTTPResponse.Status(error.kind)
+      return ConsoleAnswer.page(try pages.refusal(status, error.description, visitor), status: status).response
+    }
+  }
+
+  private func answer(
+    _ request: Request, at path: [String], _ visitor: ConsoleVisitor
+  ) async throws -> ConsoleAnswer {
+    let isUnsafe = request.method == .post
+    let form = isUnsafe ? try await form(of: request) : FormFields()
+    if isUnsafe, !ConstantTime.areEqual(form["form_token"] ?? "", visitor.formToken) { throw ConsoleRefusal.staleForm }
+    if path == ["sign-in"] { return try await signIn(request, form, visitor) }
+    guard visitor.isAdmitted else {
+      if isUnsafe { throw ConsoleRefusal.signedOut }
+      return .redirect(to: ConsoleRoute.signIn)
+    }
+    if path == ["sign-out"], isUnsafe {
+      if let cookie = ConsoleCookie.value(in: request.headers) { sessions.end(cookie) }
+      return .redirect(to: ConsoleRoute.signIn, cookie: ConsoleCookie.expired)
+    }
+    let visit = ConsoleVisit(
+      path: path, query: FormFields(request.uri.query ?? ""), form: form, visitor: visitor,
+      base: links.base(host: request.head.authority))
+    return try await isUnsafe ? pages.act(visit) : pages.show(visit)
+  }
+
+  private func visitor(of request: Request) -> ConsoleVisitor {
+    guard settings.token != nil else {
+      return ConsoleVisitor(isAdmitted: true, canSignOut: false, formToken: sessions.formToken)
+    }
+    guard let cookie = ConsoleCookie.value(in: request.headers), let session = sessions.session(cookie) else {
+      return ConsoleVisitor(isAdmitted: false, canSignOut: false, formToken: sessions.formToken)
+    }
+    return ConsoleVisitor(isAdmitted: true, canSignOut: true, formToken: session.formToken)
+  }
+
+  private func signIn(_ request: Request, _ form: FormFields, _ visitor: ConsoleVisitor) async throws -> ConsoleAnswer {
+    guard let token = settings.token, !(visitor.isAdmitted && request.method != .post) else {
+      return .redirect(to: ConsoleRoute.overview)
+    }
+    guard request.method == .post else { return .page(try pages.signIn(visitor, problem: nil)) }
+    let isRight = try await attempts.check(form["token"] ?? "", against: token)
+    guard isRight else {
+      logger.notice("somebody could not sign in to the console: the token was wrong")
+      let page = try pages.signIn(visitor, problem: "This is not the token. It is admin.token in the gateway's configuration.")
+      return .page(page, status: .unauthorized)
+    }
+    logger.notice("somebody signed in to the console")
+    let cookie = ConsoleCookie.field(sessions.begin(), isSecure: isSecure(request))
+    return .redirect(to: ConsoleRoute.overview, cookie: cookie)
+  }
+
+  /// Whether the browser came over https, as far as the configuration says so.
+  private func isSecure(_ request: Request) -> Bool {
+    guard let publicURL = links.publicURL, publicURL.isSecure else { return false }
+    return request.head.authority?.lowercased() == publicURL.authority.lowercased()
+  }
+
+  private func form(of request: Request) async throws -> FormFields {
+    guard request.headers[.contentType]?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true else {
+      throw ConsoleRefusal.noForm
+    }
+    do {
+      return FormFields(String(buffer: try await request.body.collect(upTo: Self.formLimit)))
+    } catch is NIOTooManyBytesError {
+      throw ConsoleRefusal.formTooLarge
+    }
+  }
+}
+
+extension HTTPResponse.Status {
+  /// How a refusal of the administration is answered.
+  init(_ kind: AdministrationError.Kind) {
+    self =
+      switch kind {
+      case .notFound: .notFound
+      case .conflict: .conflict
+      case .invalid: .badRequest
+      case .unavailable: .serviceUnavailable
+      }
+  }
+}

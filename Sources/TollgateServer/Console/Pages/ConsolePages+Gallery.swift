@@ -1,0 +1,102 @@
+import TollgateCore
+
+extension ConsolePages {
+  private static let tilesPerPage = 24
+
+  /// Results as pictures and players, the newest first.
+  func gallery(_ visit: ConsoleVisit) async throws -> String {
+    let filter = GalleryFilter(visit.query)
+    var query = ResultQuery(model: filter.model, search: filter.search, keyName: filter.key, limit: Self.tilesPerPage + 1)
+    query.isPinned = filter.isPinned
+    query.before = visit.query.entry("before").flatMap { GenerationNumber($0) }
+    var problem: String?
+    var found: [ResultSummary] = []
+    do throws(AdministrationError) {
+      found = try await administration.results(query)
+    } catch {
+      guard error.kind != .unavailable else { throw error }
+      problem = error.description
+    }
+    var tiles: [Tile] = []
+    for result in found.prefix(Self.tilesPerPage) { tiles.append(try await tile(of: result)) }
+    let last = found.count > Self.tilesPerPage ? found.dropLast().last?.number : nil
+    let keys = try await administration.keys().map { Choice(value: $0.name, isChosen: $0.name == filter.key) }
+    let view = GalleryView(
+      filter: filter, keys: keys, address: ConsoleRoute.gallery, tiles: tiles, problem: problem,
+      isEmpty: tiles.isEmpty && problem == nil && !filter.isNarrow && query.before == nil,
+      hasNoMatch: tiles.isEmpty && problem == nil && (filter.isNarrow || query.before != nil),
+      paging: Paging(
+        older: last.map { filter.address(before: $0) }, newest: query.before == nil ? nil : filter.address(before: nil)))
+    return try page("gallery", "Gallery", in: .gallery, visit, view)
+  }
+
+  private func tile(of result: ResultSummary) async throws -> Tile {
+    let prompt = result.prompt.isEmpty ? result.model : result.prompt
+    // A result that is purged meanwhile is shown without its files.
+    let files = ((try? await administration.result(result.number))?.files ?? []).map { ShownFile($0, description: prompt) }
+    let first = files.first { !$0.isSound } ?? files.first
+    let sound = files.first { $0.isSound && first?.isSound == false }
+    let further = files.count - (first == nil ? 0 : 1) - (sound == nil ? 0 : 1)
+    return Tile(
+      link: ConsoleRoute.result(result.number), prompt: prompt, model: result.model, cost: ShownText.money(result.cost),
+      finished: calendar.shown(result.finishedAt), file: first, sound: sound,
+      further: further > 0 ? "+\(further)" : nil, isPinned: result.pinnedAt != nil)
+  }
+}
+
+/// What the gallery is narrowed to.
+struct GalleryFilter {
+  let search: String?
+  let model: String?
+  let key: String?
+  let isPinned: Bool
+
+  init(_ query: FormFields) {
+    search = query.entry("search")
+    model = query.entry("model")
+    key = query.entry("key")
+    isPinned = query.entry("pinned") == "true"
+  }
+
+  var isNarrow: Bool { search != nil || model != nil || key != nil || isPinned }
+
+  /// The gallery under this filter, from some result on.
+  func address(before: GenerationNumber?) -> String {
+    ConsoleRoute.address(
+      ConsoleRoute.gallery,
+      [
+        "search": search, "model": model, "key": key, "pinned": isPinned ? "true" : nil,
+        "before": before.map { "\($0)" },
+      ])
+  }
+}
+
+/// One option of a choice.
+struct Choice {
+  let value: String
+  let isChosen: Bool
+}
+
+private struct Tile {
+  let link: String
+  let prompt: String
+  let model: String
+  let cost: String
+  let finished: ShownMoment
+  let file: ShownFile?
+  /// A sound beside a picture, such as a song's beside its cover.
+  let sound: ShownFile?
+  let further: String?
+  let isPinned: Bool
+}
+
+private struct GalleryView {
+  let filter: GalleryFilter
+  let keys: [Choice]
+  let address: String
+  let tiles: [Tile]
+  let problem: String?
+  let isEmpty: Bool
+  let hasNoMatch: Bool
+  let paging: Paging?
+}

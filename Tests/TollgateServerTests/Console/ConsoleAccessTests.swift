@@ -1,0 +1,146 @@
+import NIOHTTP1
+import Testing
+import TollgateCore
+import TollgateEngine
+import TollgateServer
+import TollgateTestSupport
+
+@Suite("Who is let into the console")
+struct ConsoleAccessTests {
+  private static let pages = [
+    "", "gallery", "jobs", "callbacks", "keys", "keys/alice", "keys/alice/revoke", "results/g1", "results/g1/purge",
+    "jobs/g1", "nothing",
+  ]
+  private static let forms = [
+    "keys", "keys/alice", "keys/alice/revoke", "results/g1/pin", "results/g1/purge", "jobs/g1/resolve", "callbacks/retry",
+    "callbacks/c1/retry", "sign-out", "nothing",
+  ]
+
+  @Test("whoever is not signed in sees the sign-in only, and no form does anything")
+  func defaultDeny() async throws {
+    try await GatewayUnderTest.run(Browser.setup()) { gateway in
+      _ = try await gateway.finished(Body.picture("a lighthouse"))
+      let browser = Browser(gateway)
+      _ = try await browser.get("sign-in")
+      for page in Self.pages {
+        let reply = try await browser.get(page)
+        #expect(reply.status == 303 && reply["Location"] == "/-/console/sign-in" && reply.bytes.isEmpty, "\(page)")
+      }
+      for form in Self.forms {
+        let reply = try await browser.post(form, ["name": "mallory", "pinned": "true", "resolution": "not_charged"])
+        #expect(reply.status == 401, "\(form)")
+        #expect(!reply.text.contains("lighthouse"))
+      }
+      #expect(try await gateway.engine.administration.keys().isEmpty)
+      #expect(try await gateway.engine.administration.results(ResultQuery()).first?.pinnedAt == nil)
+    }
+  }
+
+  @Test("the token lets in, with a cookie that only the console gets and no script reads")
+  func signIn() async throws {
+    try await GatewayUnderTest.run(Browser.setup()) { gateway in
+      let browser = Browser(gateway)
+      let page = try await browser.get("sign-in")
+      #expect(page.status == 200 && page.text.contains("admin.token"))
+      let reply = try await browser.post("sign-in", ["token": Browser.token])
+      let cookie = try #require(reply["Set-Cookie"])
+      #expect(cookie.contains(/^tollgate_session=[0-9a-f]{64}; Path=\/-\/console; HttpOnly; SameSite=Strict; Max-Age=43200$/))
+      #expect(reply["Cache-Control"] == "no-store")
+      #expect(try await browser.get("").text.contains("Overview"))
+      #expect(try await browser.get("sign-in").status == 303)
+      _ = try await browser.post("sign-out", [:])
+      #expect(browser.cookie == nil)
+      let after = try await GatewayUnderTest.call(
+        .GET, gateway.baseURL + "/-/console/", headers: ["Cookie": String(cookie.prefix { $0 != ";" })])
+      #expect(after.status == 303, "the session is over, not only forgotten")
+    }
+  }
+
+  @Test(
+    "a wrong token waits, and is refused",
+    arguments: ["", "0123456789abcdef012", "0123456789ABCDEF0123", "*", "0123456789abcdef0123 "])
+  func wrongToken(_ token: String) async throws {
+    try await GatewayUnderTest.run(Browser.setup()) { gateway in
+      let browser = Browser(gateway)
+      _ = try await browser.get("sign-in")
+      let start = ContinuousClock.now
+      let reply = try await browser.post("sign-in", ["token": token])
+      #expect(reply.status == 401 && reply["Set-Cookie"] == nil && reply.text.contains("not the token"))
+      #expect(start.duration(to: .now) >= .milliseconds(500))
+    }
+  }
+
+  @Test("a session ends after twelve hours")
+  func expiry() async throws {
+    let time = ManualTime()
+    try await Browser.signedIn(Browser.setup(time: time)) { browser async throws in
+      time.advance(by: .seconds(12 * 3600 - 1))
+      #expect(try await browser.get("keys").status == 200)
+      time.advance(by: .seconds(1))
+      #expect(try await browser.get("keys").status == 303)
+      #expect(try await browser.post("keys", ["name": "late"]).status == 403)
+    }
+  }
+
+  @Test("at most 64 are signed in; one more ends the oldest session")
+  func capacity() async throws {
+    let time = ManualTime()
+    try await Browser.signedIn(Browser.setup(time: time)) { first in
+      time.advance(by: .seconds(1))
+      for _ in 0..<63 { try await Browser(first.gateway).signIn() }
+      #expect(try await first.get("keys").status == 200)
+      try await Browser(first.gateway).signIn()
+      #expect(try await first.get("keys").status == 303)
+    }
+  }
+
+  @Test("a form without this session's token does nothing")
+  func formToken() async throws {
+    try await Browser.signedIn { browser in
+      let stranger = Browser(browser.gateway)
+      _ = try await stranger.get("sign-in")
+      let other = Browser(browser.gateway)
+      try await other.signIn()
+      for token in ["", "0", stranger.formToken, other.formToken, browser.formToken.uppercased() + " "] {
+        let reply = try await browser.post("keys", ["name": "mallory"], formToken: token)
+        #expect(reply.status == 403 && reply.text.contains("nothing was done"), "\(token)")
+      }
+      #expect(try await browser.gateway.engine.administration.keys().isEmpty)
+      #expect(try await browser.post("keys", ["name": "alice"]).status == 201)
+    }
+  }
+
+  @Test("with keys and without a token there is no console")
+  func noConsole() async throws {
+    let setup = GatewayUnderTest.Setup {
+      $0.access = .keyed([TestKey.declared("alice")])
+      $0.console = { ConsoleSettings(administration: $0) }
+    }
+    try await GatewayUnderTest.run(setup) { gateway in
+      for path in ["", "sign-in", "keys", "static/0/console.css"] {
+        try await GatewayUnderTest.call(.GET, gateway.baseURL + "/-/console/" + path).expectError(404, 40401)
+      }
+    }
+  }
+
+  @Test("in open mode without a token this machine is let in, until the first key exists")
+  func openMode() async throws {
+    let setup = GatewayUnderTest.Setup { $0.console = { ConsoleSettings(administration: $0) } }
+    try await GatewayUnderTest.run(setup) { gateway async throws in
+      let browser = Browser(gateway)
+      #expect(try await browser.get("keys").text.contains("admin.token"))
+      #expect(try await browser.post("keys", ["name": "mallory"], formToken: "").status == 403)
+      let created = try await browser.post("keys", ["name": "alice"])
+      #expect(created.status == 201 && created.text.contains("the console is closed"))
+      #expect(try await browser.get("keys").status == 404)
+    }
+  }
+
+  @Test("other methods are refused", arguments: ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
+  func methods(_ method: String) async throws {
+    try await Browser.signedIn { browser in
+      let reply = try await browser.gateway.wire(method, "/-/console/keys", headers: [("Cookie", browser.cookie ?? "")])
+      #expect(reply.status == 405 || reply.status == 501 || reply.status == 400)
+    }
+  }
+}
