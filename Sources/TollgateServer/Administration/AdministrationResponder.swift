@@ -46,6 +46,20 @@ struct AdministrationResponder: HTTPResponder {
     case (.post, let path) where path.count == 3 && path[0] == "keys" && path[2] == "revoke":
       try await administration.revokeKey(named: path[1])
       return Response(status: .noContent)
+    case (.post, let path) where path.count == 3 && path[0] == "keys" && path[2] == "rotate":
+      let rotation: KeyRotation? = try await optionalBody(of: request)
+      return try response(try await administration.rotateKey(named: path[1], rotation ?? KeyRotation()))
+    case (.get, ["teams"]):
+      return try response(try await administration.teams())
+    case (.post, ["teams"]):
+      return try response(try await administration.createTeam(try await body(of: request)), status: .created)
+    case (.get, let path) where path.count == 2 && path[0] == "teams":
+      return try response(try await administration.team(named: path[1]))
+    case (.patch, let path) where path.count == 2 && path[0] == "teams":
+      return try response(try await administration.changeTeam(named: path[1], try await body(of: request)))
+    case (.delete, let path) where path.count == 2 && path[0] == "teams":
+      try await administration.removeTeam(named: path[1])
+      return Response(status: .noContent)
     case (.get, ["generations"]):
       return try response(try await administration.generations(try request.generationQuery()))
     case (.get, let path) where path.count == 2 && path[0] == "generations":
@@ -104,6 +118,12 @@ struct AdministrationResponder: HTTPResponder {
   private func body<Value: Decodable>(of request: Request) async throws -> Value {
     let buffer = try await request.body.collect(upTo: Self.bodyLimit)
     return try JSONDecoder().decode(Value.self, from: Data(buffer.readableBytesView))
+  }
+
+  /// - Returns: `nil` where the request has no body.
+  private func optionalBody<Value: Decodable>(of request: Request) async throws -> Value? {
+    let buffer = try await request.body.collect(upTo: Self.bodyLimit)
+    return buffer.readableBytes == 0 ? nil : try JSONDecoder().decode(Value.self, from: Data(buffer.readableBytesView))
   }
 
   private func response(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {

@@ -87,6 +87,7 @@ struct GatewayProcess {
     let socket = AdministrationSocket(dataFolder: configuration.storage.path)
     var administration = engine.administration
     administration.declarations = configuration.declarations
+    administration.teamDeclarations = configuration.teamDeclarations
     let server = AdministrationServer(
       administration: administration, socket: socket, createLimit: configuration.server.limits.body, logger: logger,
       onListening: onListening)

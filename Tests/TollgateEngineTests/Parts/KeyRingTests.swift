@@ -8,7 +8,7 @@ struct KeyRingTests {
   private static func stored(_ name: String, revokedAt: Timestamp? = nil) -> StoredKey {
     StoredKey(
       key: Key(
-        id: .random(), name: name, origin: .created, createdAt: Timestamp(millisecondsSince1970: 0), revokedAt: revokedAt),
+        id: KeyID(truncating: Array(name.utf8)), name: name, origin: .created, createdAt: Timestamp(millisecondsSince1970: 0), revokedAt: revokedAt),
       digest: KeyDigest(secret: "secret-of-\(name)"))
   }
 
@@ -53,7 +53,7 @@ struct KeyRingTests {
         }
       }
       await hasRead.wait()
-      ring.revoke(Self.stored("alice"))
+      ring.revoke(Self.stored("alice").key.id)
       await #expect(throws: AdministrationError.self) {
         try await ring.reload { () async throws(AdministrationError) in throw AdministrationError(.unavailable, "no") }
       }
