@@ -17,9 +17,7 @@ package struct KeyChange: Sendable, Equatable {
   /// Whether nothing changes.
   package var isEmpty: Bool { self == KeyChange() }
 
-  /// Checks that a key can become that.
-  ///
-  /// - Parameter now: what an expiry must be later than.
+  /// Checks that a key can become that. An expiry must be later than `now`.
   package func check(at now: Timestamp) throws(AdministrationError) {
     try limits.check()
     if case .set(let patterns?) = models, patterns.isEmpty {
