@@ -11,7 +11,7 @@ import TollgateCore
       #expect(created.code == 0 && created.output.isEmpty && created.errors.contains("$200 a month"))
       #expect(created.errors.contains("keys create NAME --team design"))
       let typo = try await program.run(["keys", "create", "alice", "--team", "desgin"])
-      #expect(typo.code == 1 && typo.errors.contains("design, filed"), "\(typo.errors)")
+      #expect(typo.code == 64 && typo.errors.contains("design, filed"), "\(typo.errors)")
       #expect(try await program.run(["keys", "create", "alice", "--team", "design"]).code == 0)
       #expect(try await program.run(["teams", "list"]).output.contains(/design +created +1 +\$0 +\$0 +\$200 a month\n/))
       #expect(try await program.run(["teams", "remove", "design"]).errors.contains("alice"))

@@ -39,8 +39,8 @@ struct KeysCreate: AsyncParsableCommand {
   func run() async throws {
     let configuration = try source.load()
     let request = try newKey(configuration)
+    if let team { try await check(team, configuration) }
     let (created, isFirst) = try await AdministrationAccess(configuration: configuration, makesFolder: true).run {
-      if let team { try await check(team, configuration, $0) }
       let isFirst = try await $0.keys().isEmpty && configuration.keys.isEmpty
       return (try await $0.createKey(request), isFirst)
     }
@@ -54,12 +54,17 @@ struct KeysCreate: AsyncParsableCommand {
     }
   }
 
-  /// A team with a slip in its name would be another, without the budgets of the one that was meant.
-  private func check(_ team: String, _ configuration: GatewayConfiguration, _ administration: any Administration) async throws {
-    let known = Set(try await administration.teams().map(\.name)).union(configuration.teams.map(\.name))
+  /// A team with a slip in its name would be another, without the budgets of the one that was meant. Who asks for one that is
+  /// not there makes no data folder either.
+  private func check(_ team: String, _ configuration: GatewayConfiguration) async throws {
+    var known = Set(configuration.teams.map(\.name))
     guard !known.contains(team) else { return }
-    throw CommandFailure(
-      .failure,
+    if FileManager.default.fileExists(atPath: configuration.storage.path) {
+      let all = try await AdministrationAccess(configuration: configuration).run { try await $0.teams() }
+      known.formUnion(all.map(\.name))
+    }
+    guard !known.contains(team) else { return }
+    throw ValidationError(
       "There is no team \"\(team)\"; create it (tollgate teams create \(team))"
         + (known.isEmpty ? "." : ", or use one of \(known.sorted().joined(separator: ", "))."))
   }
