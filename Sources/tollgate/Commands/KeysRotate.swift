@@ -12,7 +12,7 @@ struct KeysRotate: AsyncParsableCommand {
 
         tollgate keys rotate alice
         tollgate keys rotate alice --overlap 7d
-        tollgate keys rotate alice --overlap 0s    where the old secret got into the wrong hands
+        tollgate keys rotate alice --overlap 0s    if it got into wrong hands
       """)
 
   @OptionGroup var source: ConfigurationOption
