@@ -76,7 +76,10 @@ extension SQLiteStore: Store {
   }
 
   package func add(_ counts: [UsageCount]) async throws(StoreError) {
-    try await writer.write { db, _ in for count in counts { try UsageTable.add(count, db) } }
+    try await writer.write { db, _ in
+      for count in counts { try UsageTable.add(count, db) }
+      try KeyTable.note(UsageCount.lastUses(in: counts), db)
+    }
   }
 
   package func ticketSecret() async throws(StoreError) -> [UInt8] {
@@ -86,30 +89,6 @@ extension SQLiteStore: Store {
   package func reserveSerials(_ count: Int64) async throws(StoreError) -> Range<Int64> {
     guard count > 0 else { throw .notDurable("\(count) serials cannot be reserved") }
     return try await writer.write { db, _ in try TicketTable.reserve(count, db) }
-  }
-
-  package func keys() async throws(StoreError) -> [StoredKey] {
-    try await read { try KeyTable.all($0) }
-  }
-
-  package func insert(_ key: StoredKey) async throws(StoreError) {
-    try await writer.write { db, _ in try KeyCommands.insert(key, db) }
-  }
-
-  package func revokeKey(named name: String, at now: Timestamp) async throws(StoreError) -> Bool {
-    try await writer.write { db, _ in try KeyTable.revoke(name: name, at: now, db) }
-  }
-
-  package func changeLimits(ofKeyNamed name: String, by change: LimitChange) async throws(StoreError) -> Bool {
-    try await writer.write { db, _ in try KeyTable.changeLimits(ofKeyNamed: name, by: change, db) }
-  }
-
-  package func declare(_ declaration: Declaration, at now: Timestamp) async throws(StoreError) {
-    try await writer.write { db, _ in
-      try KeyCommands.declare(declaration.keys, at: now, db)
-      try BudgetTable.set(declaration.budgets, of: .gateway, db)
-      for (team, limits) in declaration.teams { try BudgetTable.set(limits, of: .team(team), db) }
-    }
   }
 
   /// Changes the books in the next transaction.

@@ -14,6 +14,7 @@ struct Tollgate: AsyncParsableCommand {
 
         SHORTAPI_KEY=ak-... tollgate   serve this machine on http://127.0.0.1:8080
         tollgate keys create alice     give out a key; then every request needs one
+        tollgate teams create design   several keys with one budget
         tollgate jobs list             what was bought
         tollgate cache list            what can be replayed
         tollgate callbacks list        what was posted to the clients' own servers
@@ -36,7 +37,8 @@ struct Tollgate: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      Serve.self, Simulate.self, Keys.self, Jobs.self, Callbacks.self, Cache.self, Usage.self, Budgets.self, Live.self,
+      Serve.self, Simulate.self, Keys.self, Teams.self, Jobs.self, Callbacks.self, Cache.self, Usage.self, Budgets.self,
+      Live.self,
       QuoteCommand.self,
       Verify.self,
       Config.self,

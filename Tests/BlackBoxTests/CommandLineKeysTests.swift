@@ -47,7 +47,7 @@ import Testing
   @Test func leavesDeclaredKeysToTheFile() async throws {
     try await CommandLineProgram.inFolder { program in
       try program.write("keys:\n  - {name: alice, secret: 0123456789abcdef}\n", to: "gateway.yaml")
-      for command in [["create", "alice"], ["revoke", "alice"], ["change", "alice", "--budget", "day=1"]] {
+      for command in [["create", "alice"], ["revoke", "alice"], ["rotate", "alice"], ["change", "alice", "--no-team"]] {
         let outcome = try await program.run(["keys"] + command)
         #expect(outcome.code == 1)
         #expect(outcome.errors.contains("gateway.yaml:2"))
@@ -60,6 +60,7 @@ import Testing
       for command in [
         ["keys", "list"], ["keys", "revoke", "a"], ["jobs", "list"], ["jobs", "show", "g1"], ["verify"],
         ["keys", "show", "a"], ["keys", "change", "a", "--budget", "day=1"], ["usage"], ["budgets"],
+        ["keys", "rotate", "a"], ["teams", "list"], ["teams", "show", "a"], ["teams", "remove", "a"],
       ] {
         let outcome = try await program.run(command)
         #expect(outcome.code == 78)

@@ -12,6 +12,8 @@ import Testing
     ["keys", "change", "a", "--max-running", "0"], ["usage", "--by", "colour"], ["usage", "--since", "2026-02-30"],
     ["usage", "--json", "--csv"], ["quote"], ["quote", "absent.json"],
     ["usage", "--since", "2026-11-02", "--until", "2026-11-01"], ["nothing"],
+    ["keys", "rotate", "a", "--overlap", "31d"], ["keys", "change", "a", "--expires", "2001-01-01"],
+    ["keys", "change", "a", "--team", "x", "--no-team"], ["teams", "change", "a"], ["teams", "create", "a", "--budget", "5"],
   ])
   func isRefused(_ arguments: [String]) async throws {
     try await CommandLineProgram.inFolder { program in
@@ -26,6 +28,8 @@ import Testing
     [], ["serve"], ["simulate"], ["keys"], ["keys", "create"], ["keys", "list"], ["keys", "show"], ["keys", "change"],
     ["keys", "revoke"], ["jobs"], ["jobs", "list"], ["usage"], ["budgets"], ["quote"],
     ["jobs", "show"], ["jobs", "resolve"], ["verify"], ["config"], ["config", "check"], ["config", "show"],
+    ["keys", "rotate"], ["teams"], ["teams", "create"], ["teams", "list"], ["teams", "show"], ["teams", "change"],
+    ["teams", "remove"],
   ])
   func isExplained(_ command: [String]) async throws {
     try await CommandLineProgram.inFolder { program in

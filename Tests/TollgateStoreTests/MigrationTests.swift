@@ -60,6 +60,31 @@ import TollgateTestSupport
     }
   }
 
+  /// Teams were in the file, and in keys that named them.
+  @Test func teamsOfTheEighthSchemaAreKnown() async throws {
+    try await TemporaryFolder.with { folder in
+      let new = folder + "/new"
+      let old = folder + "/old"
+      let limits = BudgetLimits(day: .cents(5))
+      let keys = try await SQLiteStore.withStore(folder: new) { store in
+        let bob = Sample.storedKey("bob", secret: "2", origin: .declared, team: "video")
+        try await store.declare(Declaration(teams: ["design": limits, "video": BudgetLimits()], keys: [bob]), at: .after(1))
+        try await store.insert(Sample.storedKey("alice", secret: "1", team: "art"))
+        return try await store.keys()
+      }
+      try Self.copy(from: new + "/tollgate.sqlite", to: old, schema: "v8") { $0 }
+      try await SQLiteStore.withStore(folder: old) { store in
+        #expect(try await store.keys() == keys)
+        #expect(
+          try await store.teams() == [
+            Team(name: "art", origin: .created), Team(name: "design", origin: .created, budgets: limits),
+            Team(name: "video", origin: .created),
+          ])
+        try await expectClean(store)
+      }
+    }
+  }
+
   /// Makes a database of an older schema with the rows of a new one, as far as it has their columns.
   private static func copy(
     from source: String, to folder: String, schema: String, renaming: (String) -> String
@@ -72,6 +97,7 @@ import TollgateTestSupport
       try db.execute(sql: "ATTACH DATABASE ? AS source", arguments: [source])
       let tables = [
         "generations", "generation_bodies", "generation_records", "slots", "ledger", "balances", "tickets", "callbacks",
+        "keys", "budgets",
       ]
       for table in tables {
         let names = try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?, 'source')", arguments: [table])

@@ -10,8 +10,13 @@ package struct KeySummary: Sendable, Codable, Equatable {
   package let createdAt: Timestamp
   package let expiresAt: Timestamp?
   package let revokedAt: Timestamp?
+  /// The minute of its latest create, refused ones too; `nil` where there is none. Written down once a second.
+  package let lastUsedAt: Timestamp?
+  /// Until when the secret before its latest rotation is accepted, or was; `nil` where that ended at once, or there is none.
+  package let formerSecretUntil: Timestamp?
 
-  package init(_ key: Key) {
+  package init(_ stored: StoredKey) {
+    let key = stored.key
     name = key.name
     team = key.team
     origin = key.origin
@@ -21,5 +26,7 @@ package struct KeySummary: Sendable, Codable, Equatable {
     createdAt = key.createdAt
     expiresAt = key.expiresAt
     revokedAt = key.revokedAt
+    lastUsedAt = stored.lastUsedAt
+    formerSecretUntil = stored.former?.validUntil
   }
 }

@@ -11,7 +11,7 @@ package struct LimitChange: Sendable, Equatable {
     case set(Value?)
   }
 
-  package var budgets: [BudgetPeriod: Step<Money>] = [:]
+  package var budgets: BudgetSteps = [:]
   package var createsPerMinute: Step<Int> = .keep
   package var generationsPerMinute: Step<Int> = .keep
   package var maximumRunning: Step<Int> = .keep
@@ -32,9 +32,7 @@ package struct LimitChange: Sendable, Equatable {
 
   /// Checks that every limit is one that can be set.
   package func check() throws(AdministrationError) {
-    for case .set(let amount?) in budgets.values where amount < .zero {
-      throw AdministrationError(.invalid, "A budget is an amount of dollars from 0, such as 5.00, and not \(amount).")
-    }
+    try budgets.check()
     for case .set(let limit?) in [createsPerMinute, generationsPerMinute, maximumRunning] where !Self.numbers.contains(limit) {
       throw AdministrationError(.invalid, "A limit is a whole number from 1 to \(Self.numbers.upperBound), and not \(limit).")
     }
@@ -43,7 +41,7 @@ package struct LimitChange: Sendable, Equatable {
   /// The limits afterwards.
   package func applied(to old: KeyLimits) -> KeyLimits {
     var new = old
-    for (period, step) in budgets { new.budgets[period] = step.applied(to: old.budgets[period]) }
+    new.budgets = budgets.applied(to: old.budgets)
     new.rate.createsPerMinute = createsPerMinute.applied(to: old.rate.createsPerMinute)
     new.rate.generationsPerMinute = generationsPerMinute.applied(to: old.rate.generationsPerMinute)
     new.maximumRunning = maximumRunning.applied(to: old.maximumRunning)
@@ -52,7 +50,8 @@ package struct LimitChange: Sendable, Equatable {
 }
 
 extension LimitChange.Step {
-  fileprivate func applied(to old: Value?) -> Value? {
+  /// The value afterwards.
+  func applied(to old: Value?) -> Value? {
     switch self {
     case .keep: old
     case .set(let new): new
@@ -70,13 +69,7 @@ extension LimitChange: Codable {
     self.init()
     let patch = try MergePatch(decoder, members: ["budgets", "rate", "maximumRunning"], of: "a key's limits")
     maximumRunning = try patch.step("maximumRunning")
-    try patch.section("budgets") { decoder in
-      let patch = try MergePatch(decoder, members: BudgetPeriod.allCases.map(\.rawValue), of: "a key's budgets")
-      for period in BudgetPeriod.allCases {
-        let step: Step<Money> = try patch.step(period.rawValue)
-        if step != .keep { budgets[period] = step }
-      }
-    }
+    budgets = try patch.section("budgets") { try BudgetSteps(from: $0, of: "a key's budgets") } ?? [:]
     try patch.section("rate") { decoder in
       let patch = try MergePatch(decoder, members: Self.rates, of: "a key's rate")
       createsPerMinute = try patch.step(Self.rates[0])
@@ -88,8 +81,7 @@ extension LimitChange: Codable {
   package func encode(to encoder: any Encoder) throws {
     var patch = encoder.container(keyedBy: MergePatch.Member.self)
     try patch.encode(maximumRunning, "maximumRunning")
-    var amounts = patch.nestedContainer(keyedBy: MergePatch.Member.self, forKey: .init("budgets"))
-    for (period, step) in budgets { try amounts.encode(step, period.rawValue) }
+    try budgets.encode(into: &patch)
     var rate = patch.nestedContainer(keyedBy: MergePatch.Member.self, forKey: .init("rate"))
     try rate.encode(createsPerMinute, Self.rates[0])
     try rate.encode(generationsPerMinute, Self.rates[1])

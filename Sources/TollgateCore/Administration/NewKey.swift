@@ -1,6 +1,7 @@
 /// A key to be created.
 package struct NewKey: Sendable, Codable, Equatable {
   package var name: String
+  /// The team that it belongs to. One that is not there is there afterwards, without budgets.
   package var team: String?
   /// Model ids or globs such as `google/*`; `nil` for all.
   package var models: [String]?

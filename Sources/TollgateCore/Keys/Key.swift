@@ -53,6 +53,13 @@ package struct Key: Sendable, Hashable {
     revokedAt == nil && expiresAt.map { now < $0 } ?? true
   }
 
+  /// The same key, refused from `end` on at the latest.
+  package func expiring(by end: Timestamp) -> Key {
+    Key(
+      id: id, name: name, team: team, origin: origin, models: models, replayOnly: replayOnly, limits: limits,
+      createdAt: createdAt, expiresAt: expiresAt.map { min($0, end) } ?? end, revokedAt: revokedAt)
+  }
+
   /// Whether one of its patterns, where it has any, matches the model.
   package func mayUse(model: String) -> Bool {
     models?.contains { $0.matches(model) } ?? true

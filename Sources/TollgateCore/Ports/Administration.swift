@@ -9,8 +9,21 @@ package protocol Administration: Sendable {
   func key(named name: String) async throws(AdministrationError) -> KeySummary
   /// Changes what a key may spend and do; effective on the next request. What it has under way stays as it is.
   func changeKey(named name: String, _ change: KeyChange) async throws(AdministrationError) -> KeySummary
-  /// Revokes a key; effective on the next request.
+  /// Gives a key a new secret, which is shown this one time. The old one stays valid as long as `rotation` says; the key keeps
+  /// its identity, and with it its jobs, limits and history.
+  func rotateKey(named name: String, _ rotation: KeyRotation) async throws(AdministrationError) -> CreatedKey
+  /// Revokes a key, whichever secret is used; effective on the next request.
   func revokeKey(named name: String) async throws(AdministrationError)
+  /// All teams with what they spent and may spend, by name.
+  func teams() async throws(AdministrationError) -> [TeamSummary]
+  /// One team.
+  func team(named name: String) async throws(AdministrationError) -> TeamSummary
+  /// Creates a team.
+  func createTeam(_ request: NewTeam) async throws(AdministrationError) -> TeamSummary
+  /// Changes a team's budgets; effective on the next purchase.
+  func changeTeam(named name: String, _ change: TeamChange) async throws(AdministrationError) -> TeamSummary
+  /// Removes a team to which no key belongs that is not revoked. What it spent stays booked under its name.
+  func removeTeam(named name: String) async throws(AdministrationError)
   /// Generations, newest first.
   func generations(_ query: GenerationQuery) async throws(AdministrationError) -> [GenerationSummary]
   /// One generation with its ledger lines.

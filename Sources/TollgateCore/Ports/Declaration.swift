@@ -2,7 +2,7 @@
 package struct Declaration: Sendable, Equatable {
   /// The budgets of the whole gateway.
   package var budgets: BudgetLimits
-  /// The budgets of each team, by its name.
+  /// Each team's budgets, by its name.
   package var teams: [String: BudgetLimits]
   package var keys: [StoredKey]
 

@@ -57,7 +57,8 @@ package protocol Store: ResultBooks, FileBooks, CallbackBooks, ContentBooks {
   /// What was spent, saved and asked for, summed up by one dimension.
   func usage(_ query: UsageQuery) async throws(StoreError) -> [UsageSum]
 
-  /// Adds to the statistics of how creates ended. They are no money: a crash may lose what was not added yet.
+  /// Adds to the statistics of how creates ended, and notes which keys were used. They are no money: a crash may lose what was
+  /// not added yet.
   func add(_ counts: [UsageCount]) async throws(StoreError)
 
   // MARK: Tickets
@@ -70,10 +71,10 @@ package protocol Store: ResultBooks, FileBooks, CallbackBooks, ContentBooks {
 
   // MARK: Keys
 
-  /// All keys, also revoked ones, each with the digest of its secret.
+  /// All keys, also revoked ones, each with the digests of its secrets.
   func keys() async throws(StoreError) -> [StoredKey]
 
-  /// Adds a key.
+  /// Adds a key. Where there is no team of the name that it has, there is one afterwards, without budgets.
   ///
   /// - Throws: ``StoreError/conflict(_:)`` where the name or the secret is taken.
   func insert(_ key: StoredKey) async throws(StoreError)
@@ -83,16 +84,50 @@ package protocol Store: ResultBooks, FileBooks, CallbackBooks, ContentBooks {
   /// - Returns: `false` where there is no such key that is not revoked yet.
   func revokeKey(named name: String, at now: Timestamp) async throws(StoreError) -> Bool
 
-  /// Changes what a key may spend and do, from the next decision on. Limits that the change does not name stay as they are at
-  /// that moment, so that of two changes neither undoes the other.
+  /// Gives a key another secret, and remembers the one that it had. What was remembered before is forgotten.
+  ///
+  /// - Parameters:
+  ///   - name: the key's name.
+  ///   - digest: the digest of its new secret.
+  ///   - formerUntil: when the secret that it had ends; `nil` where it is not even to be remembered.
+  /// - Returns: the key afterwards; `nil` where there is no such key that is not revoked.
+  /// - Throws: ``StoreError/conflict(_:)`` where the new secret is taken.
+  func rotateKey(
+    named name: String, to digest: KeyDigest, formerUntil: Timestamp?
+  ) async throws(StoreError) -> StoredKey?
+
+  /// Changes what a key may spend and do, from the next decision on. What the change does not name stays as it is at that
+  /// moment, so that of two changes neither undoes the other. What was held before stays booked to the team that it was held for.
   ///
   /// - Returns: `false` where there is no such key.
-  func changeLimits(ofKeyNamed name: String, by change: LimitChange) async throws(StoreError) -> Bool
+  /// - Throws: ``StoreError/conflict(_:)`` where there is no team of the name that it is to get.
+  func changeKey(named name: String, by change: KeyChange) async throws(StoreError) -> Bool
 
-  /// Makes keys and budgets those of the configuration file: new names are added, known names keep their id and history and
-  /// get the file's digest, team, models, mode, limits and expiry, names gone from the file are revoked. A team that is gone from
-  /// the file keeps its budgets: keys that were created for it are still bound by them.
+  /// Makes keys, teams and budgets those of the configuration file: new names are added, known names keep their id and history
+  /// and get the file's digest, team, models, mode, limits and expiry, names gone from the file are revoked. A team that is gone
+  /// from the file keeps its budgets, as one that was created: keys that were created for it are still bound by them.
   func declare(_ declaration: Declaration, at now: Timestamp) async throws(StoreError)
+
+  // MARK: Teams
+
+  /// All teams, by name.
+  func teams() async throws(StoreError) -> [Team]
+
+  /// Adds a team.
+  ///
+  /// - Throws: ``StoreError/conflict(_:)`` where the name is taken.
+  func insert(_ team: Team) async throws(StoreError)
+
+  /// Changes what a team may spend, from the next decision on. Budgets that the change does not name stay as they are.
+  ///
+  /// - Returns: `false` where there is no such team.
+  func changeTeam(named name: String, by change: TeamChange) async throws(StoreError) -> Bool
+
+  /// Removes a team with its budgets. What it spent stays booked under its name.
+  ///
+  /// - Returns: `false` where there is no such team.
+  /// - Throws: ``StoreError/conflict(_:)`` where a key belongs to it that is not revoked.
+  func removeTeam(named name: String) async throws(StoreError) -> Bool
 }
 
 /// Who runs a generation: one process's run of the gateway. Recovery touches only the rows of owners that are dead.
@@ -100,17 +135,6 @@ package struct OwnerID: Sendable, Hashable, CustomStringConvertible {
   package let description: String
 
   package init(_ text: String) { description = text }
-}
-
-/// A key with the digest of its secret.
-package struct StoredKey: Sendable, Hashable {
-  package let key: Key
-  package let digest: KeyDigest
-
-  package init(key: Key, digest: KeyDigest) {
-    self.key = key
-    self.digest = digest
-  }
 }
 
 /// A generation with what was asked and what came back.

@@ -43,6 +43,14 @@ package struct UsageCount: Sendable, Hashable {
   }
 }
 
+extension UsageCount {
+  /// The minute of the latest of these creates of each key.
+  package static func lastUses(in counts: [UsageCount]) -> [KeyID: Timestamp] {
+    Dictionary(
+      counts.map { ($0.kind.key, Timestamp(millisecondsSince1970: $0.kind.minute * 60_000)) }, uniquingKeysWith: max)
+  }
+}
+
 /// Which usage is asked for.
 package struct UsageQuery: Sendable, Codable, Equatable {
   /// What is summed up together.

@@ -12,15 +12,27 @@ package final class KeyRing: Sendable {
     case keyed
   }
 
+  /// What a key's records show, and by what it is known.
+  private struct Owner {
+    let name: String
+    var secrets: [KeyDigest]
+  }
+
   private struct State {
     var mode: Mode
     var callers: [KeyDigest: Caller]
-    var names: [KeyID: String]
+    var owners: [KeyID: Owner]
     /// The reload whose keys these are. A later reload has read at a later time.
     var reload = 0
     var lastReload = 0
-    /// The keys that were revoked in this life, whatever a reload has read.
-    var revoked: Set<KeyDigest> = []
+    /// The keys that were revoked in this life, and the secrets that ended in it, whatever a reload has read.
+    var revoked: Set<KeyID> = []
+    var ended: Set<KeyDigest> = []
+
+    mutating func removeEnded() {
+      for digest in ended { callers[digest] = nil }
+      for id in revoked { owners[id]?.secrets.forEach { callers[$0] = nil } }
+    }
   }
 
   /// The gateway's own upstream key; `nil` where each caller's bearer is forwarded (open mode only).
@@ -48,31 +60,57 @@ package final class KeyRing: Sendable {
     state.withLockedValue { state in
       guard reload > state.reload else { return }
       swap(&state.callers, &fresh.callers)
-      swap(&state.names, &fresh.names)
+      swap(&state.owners, &fresh.owners)
       (state.mode, state.reload) = (fresh.mode, reload)
-      for digest in state.revoked { state.callers[digest] = nil }
+      state.removeEnded()
     }
     withExtendedLifetime(fresh) {}
   }
 
-  /// Refuses a key from now on, also where the keys cannot be read anew.
-  func revoke(_ key: StoredKey) {
+  /// Refuses a key from now on, whichever secret is used, also where the keys cannot be read anew.
+  func revoke(_ key: KeyID) {
     state.withLockedValue { state in
-      state.revoked.insert(key.digest)
-      state.callers[key.digest] = nil
+      state.revoked.insert(key)
+      state.removeEnded()
     }
   }
 
-  /// Without an upstream key no purchase can be made, and nobody with a key gets as far as that.
+  /// Takes a key's secrets for those that it has after a rotation, and refuses every other that it had, also where the keys
+  /// cannot be read anew.
+  func rotate(_ stored: StoredKey) {
+    let callers = Self.callers(of: stored, ownCredential)
+    let owner = Owner(name: stored.key.name, secrets: callers.map(\.0))
+    state.withLockedValue { state in
+      let before = state.owners.updateValue(owner, forKey: stored.key.id)
+      state.ended.formUnion(before?.secrets.filter { !owner.secrets.contains($0) } ?? [])
+      for (digest, caller) in callers { state.callers[digest] = caller }
+      state.removeEnded()
+    }
+  }
+
+  /// Who comes with each secret of a key. Whoever comes with the former one has the key until that one ends: a look at a secret
+  /// is no dearer where there are two.
+  private static func callers(of stored: StoredKey, _ ownCredential: Secret?) -> [(KeyDigest, Caller)] {
+    // Without an upstream key no purchase can be made, and nobody with a key gets as far as that.
+    let credential = ownCredential ?? Secret("")
+    let caller = (stored.digest, Caller(key: stored.key, credential: credential, isForwarded: false))
+    guard let former = stored.former else { return [caller] }
+    let key = stored.key.expiring(by: former.validUntil)
+    return [caller, (former.digest, Caller(key: key, credential: credential, isForwarded: false))]
+  }
+
   private static func state(of keys: [StoredKey], _ ownCredential: Secret?) -> State {
-    let callers = keys.map { ($0.digest, Caller(key: $0.key, credential: ownCredential ?? Secret(""), isForwarded: false)) }
+    let all = keys.map { (key: $0.key, callers: callers(of: $0, ownCredential)) }
     return State(
-      mode: keys.isEmpty ? .open : .keyed, callers: Dictionary(callers, uniquingKeysWith: { first, _ in first }),
-      names: Dictionary(keys.map { ($0.key.id, $0.key.name) }, uniquingKeysWith: { first, _ in first }))
+      mode: keys.isEmpty ? .open : .keyed,
+      callers: Dictionary(all.flatMap(\.callers), uniquingKeysWith: { first, _ in first }),
+      owners: Dictionary(
+        all.map { ($0.key.id, Owner(name: $0.key.name, secrets: $0.callers.map(\.0))) },
+        uniquingKeysWith: { first, _ in first }))
   }
 
   /// The name of a key, as its records show it; a caller of open mode has none of its own.
-  func name(of id: KeyID) -> String { state.withLockedValue { $0.names[id] } ?? Self.openName }
+  func name(of id: KeyID) -> String { state.withLockedValue { $0.owners[id]?.name } ?? Self.openName }
 
   /// Says who a request comes from, by its bearer token alone.
   ///

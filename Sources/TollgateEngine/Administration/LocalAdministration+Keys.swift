@@ -6,6 +6,7 @@ extension LocalAdministration {
       throw AdministrationError(.invalid, "A key's name has 1 to 64 of the characters A-Z a-z 0-9 . _ -; choose another.")
     }
     try refuseDeclared(request.name, remedy: "choose another name")
+    if let team = request.team { try NewTeam.check(name: team) }
     try request.limits?.check()
     let limits = request.limits?.applied(to: KeyLimits()) ?? KeyLimits()
     let models: [ModelPattern]? = if let texts = request.models { try Self.patterns(texts) } else { nil }
@@ -13,63 +14,77 @@ extension LocalAdministration {
     let key = Key(
       id: .random(), name: request.name, team: request.team, origin: .created, models: models, limits: limits,
       createdAt: time.now(), expiresAt: request.expiresAt)
-    try await translating { () throws(StoreError) in
-      try await store.insert(StoredKey(key: key, digest: KeyDigest(secret: secret)))
-    }
+    let stored = StoredKey(key: key, digest: KeyDigest(secret: secret))
+    try await translating { () throws(StoreError) in try await store.insert(stored) }
     try await reloadKeys()
-    return CreatedKey(key: KeySummary(key), secret: secret)
+    return CreatedKey(key: KeySummary(stored), secret: secret)
   }
 
   private static func patterns(_ texts: [String]) throws(AdministrationError) -> [ModelPattern] {
     var patterns: [ModelPattern] = []
-    for text in texts { patterns.append(try pattern(text)) }
+    for text in texts { patterns.append(try ModelPattern(written: text)) }
     return patterns
   }
 
-  static func pattern(_ text: String) throws(AdministrationError) -> ModelPattern {
-    guard let pattern = ModelPattern(text) else {
-      throw AdministrationError(
-        .invalid, "\"\(text)\" is no model pattern; use an id, or the beginning of one and a *, e.g. google/*.")
-    }
-    return pattern
-  }
-
   package func keys() async throws(AdministrationError) -> [KeySummary] {
-    try await storedKeys().map { KeySummary($0.key) }.sorted { $0.name < $1.name }
+    try await storedKeys().map { KeySummary($0) }.sorted { $0.name < $1.name }
   }
 
   package func key(named name: String) async throws(AdministrationError) -> KeySummary {
-    KeySummary(try await storedKey(named: name))
+    KeySummary(try await storedKeyWithDigest(named: name))
   }
 
   package func changeKey(named name: String, _ change: KeyChange) async throws(AdministrationError) -> KeySummary {
     try refuseDeclared(name, remedy: "change it there and restart the gateway")
-    let key = try await storedKey(named: name)
-    guard key.revokedAt == nil else { throw AdministrationError(.conflict, "The key \"\(name)\" is revoked.") }
-    guard key.origin != .declared else {
-      throw AdministrationError(
-        .conflict, "The key \"\(name)\" is declared in the configuration file; change it there and restart the gateway.")
+    try refuse(try await storedKey(named: name), remedy: "change it there and restart the gateway")
+    guard !change.isEmpty else {
+      throw AdministrationError(.invalid, "Nothing is to be changed; name what is, such as a limit, and what it becomes.")
     }
-    guard !change.limits.isEmpty else {
-      throw AdministrationError(.invalid, "Nothing is to be changed; name a limit and what it becomes.")
-    }
-    try change.limits.check()
-    _ = try await translating { () throws(StoreError) in try await store.changeLimits(ofKeyNamed: name, by: change.limits) }
+    try change.check(at: time.now())
+    _ = try await translating { () throws(StoreError) in try await store.changeKey(named: name, by: change) }
     try await reloadKeys()
-    return KeySummary(try await storedKey(named: name))
+    return KeySummary(try await storedKeyWithDigest(named: name))
+  }
+
+  package func rotateKey(
+    named name: String, _ rotation: KeyRotation
+  ) async throws(AdministrationError) -> CreatedKey {
+    try rotation.check()
+    let remedy = "give it another secret there and restart the gateway"
+    try refuseDeclared(name, remedy: remedy)
+    let key = try await storedKey(named: name)
+    try refuse(key, remedy: remedy)
+    let now = time.now()
+    guard key.isValid(at: now) else {
+      throw AdministrationError(
+        .conflict,
+        "The key \"\(name)\" has expired, so that a new secret would be refused too; first let it expire later (tollgate keys "
+          + "change \(name) --expires DATE).")
+    }
+    let secret = KeySecret.random()
+    let digest = KeyDigest(secret: secret)
+    let end: Timestamp? = rotation.overlap > .zero ? now + rotation.overlap : nil
+    let rotated = try await translating { () throws(StoreError) in
+      try await store.rotateKey(named: name, to: digest, formerUntil: end)
+    }
+    guard let rotated else { throw AdministrationError(.conflict, "The key \"\(name)\" is revoked.") }
+    keyRing?.rotate(rotated)
+    // For a reload that has read before this. The new secret is shown this one time, whether or not the keys can be read again.
+    try? await reloadKeys()
+    return CreatedKey(key: KeySummary(rotated), secret: secret)
   }
 
   package func revokeKey(named name: String) async throws(AdministrationError) {
     try refuseDeclared(name, remedy: "remove it there and restart the gateway")
-    let stored = try await storedKeyWithDigest(named: name)
-    guard stored.key.origin != .declared || stored.key.revokedAt != nil else {
+    let key = try await storedKey(named: name)
+    guard key.origin != .declared || key.revokedAt != nil else {
       throw AdministrationError(
         .conflict, "The key \"\(name)\" is declared in the configuration file; remove it there and restart the gateway.")
     }
     let now = time.now()
     let isRevoked = try await translating { () throws(StoreError) in try await store.revokeKey(named: name, at: now) }
     // Whether it was now or earlier: who is told that it is revoked is not let in any more, also where the keys cannot be read.
-    keyRing?.revoke(stored)
+    keyRing?.revoke(key.id)
     try await reloadKeys()
     guard isRevoked else { throw AdministrationError(.conflict, "The key \"\(name)\" is revoked already.") }
   }
@@ -78,6 +93,17 @@ extension LocalAdministration {
   private func refuseDeclared(_ name: String, remedy: String) throws(AdministrationError) {
     guard let place = declarations[name] else { return }
     throw AdministrationError(.conflict, "The key \"\(name)\" is declared in \(place); \(remedy).")
+  }
+
+  /// A revoked key stays as it is, and one of the file is changed there.
+  private func refuse(_ key: Key, remedy: String) throws(AdministrationError) {
+    guard key.revokedAt == nil else {
+      throw AdministrationError(.conflict, "The key \"\(key.name)\" is revoked; create another (tollgate keys create NAME).")
+    }
+    guard key.origin != .declared else {
+      throw AdministrationError(
+        .conflict, "The key \"\(key.name)\" is declared in the configuration file; \(remedy).")
+    }
   }
 
   func storedKey(named name: String) async throws(AdministrationError) -> Key {

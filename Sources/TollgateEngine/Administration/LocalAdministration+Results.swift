@@ -73,7 +73,7 @@ extension LocalAdministration {
     }
     var filter = ResultFilter(since: query.since, until: query.until, before: query.before, limit: query.limit)
     filter.isPinned = query.isPinned
-    if let model = query.model { filter.models = try Self.pattern(model) }
+    if let model = query.model { filter.models = try ModelPattern(written: model) }
     if let search = query.search {
       guard let words = SearchWords(search) else {
         throw AdministrationError(

@@ -17,6 +17,8 @@ package struct LocalAdministration: Administration {
   let running: Running?
   /// Where each key of the configuration file is declared, such as `gateway.yaml:37`, by its name.
   package var declarations: [String: String] = [:]
+  /// Where each team of the configuration file is declared, by its name.
+  package var teamDeclarations: [String: String] = [:]
   /// The callbacks' signing secrets of the configuration file, by the names of their keys.
   package var declaredSecrets: [String: SigningSecret] = [:]
   /// Where files are kept; `nil` where none are.

@@ -86,6 +86,7 @@ package struct BookState: Sendable {
   var charges: [ChargeKey: Money] = [:]
   var resends: [Resend] = []
   var keys: [StoredKey] = []
+  var teams: [String: Team.Origin] = [:]
   var assets: [AssetID: Asset] = [:]
   var usage: [UsageCount.Kind: UsageCount] = [:]
   var idempotency: [IdempotencyName: IdempotencyRecord] = [:]

@@ -3,11 +3,7 @@ package import TollgateCore
 extension InMemoryStore {
   package func keys() async throws(StoreError) -> [StoredKey] {
     let state = disk.state
-    return state.keys.map { stored in
-      var limits = stored.key.limits
-      limits.budgets = state.budgets[.key(stored.key.id)] ?? BudgetLimits()
-      return stored.with(limits: limits)
-    }.sorted { $0.key.name < $1.key.name }
+    return state.keys.map { state.withBudgets($0) }.sorted { $0.key.name < $1.key.name }
   }
 
   package func insert(_ key: StoredKey) async throws(StoreError) {
@@ -17,26 +13,38 @@ extension InMemoryStore {
   package func revokeKey(named name: String, at now: Timestamp) async throws(StoreError) -> Bool {
     try await change { state in
       guard let place = state.keys.firstIndex(where: { $0.key.name == name && $0.key.revokedAt == nil }) else { return false }
-      state.keys[place] = state.keys[place].with(revokedAt: now)
+      state.keys[place] = state.keys[place].revoked(at: now)
       return true
     }
   }
 
-  package func changeLimits(ofKeyNamed name: String, by change: LimitChange) async throws(StoreError) -> Bool {
+  package func rotateKey(
+    named name: String, to digest: KeyDigest, formerUntil: Timestamp?
+  ) async throws(StoreError) -> StoredKey? {
+    try await change { state in
+      guard let place = state.keys.firstIndex(where: { $0.key.name == name && $0.key.revokedAt == nil }) else { return nil }
+      guard !state.keys.contains(where: { $0.has(digest) }) else { throw StoreError.secretTaken(name) }
+      state.keys[place] = state.keys[place].rotated(to: digest, formerUntil: formerUntil)
+      return state.withBudgets(state.keys[place])
+    }
+  }
+
+  package func changeKey(named name: String, by change: KeyChange) async throws(StoreError) -> Bool {
     try await self.change { state in
       guard let place = state.keys.firstIndex(where: { $0.key.name == name }) else { return false }
-      let id = state.keys[place].key.id
-      var limits = state.keys[place].key.limits
-      limits.budgets = state.budgets[.key(id)] ?? BudgetLimits()
-      limits = change.applied(to: limits)
-      state.keys[place] = state.keys[place].with(limits: limits)
-      state.budgets[.key(id)] = limits.budgets
+      let old = state.withBudgets(state.keys[place])
+      let new = change.applied(to: old.key)
+      if let team = new.team, team != old.key.team, state.teams[team] == nil { throw StoreError.noSuchTeam(team) }
+      state.keys[place] = old.with(new)
+      state.budgets[.key(new.id)] = new.limits.budgets
       return true
     }
   }
 
   package func declare(_ declaration: Declaration, at now: Timestamp) async throws(StoreError) {
     try await change { state in
+      state.teams = state.teams.mapValues { _ in .created }
+      for team in declaration.teams.keys { state.teams[team] = .declared }
       try state.declare(declaration.keys, at: now)
       state.budgets[.gateway] = declaration.budgets
       for (team, limits) in declaration.teams { state.budgets[.team(team)] = limits }
@@ -45,12 +53,25 @@ extension InMemoryStore {
 }
 
 extension BookState {
+  /// The key with its budgets, which are kept with all others.
+  fileprivate func withBudgets(_ stored: StoredKey) -> StoredKey {
+    var limits = stored.key.limits
+    limits.budgets = budgets[.key(stored.key.id)] ?? BudgetLimits()
+    return stored.with(KeyChange(limits: LimitChange(to: limits)).applied(to: stored.key))
+  }
+
   fileprivate mutating func insert(_ stored: StoredKey) throws {
     guard stored.key.origin != .open else { throw StoreError.conflict("a key of open mode is never stored") }
-    guard !keys.contains(where: { $0.key.name == stored.key.name || $0.digest == stored.digest || $0.key.id == stored.key.id })
+    guard !keys.contains(where: { $0.key.name == stored.key.name || $0.has(stored.digest) || $0.key.id == stored.key.id })
     else { throw StoreError.conflict("the name or the secret of \(stored.key.name) is taken") }
     keys.append(stored)
     budgets[.key(stored.key.id)] = stored.key.limits.budgets
+    if let team = stored.key.team { nameTeam(team) }
+  }
+
+  /// There is a team of this name from now on.
+  fileprivate mutating func nameTeam(_ name: String) {
+    if teams[name] == nil { teams[name] = .created }
   }
 
   /// The file's keys: a secret may move from one name to another, also around a circle.
@@ -60,15 +81,23 @@ extension BookState {
     }
     let wanted = Dictionary(declared.map { ($0.key.name, $0) }) { first, _ in first }
     let digests = Set(declared.map(\.digest))
+    for (place, old) in keys.enumerated() where old.former != nil {
+      if wanted[old.key.name] != nil {
+        keys[place] = StoredKey(key: old.key, digest: old.digest, lastUsedAt: old.lastUsedAt)
+      } else if old.former.map({ digests.contains($0.digest) }) == true {
+        throw StoreError.declaredSecretTaken(by: old.key.name)
+      }
+    }
     for (place, old) in keys.enumerated() where digests.contains(old.digest) && wanted[old.key.name]?.digest != old.digest {
       guard old.key.origin == .declared || wanted[old.key.name] != nil else {
-        throw StoreError.conflict("a declared key has the secret of \(old.key.name)")
+        throw StoreError.declaredSecretTaken(by: old.key.name)
       }
-      keys[place] = StoredKey(key: old.key, digest: KeyDigest(secret: "no secret of " + old.key.id.hex))
+      keys[place] = StoredKey(
+        key: old.key, digest: KeyDigest(secret: "no secret of " + old.key.id.hex), lastUsedAt: old.lastUsedAt)
     }
     for (place, old) in keys.enumerated()
     where old.key.origin == .declared && wanted[old.key.name] == nil && old.key.revokedAt == nil {
-      keys[place] = old.with(revokedAt: now)
+      keys[place] = old.revoked(at: now)
     }
     for stored in declared {
       guard let place = keys.firstIndex(where: { $0.key.name == stored.key.name }) else {
@@ -80,17 +109,30 @@ extension BookState {
         id: old.id, name: old.name, team: stored.key.team, origin: .declared, models: stored.key.models,
         replayOnly: stored.key.replayOnly, limits: stored.key.limits, createdAt: old.createdAt,
         expiresAt: stored.key.expiresAt)
-      keys[place] = StoredKey(key: key, digest: stored.digest)
+      keys[place] = StoredKey(key: key, digest: stored.digest, lastUsedAt: keys[place].lastUsedAt)
+      if let team = key.team { nameTeam(team) }
       budgets[.key(old.id)] = stored.key.limits.budgets
     }
   }
 }
 
 extension StoredKey {
-  fileprivate func with(limits: KeyLimits? = nil, revokedAt: Timestamp? = nil) -> StoredKey {
-    let key = Key(
-      id: key.id, name: key.name, team: key.team, origin: key.origin, models: key.models, replayOnly: key.replayOnly,
-      limits: limits ?? key.limits, createdAt: key.createdAt, expiresAt: key.expiresAt, revokedAt: revokedAt ?? key.revokedAt)
-    return StoredKey(key: key, digest: digest)
+  /// Whether a secret is this key's, or was before its latest rotation.
+  fileprivate func has(_ digest: KeyDigest) -> Bool { digest == self.digest || digest == former?.digest }
+
+  fileprivate func with(_ key: Key) -> StoredKey {
+    StoredKey(key: key, digest: digest, former: former, lastUsedAt: lastUsedAt)
+  }
+
+  fileprivate func revoked(at now: Timestamp) -> StoredKey {
+    with(
+      Key(
+        id: key.id, name: key.name, team: key.team, origin: key.origin, models: key.models, replayOnly: key.replayOnly,
+        limits: key.limits, createdAt: key.createdAt, expiresAt: key.expiresAt, revokedAt: now))
+  }
+
+  /// The same key, used at this moment too.
+  func used(at moment: Timestamp) -> StoredKey {
+    StoredKey(key: key, digest: digest, former: former, lastUsedAt: lastUsedAt.map { max($0, moment) } ?? moment)
   }
 }

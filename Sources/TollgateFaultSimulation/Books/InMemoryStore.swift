@@ -277,6 +277,10 @@ extension InMemoryStore: Store {
         let saved = books.state.usage[count.kind]?.saved ?? .zero
         books.state.usage[count.kind, default: UsageCount(count.kind)].saved = saved.addingSaturating(count.saved)
       }
+      let uses = UsageCount.lastUses(in: counts)
+      for (place, stored) in books.state.keys.enumerated() {
+        if let moment = uses[stored.key.id] { books.state.keys[place] = stored.used(at: moment) }
+      }
     }
   }
 

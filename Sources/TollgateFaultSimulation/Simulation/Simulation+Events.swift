@@ -174,8 +174,8 @@ extension Simulation {
     var limits = declaration.keys[key].key.limits
     limits.budgets = budgets()
     note("\(SimulatedCreate.keyNames[key])'s budgets become \(limits.budgets)")
-    let (store, change) = (life.store, LimitChange(to: limits))
-    life.administer { _ in _ = try? await store.changeLimits(ofKeyNamed: SimulatedCreate.keyNames[key], by: change) }
+    let (store, change) = (life.store, KeyChange(limits: LimitChange(to: limits)))
+    life.administer { _ in _ = try? await store.changeKey(named: SimulatedCreate.keyNames[key], by: change) }
   }
 
   /// Somebody looks at the upstream's books and settles an unknown truthfully, or wants it bought again.

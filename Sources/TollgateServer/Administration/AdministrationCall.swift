@@ -30,6 +30,12 @@ struct AdministrationCall: Sendable {
     return try JSONDecoder().decode(Value.self, from: Data(buffer.readableBytesView))
   }
 
+  /// The body, read as JSON; `nil` where there is none.
+  func optionalBody<Value: Decodable>(_ type: Value.Type = Value.self) async throws -> Value? {
+    let buffer = try await request.body.collect(upTo: Self.bodyLimit)
+    return buffer.readableBytes == 0 ? nil : try JSONDecoder().decode(Value.self, from: Data(buffer.readableBytesView))
+  }
+
   /// The body of a create, as it came.
   func create() async throws -> [UInt8] {
     let buffer = try await request.body.collect(upTo: createLimit.bytes)

@@ -124,6 +124,8 @@ struct QueryParameter: Sendable {
 enum Payload: Sendable {
   case nothing
   case json(Schema)
+  /// JSON that may be left out.
+  case maybe(Schema)
   /// A bundle of results.
   case tar
   /// Server-Sent Events, each with JSON.

@@ -5,12 +5,32 @@ import TollgateCore
 enum KeyCommands {
   static func insert(_ stored: StoredKey, _ db: Database) throws {
     guard stored.key.origin != .open else { throw StoreError.conflict("a key of open mode is never stored") }
-    guard try !KeyTable.insert(stored, db) else { return }
-    let isNameTaken = try KeyTable.isTaken(name: stored.key.name, db)
-    throw StoreError.conflict(
-      isNameTaken
-        ? "there is, or was, a key named \(stored.key.name); choose another name"
-        : "the secret of \(stored.key.name) is, or was, that of another key; choose another secret")
+    guard try KeyTable.isTaken(stored.digest, db) || !KeyTable.insert(stored, db) else {
+      if let team = stored.key.team { try TeamTable.insert(team, db) }
+      return
+    }
+    guard try KeyTable.isTaken(name: stored.key.name, db) else { throw StoreError.secretTaken(stored.key.name) }
+    throw StoreError.conflict("there is, or was, a key named \(stored.key.name); choose another name")
+  }
+
+  /// - Returns: the key afterwards; `nil` where there is no such key that is not revoked.
+  static func rotate(
+    _ name: String, to digest: KeyDigest, formerUntil: Timestamp?, _ db: Database
+  ) throws -> StoredKey? {
+    guard let old = try KeyTable.all(db).first(where: { $0.key.name == name && $0.key.revokedAt == nil }) else { return nil }
+    guard try !KeyTable.isTaken(digest, db) else { throw StoreError.secretTaken(name) }
+    let new = old.rotated(to: digest, formerUntil: formerUntil)
+    try KeyTable.setSecrets(new, db)
+    return new
+  }
+
+  /// - Returns: whether there is such a key.
+  static func change(_ name: String, by change: KeyChange, _ db: Database) throws -> Bool {
+    guard let old = try KeyTable.all(db).first(where: { $0.key.name == name }) else { return false }
+    let new = change.applied(to: old.key)
+    if let team = new.team, team != old.key.team, try !TeamTable.exists(team, db) { throw StoreError.noSuchTeam(team) }
+    try KeyTable.change(to: new, db)
+    return true
   }
 
   /// Makes the declared keys those of the configuration file. A key that was created by hand and is now declared under its name
@@ -20,11 +40,16 @@ enum KeyCommands {
     let existing = try KeyTable.all(db)
     let wanted = Dictionary(declared.map { ($0.key.name, $0) }) { first, _ in first }
     let wantedDigests = Set(declared.map(\.digest))
+    for old in existing where old.former != nil && wanted[old.key.name] != nil {
+      try KeyTable.setSecrets(StoredKey(key: old.key, digest: old.digest), db)
+    }
+    for old in existing where wanted[old.key.name] == nil && old.former.map({ wantedDigests.contains($0.digest) }) == true {
+      throw StoreError.declaredSecretTaken(by: old.key.name)
+    }
     // A secret may move from one name to another, also around a circle: whoever gives one up does so before anybody gets one.
     for old in existing where wantedDigests.contains(old.digest) && wanted[old.key.name]?.digest != old.digest {
       guard old.key.origin == .declared || wanted[old.key.name] != nil else {
-        throw StoreError.conflict(
-          "a declared key has the secret of \(old.key.name), which was made with keys create; choose another secret")
+        throw StoreError.declaredSecretTaken(by: old.key.name)
       }
       try KeyTable.removeDigest(of: old.key.id, db)
     }
@@ -35,6 +60,7 @@ enum KeyCommands {
     for key in declared {
       if let id = known[key.key.name] {
         try KeyTable.update(id, to: key, db)
+        if let team = key.key.team { try TeamTable.insert(team, db) }
       } else {
         try insert(key, db)
       }

@@ -10,7 +10,7 @@ enum KeyTable {
       db,
       sql: """
         SELECT id, name, digest, team, origin, models, replay_only, created_at, expires_at, revoked_at, creates_per_minute, \
-        generations_per_minute, max_running FROM keys ORDER BY name
+        generations_per_minute, max_running, former_digest, former_until, last_used_at FROM keys ORDER BY name
         """
     ).map { try StoredKey(row: $0, budgets: budgets) }
   }
@@ -54,11 +54,43 @@ enum KeyTable {
     try setLimits(key.limits, of: id, db)
   }
 
-  /// - Returns: whether there is such a key.
-  static func changeLimits(ofKeyNamed name: String, by change: LimitChange, _ db: Database) throws -> Bool {
-    guard let key = try all(db).first(where: { $0.key.name == name })?.key else { return false }
-    try setLimits(change.applied(to: key.limits), of: key.id, db)
-    return true
+  /// Gives the key of this id what can be changed of a created one.
+  static func change(to key: Key, _ db: Database) throws {
+    try db.cachedStatement(sql: "UPDATE keys SET team = ?, models = ?, replay_only = ?, expires_at = ? WHERE id = ?")
+      .execute(arguments: [
+        key.team, models(key), key.replayOnly, key.expiresAt?.millisecondsSince1970, key.id.bytes.data,
+      ])
+    try setLimits(key.limits, of: key.id, db)
+  }
+
+  /// Gives the key of this id these secrets.
+  static func setSecrets(_ stored: StoredKey, _ db: Database) throws {
+    try db.cachedStatement(sql: "UPDATE keys SET digest = ?, former_digest = ?, former_until = ? WHERE id = ?")
+      .execute(arguments: [
+        stored.digest.bytes.data, stored.former?.digest.bytes.data, stored.former?.validUntil.millisecondsSince1970,
+        stored.key.id.bytes.data,
+      ])
+  }
+
+  /// Whether a secret is that of some key, or was before its latest rotation.
+  static func isTaken(_ digest: KeyDigest, _ db: Database) throws -> Bool {
+    try Int.fetchOne(
+      db, sql: "SELECT 1 FROM keys WHERE digest = ?1 UNION ALL SELECT 1 FROM keys WHERE former_digest = ?1",
+      arguments: [digest.bytes.data]) != nil
+  }
+
+  /// Notes when keys were used. What is none of the stored keys is left out.
+  static func note(_ uses: [KeyID: Timestamp], _ db: Database) throws {
+    for (id, moment) in uses {
+      try db.cachedStatement(sql: "UPDATE keys SET last_used_at = max(ifnull(last_used_at, ?1), ?1) WHERE id = ?2")
+        .execute(arguments: [moment.millisecondsSince1970, id.bytes.data])
+    }
+  }
+
+  /// The names of the keys of a team that are not revoked.
+  static func members(ofTeam team: String, _ db: Database) throws -> [String] {
+    try String.fetchAll(
+      db, sql: "SELECT name FROM keys WHERE team = ? AND revoked_at IS NULL ORDER BY name", arguments: [team])
   }
 
   private static func setLimits(_ limits: KeyLimits, of id: KeyID, _ db: Database) throws {
@@ -101,7 +133,12 @@ extension StoredKey {
       models: try row.decode(String?.self, atIndex: 5).map { try Self.models($0, row) }, replayOnly: try row.value(6),
       limits: limits, createdAt: try row.timestamp(7), expiresAt: try row.timestampIfPresent(8),
       revokedAt: try row.timestampIfPresent(9))
-    self.init(key: key, digest: try row.required(KeyDigest(bytes: try row.bytes(2)), "a digest"))
+    let former = try row.timestampIfPresent(14).map { end in
+      FormerSecret(digest: try row.required(KeyDigest(bytes: try row.bytes(13)), "a digest"), validUntil: end)
+    }
+    self.init(
+      key: key, digest: try row.required(KeyDigest(bytes: try row.bytes(2)), "a digest"), former: former,
+      lastUsedAt: try row.timestampIfPresent(15))
   }
 
   private static func models(_ text: String, _ row: Row) throws -> [ModelPattern] {

@@ -42,6 +42,7 @@ struct AdministrationAccess {
             stoppedStore: store, blobs: try await BlobFolder.open(in: folder, of: store, mayBeMissing: true),
             catalogue: Catalogue.builtIn.overriding(configuration.modelRules), timeZone: configuration.timeZone)
           administration.declarations = configuration.declarations
+          administration.teamDeclarations = configuration.teamDeclarations
           administration.declaredSecrets = configuration.callbackSecrets
           return try await body(administration)
         }

@@ -67,6 +67,28 @@ struct AdministrationClient: Administration {
     _ = try await send(.POST, "keys/\(Self.escaped(name))/revoke", body: nil)
   }
 
+  func rotateKey(named name: String, _ rotation: KeyRotation) async throws(AdministrationError) -> CreatedKey {
+    try await ask(.POST, "keys/\(Self.escaped(name))/rotate", body: rotation)
+  }
+
+  func teams() async throws(AdministrationError) -> [TeamSummary] { try await ask(.GET, "teams") }
+
+  func team(named name: String) async throws(AdministrationError) -> TeamSummary {
+    try await ask(.GET, "teams/\(Self.escaped(name))")
+  }
+
+  func createTeam(_ request: NewTeam) async throws(AdministrationError) -> TeamSummary {
+    try await ask(.POST, "teams", body: request)
+  }
+
+  func changeTeam(named name: String, _ change: TeamChange) async throws(AdministrationError) -> TeamSummary {
+    try await ask(.PATCH, "teams/\(Self.escaped(name))", body: change)
+  }
+
+  func removeTeam(named name: String) async throws(AdministrationError) {
+    _ = try await send(.DELETE, "teams/\(Self.escaped(name))", body: nil)
+  }
+
   func generations(_ query: GenerationQuery) async throws(AdministrationError) -> [GenerationSummary] {
     var parameters = ["limit=\(query.limit)"]
     if let state = query.state { parameters.append("state=\(state.rawValue)") }

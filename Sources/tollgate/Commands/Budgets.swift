@@ -8,9 +8,10 @@ struct Budgets: AsyncParsableCommand {
       What is spent and what is reserved never exceed a limit together; a purchase that would is refused with 402. Repeats \
       cost nothing and are always answered.
 
-      The budgets of the gateway and of teams are set in gateway.yaml, those of keys there or here:
+      The gateway's budgets are set in gateway.yaml, those of teams and keys there or here:
 
         tollgate keys change alice --budget day=5.00
+        tollgate teams change design --budget month=200.00
       """)
 
   @OptionGroup var source: ConfigurationOption

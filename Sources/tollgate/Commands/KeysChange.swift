@@ -11,16 +11,19 @@ struct KeysChange: AsyncParsableCommand {
 
         tollgate keys change alice --budget day=5.00 --budget total=none
         tollgate keys change alice --generations-per-minute 30 --max-running 8
+        tollgate keys change alice --team design --models "google/*" --models "bytedance/*"
+        tollgate keys change alice --mode replay --no-expires
       """)
 
   @OptionGroup var source: ConfigurationOption
   @Argument(help: "The key's name.")
   var name: String
+  @OptionGroup(title: "Access") var access: KeyOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
 
   func validate() throws {
-    guard !limits.change.isEmpty else {
-      throw ValidationError("Nothing is to be changed; name a limit, such as --budget day=5.00.")
+    guard !access.isEmpty || !limits.change.isEmpty else {
+      throw ValidationError("Nothing is to be changed; name what is, such as --budget day=5.00 or --team design.")
     }
   }
 
@@ -32,10 +35,21 @@ struct KeysChange: AsyncParsableCommand {
         "The key \"\(name)\" is declared in the configuration file (\(declared.location)); change it there and restart the "
           + "gateway.")
     }
+    let change = try access.change(limits: limits.change, at: SystemTimeSource().now(), in: configuration.timeZone)
     let key = try await AdministrationAccess(configuration: configuration).run {
-      try await $0.changeKey(named: name, KeyChange(limits: limits.change))
+      try await $0.changeKey(named: name, change)
     }
+    Console.remark(Self.remark(on: key))
+  }
+
+  /// What the key is now.
+  static func remark(on key: KeySummary) -> String {
     let words = KeyTable.words(for: key.limits)
-    Console.remark("The key \(name) is changed. It has \(words.isEmpty ? "no limits" : words.joined(separator: ", ")) now.")
+    let facts = [
+      key.team.map { "belongs to the team \($0)" }, key.models.map { "may use \($0.joined(separator: " "))" },
+      key.replayOnly ? "never buys" : nil, key.expiresAt.map { "expires \(DisplayText.moment($0))" },
+      "has \(words.isEmpty ? "no limits" : words.joined(separator: ", "))",
+    ].compactMap(\.self)
+    return "The key \(key.name) is changed. It \(facts.joined(separator: "; it ")) now."
   }
 }

@@ -22,7 +22,7 @@ struct KeysCreate: AsyncParsableCommand {
   @Argument(help: "The key's name: 1 to 64 of the characters A-Z a-z 0-9 . _ -")
   var name: String
 
-  @Option(help: "The team that it belongs to, one of gateway.yaml.")
+  @Option(help: "The team that it belongs to, one of tollgate teams list.")
   var team: String?
 
   @Option(
@@ -39,6 +39,7 @@ struct KeysCreate: AsyncParsableCommand {
   func run() async throws {
     let configuration = try source.load()
     let request = try newKey(configuration)
+    if let team { try await check(team, configuration) }
     let (created, isFirst) = try await AdministrationAccess(configuration: configuration, makesFolder: true).run {
       let isFirst = try await $0.keys().isEmpty && configuration.keys.isEmpty
       return (try await $0.createKey(request), isFirst)
@@ -53,20 +54,27 @@ struct KeysCreate: AsyncParsableCommand {
     }
   }
 
+  /// A team with a slip in its name would be another, without the budgets of the one that was meant. Who asks for one that is
+  /// not there makes no data folder either.
+  private func check(_ team: String, _ configuration: GatewayConfiguration) async throws {
+    var known = Set(configuration.teams.map(\.name))
+    guard !known.contains(team) else { return }
+    if FileManager.default.fileExists(atPath: configuration.storage.path) {
+      let all = try await AdministrationAccess(configuration: configuration).run { try await $0.teams() }
+      known.formUnion(all.map(\.name))
+    }
+    guard !known.contains(team) else { return }
+    throw ValidationError(
+      "There is no team \"\(team)\"; create it (tollgate teams create \(team))"
+        + (known.isEmpty ? "." : ", or use one of \(known.sorted().joined(separator: ", "))."))
+  }
+
   private func newKey(_ configuration: GatewayConfiguration) throws -> NewKey {
     if let declared = configuration.keys.first(where: { $0.name == name }) {
       throw CommandFailure(.failure, "The key \"\(name)\" is declared in \(declared.location); choose another name.")
     }
-    if let team, !configuration.teams.contains(where: { $0.name == team }) {
-      let known = configuration.teams.map(\.name).joined(separator: ", ")
-      throw ValidationError(
-        "There is no team \"\(team)\"; declare it in gateway.yaml under teams: - name: \(team)"
-          + (known.isEmpty ? "." : ", or use one of \(known)."))
-    }
-    let expiry = try expires.map { try ArgumentReading.moment($0, in: configuration.timeZone) }
-    if let expires, let expiry, expiry <= SystemTimeSource().now() {
-      throw ValidationError("\(expires) has passed, so the key would never be accepted; write a later date.")
-    }
+    let now = SystemTimeSource().now()
+    let expiry = try expires.map { try ArgumentReading.expiry($0, after: now, in: configuration.timeZone) }
     return NewKey(name: name, team: team, models: models.isEmpty ? nil : models, expiresAt: expiry, limits: limits.change)
   }
 }

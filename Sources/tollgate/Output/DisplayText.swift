@@ -52,6 +52,9 @@ extension DisplayText {
     return text.prefix(10) + " " + text.dropFirst(11).prefix(8) + "Z"
   }
 
+  /// A moment in UTC to the minute, as `2026-03-30 18:37Z`.
+  static func minute(_ moment: Timestamp) -> String { self.moment(moment).dropLast(4) + "Z" }
+
   /// A duration in its two largest units, as `2d 3h`.
   package static func duration(_ duration: Duration) -> String {
     let seconds = max(0, duration.components.seconds)

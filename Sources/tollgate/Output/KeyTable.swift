@@ -7,14 +7,14 @@ enum KeyTable {
     let showsLimits = keys.contains { $0.limits != KeyLimits() }
     var columns: [TextTable.Column] = [
       .init("NAME"), .init("TEAM"), .init("ORIGIN"), .init("STATE"), .init("MODELS", mayShrink: true), .init("CREATED"),
-      .init("EXPIRES"),
+      .init("EXPIRES"), .init("LAST USED"),
     ]
     if showsLimits { columns.append(.init("LIMITS", mayShrink: true)) }
     var table = TextTable(columns)
     for key in keys {
       table.append([
         key.name, key.team, key.origin.rawValue, state(of: key, at: now), key.models?.joined(separator: " ") ?? "all",
-        DisplayText.moment(key.createdAt), key.expiresAt.map(DisplayText.moment),
+        DisplayText.moment(key.createdAt), key.expiresAt.map(DisplayText.moment), key.lastUsedAt.map(DisplayText.minute),
         words(for: key.limits).joined(separator: ", "),
       ])
     }
@@ -29,6 +29,7 @@ enum KeyTable {
       ("models", key.models?.joined(separator: " ") ?? "all"), ("buys", key.replayOnly ? "never" : nil),
       ("limits", limits.isEmpty ? "none" : limits.joined(separator: ", ")), ("created", DisplayText.moment(key.createdAt)),
       ("expires", key.expiresAt.map(DisplayText.moment)), ("revoked", key.revokedAt.map(DisplayText.moment)),
+      ("last used", key.lastUsedAt.map(DisplayText.minute) ?? "never"), ("old secret", formerSecret(of: key, at: now)),
     ])
   }
 
@@ -42,6 +43,12 @@ enum KeyTable {
       limits.rate.generationsPerMinute.map { "\($0) purchases a minute" }, limits.maximumRunning.map { "\($0) running" },
     ]
     return words.compactMap(\.self)
+  }
+
+  /// That a secret is accepted beside the key's own, and until when; `nil` where none is.
+  private static func formerSecret(of key: KeySummary, at now: Timestamp) -> String? {
+    guard let end = key.formerSecretUntil, now < end, state(of: key, at: now) == "valid" else { return nil }
+    return "accepted until \(DisplayText.moment(end))"
   }
 
   private static func state(of key: KeySummary, at now: Timestamp) -> String {

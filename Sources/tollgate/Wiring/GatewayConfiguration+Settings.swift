@@ -85,6 +85,11 @@ extension GatewayConfiguration {
     Dictionary(keys.map { ($0.name, $0.location.description) }) { first, _ in first }
   }
 
+  /// Where each team of the file is declared, by its name.
+  var teamDeclarations: [String: String] {
+    Dictionary(teams.map { ($0.name, $0.location.description) }) { first, _ in first }
+  }
+
   /// The callbacks' signing secrets of the file, by the names of their keys.
   var callbackSecrets: [String: SigningSecret] {
     Dictionary(keys.compactMap { key in key.callbackSecret.map { (key.name, $0) } }) { first, _ in first }

@@ -8,7 +8,8 @@ struct KeyRingTests {
   private static func stored(_ name: String, revokedAt: Timestamp? = nil) -> StoredKey {
     StoredKey(
       key: Key(
-        id: .random(), name: name, origin: .created, createdAt: Timestamp(millisecondsSince1970: 0), revokedAt: revokedAt),
+        id: KeyID(truncating: Array(name.utf8)), name: name, origin: .created, createdAt: Timestamp(millisecondsSince1970: 0),
+        revokedAt: revokedAt),
       digest: KeyDigest(secret: "secret-of-\(name)"))
   }
 
@@ -53,7 +54,7 @@ struct KeyRingTests {
         }
       }
       await hasRead.wait()
-      ring.revoke(Self.stored("alice"))
+      ring.revoke(Self.stored("alice").key.id)
       await #expect(throws: AdministrationError.self) {
         try await ring.reload { () async throws(AdministrationError) in throw AdministrationError(.unavailable, "no") }
       }
@@ -63,6 +64,34 @@ struct KeyRingTests {
     }
     #expect(throws: GatewayError.self) { try ring.caller(bearer: "secret-of-alice", at: now) }
     #expect(try ring.caller(bearer: "secret-of-bob", at: now).key.name == "bob")
+  }
+
+  @Test("a secret that a rotation ended stays refused, whatever a reload has read before")
+  func rotatedDuringReload() async throws {
+    let ring = KeyRing(keys: [Self.stored("alice")], ownCredential: Secret("ak"))
+    let rotated = Self.stored("alice").rotated(to: KeyDigest(secret: "new"), formerUntil: nil)
+    let hasRead = Gate()
+    let mayFinish = Gate()
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask {
+        try await ring.reload { () async throws(AdministrationError) in
+          await hasRead.open()
+          await mayFinish.wait()
+          return [Self.stored("alice")]
+        }
+      }
+      await hasRead.wait()
+      ring.rotate(rotated)
+      #expect(try ring.caller(bearer: "new", at: now).key.name == "alice")
+      await mayFinish.open()
+      try await group.waitForAll()
+    }
+    #expect(throws: GatewayError.self) { try ring.caller(bearer: "secret-of-alice", at: now) }
+    // A key that is revoked meanwhile gets in with neither.
+    ring.revoke(rotated.key.id)
+    ring.rotate(rotated)
+    #expect(throws: GatewayError.self) { try ring.caller(bearer: "new", at: now) }
+    #expect(ring.name(of: rotated.key.id) == "alice")
   }
 
   @Test("a key is valid until it expires, and not at that moment")

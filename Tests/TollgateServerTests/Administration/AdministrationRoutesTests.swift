@@ -27,6 +27,7 @@ struct AdministrationRoutesTests {
       let socket = AdministrationSocket(dataFolder: folder.path)
       var administration = gateway.engine.administration
       administration.declarations = ["declared": "gateway.yaml:37"]
+      administration.teamDeclarations = ["filed": "gateway.yaml:12"]
       let server = AdministrationServer(
         administration: administration, socket: socket, createLimit: .kibibytes(64), logger: .silent)
       let group = ServiceGroup(services: [server], logger: .silent)
@@ -59,6 +60,67 @@ struct AdministrationRoutesTests {
       #expect(limits?["maximumRunning"]?.number?.int64 == 2)
       let budgets = try await call(.GET, "budgets").json.array
       #expect(budgets?.count == 1 && budgets?.first?["left"]?.string == "9" && budgets?.first?["resetsAt"] == nil)
+    }
+  }
+
+  @Test("a key's secret is rotated, with and without a body")
+  func rotation() async throws {
+    try await Self.run { gateway, call in
+      let first = try #require(try await call(.POST, "keys", #"{"name":"alice"}"#).json["secret"]?.string)
+      for body in [nil, "{}", #"{"overlap":0}"#] {
+        let before = SystemTimeSource().now()
+        let reply = try await call(.POST, "keys/alice/rotate", body)
+        #expect(reply.status == 200)
+        let rotated = try JSONDecoder().decode(CreatedKey.self, from: Data(reply.bytes))
+        #expect(try gateway.engine.gateway.caller(bearer: rotated.secret).key.name == "alice")
+        if body == #"{"overlap":0}"# {
+          #expect(rotated.key.formerSecretUntil == nil)
+        } else {
+          #expect((rotated.key.formerSecretUntil ?? before) >= before + .seconds(86_400))
+        }
+      }
+      #expect(throws: GatewayError.self) { try gateway.engine.gateway.caller(bearer: first) }
+    }
+  }
+
+  @Test("a key's access is patched as JSON")
+  func access() async throws {
+    try await Self.run { _, call in
+      _ = try await call(.POST, "keys", #"{"name":"alice","team":"design"}"#)
+      let patched = try await call(
+        .PATCH, "keys/alice",
+        #"{"team":null,"models":["google/*"],"replayOnly":true,"expiresAt":4954435200000,"limits":{"maximumRunning":2}}"#)
+      #expect(patched.status == 200)
+      let key = try await call(.GET, "keys/alice").json
+      #expect(try patched.json == key)
+      #expect(key["team"] == nil && key["models"] == ["google/*"] && key["replayOnly"]?.bool == true)
+      #expect(key["expiresAt"]?.number?.int64 == 4_954_435_200_000)
+      #expect(key["limits"]?["maximumRunning"]?.number?.int64 == 2)
+      let back = try await call(.PATCH, "keys/alice", #"{"team":"design","models":null,"replayOnly":false,"expiresAt":null}"#)
+      #expect(try back.json["team"]?.string == "design" && back.json["models"] == nil && back.json["expiresAt"] == nil)
+    }
+  }
+
+  @Test("teams are created, patched, shown and removed as JSON")
+  func teams() async throws {
+    try await Self.run { _, call in
+      let created = try await call(.POST, "teams", #"{"name":"design","budgets":{"day":"5.00"}}"#)
+      #expect(created.status == 201)
+      #expect(try await call(.GET, "teams/design").bytes == created.bytes)
+      let patched = try await call(.PATCH, "teams/design", #"{"budgets":{"day":null,"month":"9"}}"#)
+      #expect(patched.status == 200)
+      let team = try patched.json
+      #expect(team["origin"]?.string == "created" && team["keys"]?.number?.int64 == 0)
+      #expect(team["budgets"] == ["month": "9"])
+      let balances = team["balances"]?.array
+      #expect(balances?.map { $0["period"]?.string } == ["day", "month", "total"])
+      #expect(balances?[1]["left"]?.string == "9" && balances?[1]["spent"]?.string == "0" && balances?[0]["left"] == nil)
+      _ = try await call(.POST, "keys", #"{"name":"alice","team":"design"}"#)
+      #expect(try await call(.GET, "teams").json.array?.map { $0["keys"]?.number?.int64 } == [1])
+      #expect(try await call(.DELETE, "teams/design").status == 409)
+      _ = try await call(.PATCH, "keys/alice", #"{"team":null}"#)
+      #expect(try await call(.DELETE, "teams/design").status == 204)
+      #expect(try await call(.GET, "teams").json.array?.isEmpty == true)
     }
   }
 
@@ -128,6 +190,22 @@ struct AdministrationRoutesTests {
       ("POST", "keys", #"{"name":"declared"}"#, 409, "declared in gateway.yaml:37"),
       ("PATCH", "keys/declared", #"{"limits":{"maximumRunning":1}}"#, 409, "declared in gateway.yaml:37"),
       ("POST", "keys/declared/revoke", nil, 409, "declared in gateway.yaml:37"),
+      ("POST", "keys/declared/rotate", nil, 409, "declared in gateway.yaml:37"),
+      ("POST", "keys/nobody/rotate", nil, 404, "nobody"), ("POST", "keys/alice/rotate", #"{"overlap":-1}"#, 400, "30 days"),
+      ("POST", "keys/alice/rotate", #"{"overlap":2592001}"#, 400, "30 days"),
+      ("POST", "keys/alice/rotate", #"{"overlap":"24h"}"#, 400, "body"),
+      ("POST", "keys/alice/rotate", #"{"overlapp":1}"#, 400, "overlap"),
+      ("PATCH", "keys/alice", #"{"team":"nobodys"}"#, 409, "teams create nobodys"),
+      ("PATCH", "keys/alice", #"{"models":[]}"#, 400, "revoke"), ("PATCH", "keys/alice", #"{"models":["a*b"]}"#, 400, "a*b"),
+      ("PATCH", "keys/alice", #"{"expiresAt":1000}"#, 400, "passed"),
+      ("PATCH", "keys/alice", #"{"replayOnly":1}"#, 400, "body"),
+      ("GET", "teams/nobody", nil, 404, "teams list"), ("DELETE", "teams/nobody", nil, 404, "nobody"),
+      ("POST", "teams", #"{"name":"a b"}"#, 400, "64"), ("POST", "teams", #"{"name":"x","budget":{}}"#, 400, "budgets"),
+      ("POST", "teams", #"{"name":"filed"}"#, 409, "declared in gateway.yaml:12"),
+      ("PATCH", "teams/filed", #"{"budgets":{"day":"1"}}"#, 409, "declared in gateway.yaml:12"),
+      ("DELETE", "teams/filed", nil, 409, "declared in gateway.yaml:12"),
+      ("PATCH", "teams/nobody", #"{"budgets":{"day":"1"}}"#, 404, "nobody"),
+      ("PATCH", "teams/nobody", #"{"keys":1}"#, 400, "budgets"),
       ("GET", "usage?form=2026-01-01", nil, 400, "by, since, until"), ("GET", "generations?limt=5", nil, 400, "limt"),
       ("POST", "quote?name=alice", "{}", 400, "takes key"), ("GET", "nothing", nil, 404, "path"),
       ("PUT", "budgets", nil, 405, "path"), ("GET", "cache?find=fox", nil, 400, "search"),

@@ -45,11 +45,11 @@ import TollgateCore
       try await declare(daily)
       #expect(try await limits(store, "alice") == daily)
       #expect(try await limits(store, "made") == Self.limits)
-      #expect(try await store.changeLimits(ofKeyNamed: "made", by: LimitChange(to: daily)))
+      #expect(try await store.changeKey(named: "made", by: KeyChange(limits: LimitChange(to: daily))))
       #expect(try await limits(store, "made") == daily)
-      #expect(try await store.changeLimits(ofKeyNamed: "made", by: LimitChange(to: KeyLimits())))
+      #expect(try await store.changeKey(named: "made", by: KeyChange(limits: LimitChange(to: KeyLimits()))))
       #expect(try await limits(store, "made") == KeyLimits())
-      #expect(try await !store.changeLimits(ofKeyNamed: "nobody", by: LimitChange(to: daily)))
+      #expect(try await !store.changeKey(named: "nobody", by: KeyChange(limits: LimitChange(to: daily))))
     }
   }
 
@@ -60,12 +60,12 @@ import TollgateCore
       var change = LimitChange()
       change.budgets[.day] = .set(nil)
       change.maximumRunning = .set(5)
-      #expect(try await store.changeLimits(ofKeyNamed: "made", by: change))
+      #expect(try await store.changeKey(named: "made", by: KeyChange(limits: change)))
       var expected = Self.limits
       expected.budgets.day = nil
       expected.maximumRunning = 5
       #expect(try await limits(store, "made") == expected)
-      #expect(try await store.changeLimits(ofKeyNamed: "made", by: LimitChange()))
+      #expect(try await store.changeKey(named: "made", by: KeyChange(limits: LimitChange())))
       #expect(try await limits(store, "made") == expected)
     }
   }
@@ -76,9 +76,9 @@ import TollgateCore
       try await store.insert(Sample.storedKey("alice", secret: "a", id: Sample.alice))
       _ = try await store.buy(Sample.order(Sample.slot("1")))
       let limits = KeyLimits(budgets: BudgetLimits(month: .cents(7)))
-      _ = try await store.changeLimits(ofKeyNamed: "alice", by: LimitChange(to: limits))
+      _ = try await store.changeKey(named: "alice", by: KeyChange(limits: LimitChange(to: limits)))
       #expect(try await store.decide(Sample.order()).kind == .overBudget)
-      _ = try await store.changeLimits(ofKeyNamed: "alice", by: LimitChange(to: KeyLimits()))
+      _ = try await store.changeKey(named: "alice", by: KeyChange(limits: LimitChange(to: KeyLimits())))
       _ = try await store.buy()
     }
   }

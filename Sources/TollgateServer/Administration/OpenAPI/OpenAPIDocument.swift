@@ -44,7 +44,8 @@ enum OpenAPIDocument {
       "x-tollgate-access": .string(route.access.allows(.key("")) ? "key" : "administrator"),
     ]
     if let body = route.body {
-      operation["requestBody"] = ["required": true, "content": content(body) ?? [:]]
+      let isRequired = if case .maybe = body { false } else { true }
+      operation["requestBody"] = ["required": .bool(isRequired), "content": content(body) ?? [:]]
     }
     return .object(operation)
   }
@@ -95,7 +96,7 @@ enum OpenAPIDocument {
   private static func content(_ payload: Payload) -> JSONValue? {
     switch payload {
     case .nothing: nil
-    case .json(let schema): ["application/json": ["schema": schema.json]]
+    case .json(let schema), .maybe(let schema): ["application/json": ["schema": schema.json]]
     case .create: ["application/json": ["schema": ["type": "object"]]]
     case .tar: ["application/x-tar": [:]]
     // OpenAPI 3.1 has no words for what stands in the lines.

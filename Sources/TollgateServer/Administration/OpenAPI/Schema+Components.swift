@@ -6,6 +6,10 @@ extension Schema {
   static let createdKey = Schema.named("CreatedKey")
   static let newKey = Schema.named("NewKey")
   static let keyChange = Schema.named("KeyChange")
+  static let keyRotation = Schema.named("KeyRotation")
+  static let teamSummary = Schema.named("Team")
+  static let newTeam = Schema.named("NewTeam")
+  static let teamChange = Schema.named("TeamChange")
   static let callbackSecret = Schema.named("CallbackSecret")
   static let generationSummary = Schema.named("Purchase")
   static let generationDetail = Schema.named("PurchaseDetail")
@@ -35,7 +39,7 @@ extension Schema {
       .always("budgets", .named("BudgetLimits")), .always("rate", .named("RateLimits")), .maybe("maximumRunning", .count),
     ]),
     "LimitChange": .mergePatch([
-      .maybe("budgets", .mergePatch([.maybe("day", .money), .maybe("month", .money), .maybe("total", .money)])),
+      .maybe("budgets", .named("BudgetChange")),
       .maybe(
         "rate", .mergePatch([.maybe("createsPerMinute", .settableNumber), .maybe("generationsPerMinute", .settableNumber)])),
       .maybe("maximumRunning", .settableNumber),
@@ -44,13 +48,31 @@ extension Schema {
       .always("name", .text), .maybe("team", .text), .always("origin", .choice(Key.Origin.self)),
       .maybe("models", .array(.text)), .always("replayOnly", .truth), .always("limits", .named("KeyLimits")),
       .always("createdAt", .moment), .maybe("expiresAt", .moment), .maybe("revokedAt", .moment),
+      .maybe("lastUsedAt", .moment), .maybe("formerSecretUntil", .moment),
     ]),
     "NewKey": .object([
       .always("name", .name), .maybe("team", .text), .maybe("models", .array(.text)), .maybe("expiresAt", .moment),
       .maybe("limits", .named("LimitChange")),
     ]),
     "CreatedKey": .object([.always("key", .keySummary), .always("secret", .text)]),
-    "KeyChange": .mergePatch([.maybe("limits", .named("LimitChange"))]),
+    "KeyChange": .mergePatch([
+      .maybe("team", .name), .maybe("models", .array(.text)), .maybe("replayOnly", .truth), .maybe("expiresAt", .moment),
+      .maybe("limits", .named("LimitChange")),
+    ]),
+    "KeyRotation": .object([.maybe("overlap", .integer(0...KeyRotation.longestOverlap.components.seconds))]),
+    "BudgetChange": .mergePatch([.maybe("day", .money), .maybe("month", .money), .maybe("total", .money)]),
+    "NewTeam": .object([.always("name", .name), .maybe("budgets", .named("BudgetChange"))]),
+    "TeamChange": .mergePatch([.maybe("budgets", .named("BudgetChange"))]),
+    "Team": .object([
+      .always("name", .text), .always("origin", .choice(Team.Origin.self)), .always("budgets", .named("BudgetLimits")),
+      .always(
+        "balances",
+        .array(
+          .object([
+            .always("period", .choice(BudgetPeriod.self)), .maybe("limit", .money), .always("spent", .money),
+            .always("held", .money), .maybe("left", .money), .maybe("resetsAt", .moment),
+          ]))), .always("keys", .count),
+    ]),
     "CallbackSecret": .object([.always("secret", .text)]),
     "Purchase": purchase,
     "PurchaseDetail": .object([

@@ -29,6 +29,14 @@ extension AdministrationRoutes {
       return .nothing
     },
     AdministrationRoute(
+      .post, "keys/{name}/rotate", "rotateKey",
+      "Gives a key a new secret, shown this one time. The old one stays valid for the overlap, a day where nothing is said.",
+      body: .maybe(.keyRotation), answer: .json(.createdKey), isConditional: true
+    ) { call in
+      let rotation: KeyRotation? = try await call.optionalBody()
+      return .json(try await call.administration.rotateKey(named: call.value("name"), rotation ?? KeyRotation()))
+    },
+    AdministrationRoute(
       .get, "keys/{name}/callback-secret", "showCallbackSecret", "What a key's callbacks are signed with.",
       answer: .json(.callbackSecret)
     ) { .json(try await $0.administration.callbackSecret(ofKeyNamed: $0.value("name"))) },

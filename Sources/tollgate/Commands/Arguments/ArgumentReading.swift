@@ -101,6 +101,15 @@ enum ArgumentReading {
     return moment
   }
 
+  /// A moment from which on a key is to be refused.
+  static func expiry(_ text: String, after now: Timestamp, in zone: TimeZone) throws -> Timestamp {
+    let expiry = try moment(text, in: zone)
+    guard expiry > now else {
+      throw ValidationError("\(text) has passed, so the key would never be accepted; write a later date.")
+    }
+    return expiry
+  }
+
   /// A date or a time in the past, or how long ago it was, such as `7d`.
   static func past(_ text: String, before now: Timestamp, in zone: TimeZone) throws -> Timestamp {
     if let moment = MomentParser(zone: zone).read(text) { return moment }

@@ -26,17 +26,12 @@ struct LimitOptions: ParsableArguments {
     transform: ArgumentReading.limit)
   var maximumRunning: NumberArgument?
 
-  func validate() throws {
-    let periods = budgets.map(\.period)
-    if let twice = periods.first(where: { period in periods.count { $0 == period } > 1 }) {
-      throw ValidationError("--budget \(twice.rawValue) is given twice; keep one.")
-    }
-  }
+  func validate() throws { try budgets.check() }
 
   /// What the arguments change.
   var change: LimitChange {
     var change = LimitChange()
-    for budget in budgets { change.budgets[budget.period] = .set(budget.amount) }
+    change.budgets = budgets.steps
     change.createsPerMinute = createsPerMinute.map { .set($0.number) } ?? .keep
     change.generationsPerMinute = generationsPerMinute.map { .set($0.number) } ?? .keep
     change.maximumRunning = maximumRunning.map { .set($0.number) } ?? .keep

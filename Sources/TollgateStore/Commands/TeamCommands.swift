@@ -1,0 +1,28 @@
+import GRDB
+import TollgateCore
+
+/// What the writer does with teams, inside the writer's transaction.
+enum TeamCommands {
+  static func insert(_ team: Team, _ db: Database) throws {
+    guard try TeamTable.insert(team.name, db) else { throw StoreError.teamExists(team.name) }
+    try BudgetTable.set(team.budgets, of: .team(team.name), db)
+  }
+
+  /// - Returns: whether there is such a team.
+  static func change(_ name: String, by change: TeamChange, _ db: Database) throws -> Bool {
+    guard try TeamTable.exists(name, db) else { return false }
+    let limits = change.budgets.applied(to: try BudgetTable.limits(of: .team(name), db))
+    try BudgetTable.set(limits, of: .team(name), db)
+    return true
+  }
+
+  /// - Returns: whether there was such a team.
+  static func remove(_ name: String, _ db: Database) throws -> Bool {
+    guard try TeamTable.exists(name, db) else { return false }
+    let members = try KeyTable.members(ofTeam: name, db)
+    guard members.isEmpty else { throw StoreError.teamInUse(name, by: members) }
+    try TeamTable.remove(name, db)
+    try BudgetTable.set(BudgetLimits(), of: .team(name), db)
+    return true
+  }
+}

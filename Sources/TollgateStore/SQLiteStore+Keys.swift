@@ -1,0 +1,52 @@
+import GRDB
+package import TollgateCore
+
+/// Keys and teams.
+extension SQLiteStore {
+  package func keys() async throws(StoreError) -> [StoredKey] {
+    try await read { try KeyTable.all($0) }
+  }
+
+  package func insert(_ key: StoredKey) async throws(StoreError) {
+    try await writer.write { db, _ in try KeyCommands.insert(key, db) }
+  }
+
+  package func revokeKey(named name: String, at now: Timestamp) async throws(StoreError) -> Bool {
+    try await writer.write { db, _ in try KeyTable.revoke(name: name, at: now, db) }
+  }
+
+  package func rotateKey(
+    named name: String, to digest: KeyDigest, formerUntil: Timestamp?
+  ) async throws(StoreError) -> StoredKey? {
+    try await writer.write { db, _ in try KeyCommands.rotate(name, to: digest, formerUntil: formerUntil, db) }
+  }
+
+  package func changeKey(named name: String, by change: KeyChange) async throws(StoreError) -> Bool {
+    try await writer.write { db, _ in try KeyCommands.change(name, by: change, db) }
+  }
+
+  package func declare(_ declaration: Declaration, at now: Timestamp) async throws(StoreError) {
+    try await writer.write { db, _ in
+      try TeamTable.declare(declaration.teams.keys, db)
+      try KeyCommands.declare(declaration.keys, at: now, db)
+      try BudgetTable.set(declaration.budgets, of: .gateway, db)
+      for (team, limits) in declaration.teams { try BudgetTable.set(limits, of: .team(team), db) }
+    }
+  }
+
+  package func teams() async throws(StoreError) -> [Team] {
+    try await read { try TeamTable.all($0) }
+  }
+
+  package func insert(_ team: Team) async throws(StoreError) {
+    try await writer.write { db, _ in try TeamCommands.insert(team, db) }
+  }
+
+  package func changeTeam(named name: String, by change: TeamChange) async throws(StoreError) -> Bool {
+    try await writer.write { db, _ in try TeamCommands.change(name, by: change, db) }
+  }
+
+  package func removeTeam(named name: String) async throws(StoreError) -> Bool {
+    try await writer.write { db, _ in try TeamCommands.remove(name, db) }
+  }
+}

@@ -1,0 +1,20 @@
+import ArgumentParser
+import TollgateCore
+
+struct TeamsShow: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Show one team, what it spent, and what is left of its budgets.",
+    discussion: "  tollgate teams show design")
+
+  @OptionGroup var source: ConfigurationOption
+  @Argument(help: "The team's name.")
+  var name: String
+  @Flag(help: "Print JSON for scripts; amounts are decimal strings, times are milliseconds since 1970.")
+  var json = false
+
+  func run() async throws {
+    let team = try await AdministrationAccess(configuration: try source.load()).run { try await $0.team(named: name) }
+    if json { return try Console.json(team) }
+    Console.result(TeamTable.rendered(team, width: Terminal.width))
+  }
+}
