@@ -48,6 +48,9 @@ struct AdministrationResponder: HTTPResponder {
       return Response(status: .noContent)
     case (.get, ["generations"]):
       return try response(try await administration.generations(try request.generationQuery()))
+    case (.get, ["generations", "counts"]):
+      try request.checkParameters([])
+      return try response(try await administration.generationCounts())
     case (.get, let path) where path.count == 2 && path[0] == "generations":
       return try response(try await administration.generation(try request.number(path[1])))
     case (.post, let path) where path.count == 3 && path[0] == "generations" && path[2] == "resolve":
@@ -55,6 +58,10 @@ struct AdministrationResponder: HTTPResponder {
       return try response(try await administration.resolve(try request.number(path[1]), as: resolution))
     case (.get, ["usage"]):
       return try response(try await administration.usage(try request.usageQuery()))
+    case (.get, ["usage", "series"]):
+      return try response(try await administration.usageSeries(try request.usageSeriesQuery()))
+    case (.get, ["ledger"]):
+      return try response(try await administration.ledger(try request.ledgerQuery()))
     case (.get, ["budgets"]):
       return try response(try await administration.budgets())
     case (.post, ["quote"]):

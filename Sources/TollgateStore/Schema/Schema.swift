@@ -3,7 +3,7 @@ import GRDB
 /// The versions of the database's schema, and how one becomes the next.
 enum Schema {
   /// The version that this binary writes.
-  static let version = 8
+  static let version = 9
   /// Marks a file as Tollgate's: the bytes `TLGT`.
   static let applicationID = 1_414_285_140
 
@@ -17,6 +17,7 @@ enum Schema {
     migrator.registerMigration("v6") { try $0.execute(sql: SchemaV6.sql) }
     migrator.registerMigration("v7") { try $0.execute(sql: SchemaV7.sql) }
     migrator.registerMigration("v8") { try $0.execute(sql: SchemaV8.sql) }
+    migrator.registerMigration("v9") { try $0.execute(sql: SchemaV9.sql) }
     return migrator
   }()
 
