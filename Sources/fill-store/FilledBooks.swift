@@ -48,8 +48,8 @@ struct FilledBooks {
           WITH RECURSIVE numbers (n) AS (SELECT 0 WHERE :count > 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < :count), \
           rows AS (SELECT n, (:end - :month) / 60000 + n * (:month / 60000) / :count AS minute FROM numbers) \
           INSERT INTO usage (minute, day, key, team, model, outcome, count, saved) SELECT minute, \
-          strftime('%Y%m%d', minute * 60, 'unixepoch') + 0, CAST(printf('key %012d', n % 100) AS BLOB), 'team ' || n % 5, \
-          'vendor/model-' || n / 100 % 7, \
+          strftime('%Y%m%d', minute * 60, 'unixepoch') + 0, CAST(printf('key %012d', n % 100) AS BLOB), 'team ' || (n % 5), \
+          'vendor/model-' || (n / 100 % 7), \
           CASE n / 700 % 4 WHEN 0 THEN 'hit' WHEN 1 THEN 'joined' WHEN 2 THEN 'miss' ELSE 'refused' END, 3, \
           iif(n / 700 % 4 < 2, 120000000, 0) FROM rows
           """, arguments: ["count": count, "end": end, "month": FilledGeneration.month])
