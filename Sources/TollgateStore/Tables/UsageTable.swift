@@ -128,23 +128,38 @@ enum UsageTable {
     }
   }
 
-  /// Minutes have no sums: they are few where so few minutes are asked for.
+  /// Minutes have no sums: they are few where so few minutes are asked for. The outcomes stand side by side, so that the rows are
+  /// added up in the order in which they are, and only the conditions that there are cost something.
   private static func readMinutes(
     _ minutes: Range<Int64>, _ filter: UsageSeriesFilter, into points: inout [Int64: UsagePoint], _ db: Database
   ) throws {
     let (key, team) = filter.scope.buyer
+    var conditions = ["minute >= :first AND minute < :end"]
+    if key != nil { conditions.append("key = :key") }
+    if team != nil { conditions.append("team = :team") }
+    if filter.models?.exact != nil { conditions.append("model = :model") }
+    if filter.models?.beginning != nil { conditions.append("substr(model, 1, length(:models)) = :models") }
+    let outcomes = UsageOutcome.allCases
+    let counts = outcomes.map { "sum(count) FILTER (WHERE outcome = '\($0.rawValue)')" }.joined(separator: ", ")
     let rows = try Row.fetchCursor(
       db.cachedStatement(
         sql: """
-          SELECT minute, outcome, sum(count), \(savings) FROM usage WHERE minute >= :first AND minute < :end \
-          AND (:key IS NULL OR key = :key) AND (:team IS NULL OR team = :team) AND (:model IS NULL OR model = :model) \
-          AND (:models IS NULL OR substr(model, 1, length(:models)) = :models) GROUP BY 1, 2
+          SELECT minute, coalesce(sum(saved / 1000000000) FILTER (WHERE saved > 0), 0), \
+          coalesce(sum(saved % 1000000000) FILTER (WHERE saved > 0), 0), \(counts) FROM usage \
+          WHERE \(conditions.joined(separator: " AND ")) GROUP BY 1
           """),
       arguments: [
         "first": minutes.lowerBound, "end": minutes.upperBound, "key": key?.bytes.data, "team": team,
         "model": filter.models?.exact, "models": filter.models?.beginning,
       ])
-    while let row = try rows.next() { try add(row, to: &points) }
+    while let row = try rows.next() {
+      let time: Int64 = try row.value(0)
+      var point = UsagePoint(time: time, saved: try saved(row, from: 1))
+      for (place, outcome) in outcomes.enumerated() {
+        point.counts[outcome] = try row.decode(Int?.self, atIndex: 3 + place)
+      }
+      points[time] = point
+    }
   }
 
   private static func add(_ row: Row, to points: inout [Int64: UsagePoint]) throws {
