@@ -30,6 +30,9 @@ extension LedgerCalendar {
     }
   }
 
+  /// When a day, as `yyyymmdd`, begins; `nil` for what is none.
+  func start(of day: Int32) -> Timestamp? { start(year: day / 10_000, month: day / 100 % 100, day: day % 100) }
+
   /// The first moment of a day. A month after December, and a day after the month's last, are those of the next.
   private func start(year: Int32, month: Int32, day: Int32) -> Timestamp? {
     let parts = DateComponents(year: Int(year), month: Int(month), day: Int(day), hour: 12)

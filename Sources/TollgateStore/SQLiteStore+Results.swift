@@ -15,6 +15,11 @@ extension SQLiteStore {
     return try await read { try ResultTable.list(filter, $0) }
   }
 
+  package func generations(_ filter: GenerationFilter) async throws(StoreError) -> [Generation] {
+    if filter.search != nil { try await bringIndexUpToDate() }
+    return try await read { try GenerationTable.list(filter, $0) }
+  }
+
   package func requests(like text: String, model: String, limit: Int) async throws(StoreError) -> [EarlierRequest] {
     try await bringIndexUpToDate()
     return try await read { try ResultTable.requests(like: text, model: model, limit: limit, $0) }

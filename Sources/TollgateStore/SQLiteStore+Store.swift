@@ -43,11 +43,12 @@ extension SQLiteStore: Store {
     try await read { try SlotTable.contents(slot, $0) }
   }
 
-  package func generations(
-    in state: GenerationState?, before: GenerationNumber?, limit: Int
-  ) async throws(StoreError) -> [Generation] {
-    let limit = min(max(limit, 1), 1000)
-    return try await read { try GenerationTable.list(in: state, before: before, limit: limit, $0) }
+  package func generationCounts() async throws(StoreError) -> [GenerationState: Int] {
+    try await read { try GenerationTable.counts($0) }
+  }
+
+  package func ledger(_ filter: LedgerFilter) async throws(StoreError) -> [LedgerRecord] {
+    try await read { try LedgerTable.list(filter, $0) }
   }
 
   package func ledger(of generation: GenerationNumber) async throws(StoreError) -> [LedgerLine] {
@@ -75,9 +76,14 @@ extension SQLiteStore: Store {
     try await read { try UsageTable.sums(query, $0) }
   }
 
+  package func usageSeries(_ filter: UsageSeriesFilter) async throws(StoreError) -> [UsagePoint] {
+    try await read { try UsageTable.series(filter, $0) }
+  }
+
   package func add(_ counts: [UsageCount]) async throws(StoreError) {
     try await writer.write { db, _ in
-      for count in counts { try UsageTable.add(count, db) }
+      try UsageTable.add(counts, db)
+      try SpendingTable.fold(db)
       try KeyTable.note(UsageCount.lastUses(in: counts), db)
     }
   }

@@ -9,20 +9,31 @@ import TollgateStore
   @Option(help: "How many generations.")
   var count = 1_000_000
 
+  @Option(help: "How many rows of statistics, besides those of the purchases.")
+  var usage = 0
+
   @Option(help: "A file with the create that they are bought by; {n} in it becomes 1, 2, 3 and so on.")
-  var template: String
+  var template: String?
+
+  @Flag(help: "Fill nothing; print how long it takes to read what people look at, from a folder that was filled.")
+  var measure = false
 
   @Argument(help: "The data folder, which must be empty or missing.")
   var folder: String
 
   func validate() throws {
+    guard !measure else { return }
+    guard template != nil else { throw ValidationError("--template is missing: a file with a create.") }
+    guard (0...100_000_000).contains(usage) else { throw ValidationError("--usage takes 0 to 100000000.") }
     guard (1...10_000_000).contains(count) else { throw ValidationError("--count takes 1 to 10000000.") }
     let contents = try? FileManager.default.contentsOfDirectory(atPath: folder)
     guard contents?.isEmpty ?? true else { throw ValidationError("\(folder) is not empty; name another folder.") }
   }
 
   func run() async throws {
-    let template = try String(contentsOfFile: template, encoding: .utf8)
+    if measure { return try await SQLiteStore.withStore(folder: folder) { try await ReadingTimes(store: $0).print() } }
+    guard let template else { return }
+    let create = try String(contentsOfFile: template, encoding: .utf8)
     let key = Key(
       id: .random(), name: "filler", team: "design", origin: .declared, createdAt: Timestamp(millisecondsSince1970: 0))
     // All that a first start leaves behind is the store's own doing.
@@ -40,7 +51,13 @@ import TollgateStore
       { number in
         // Over a month, up to an hour ago.
         let age = FilledGeneration.hour + FilledGeneration.month * Int64(count - number) / Int64(count)
-        return try FilledGeneration(number, template: template, at: Timestamp(millisecondsSince1970: now - age))
+        return try FilledGeneration(number, template: create, at: Timestamp(millisecondsSince1970: now - age))
       }, also: files.make)
+    try books.fillUsage(count: usage, until: now - FilledGeneration.hour)
+    try books.close()
+    // The ledger's sums are the store's own doing as well.
+    try await SQLiteStore.withStore(folder: folder) { store in
+      for _ in 0...count / 5000 { try await store.add([]) }
+    }
   }
 }

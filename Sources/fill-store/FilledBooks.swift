@@ -37,6 +37,27 @@ struct FilledBooks {
       }
     }
     try database.write { db in for sql in Self.sums { try db.execute(sql: sql) } }
+  }
+
+  /// Writes so many rows of statistics, over the same month, of a hundred keys in five teams that ask for seven models, and the
+  /// sums of all statistics.
+  func fillUsage(count: Int, until end: Int64) throws {
+    try database.write { db in
+      try db.execute(
+        sql: """
+          WITH RECURSIVE numbers (n) AS (SELECT 0 WHERE :count > 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < :count), \
+          rows AS (SELECT n, (:end - :month) / 60000 + n * (:month / 60000) / :count AS minute FROM numbers) \
+          INSERT INTO usage (minute, day, key, team, model, outcome, count, saved) SELECT minute, \
+          strftime('%Y%m%d', minute * 60, 'unixepoch') + 0, CAST(printf('key %012d', n % 100) AS BLOB), 'team ' || (n % 5), \
+          'vendor/model-' || (n / 100 % 7), \
+          CASE n / 700 % 4 WHEN 0 THEN 'hit' WHEN 1 THEN 'joined' WHEN 2 THEN 'miss' ELSE 'refused' END, 3, \
+          iif(n / 700 % 4 < 2, 120000000, 0) FROM rows
+          """, arguments: ["count": count, "end": end, "month": FilledGeneration.month])
+      try db.execute(sql: Self.usageSums)
+    }
+  }
+
+  func close() throws {
     try database.writeWithoutTransaction { db in
       for setting in ["synchronous = FULL", "journal_mode = WAL"] { try db.execute(sql: "PRAGMA " + setting) }
     }
@@ -100,6 +121,10 @@ struct FilledBooks {
       }
     } + [
       """
+      INSERT INTO generation_hours (hour, first, last) \
+      SELECT created_at / 3600000, min(number), max(number) FROM generations GROUP BY 1
+      """,
+      """
       INSERT INTO charges (class, day, dearest) \
       SELECT price_class, finished_at / 86400000, max(captured) FROM generations GROUP BY 1, 2
       """,
@@ -109,4 +134,19 @@ struct FilledBooks {
       GROUP BY 1, 2, 3, 4, 5
       """,
     ]
+
+  /// The statistics by hour and by day, for each scope and for each model in it.
+  private static let usageSums = """
+    WITH moves AS MATERIALIZED (SELECT minute / 60 AS hour, day, key, team, model, outcome, sum(count) AS count, \
+    sum(saved) AS saved FROM usage GROUP BY 1, 2, 3, 4, 5, 6), times AS (\
+    SELECT 'hour' AS step, hour AS time, key, team, model, outcome, count, saved FROM moves \
+    UNION ALL SELECT 'day', day, key, team, model, outcome, count, saved FROM moves), scopes AS (\
+    SELECT step, time, 'gateway' AS scope, model, outcome, count, saved FROM times \
+    UNION ALL SELECT step, time, 'team:' || team, model, outcome, count, saved FROM times \
+    UNION ALL SELECT step, time, 'key:' || lower(hex(key)), model, outcome, count, saved FROM times), models AS (\
+    SELECT step, '' AS model, scope, time, outcome, count, saved FROM scopes \
+    UNION ALL SELECT step, '=' || model, scope, time, outcome, count, saved FROM scopes) \
+    INSERT INTO usage_sums (step, model, scope, time, outcome, count, saved) \
+    SELECT step, model, scope, time, outcome, sum(count), sum(saved) FROM models GROUP BY 1, 2, 3, 4, 5
+    """
 }

@@ -121,6 +121,35 @@ struct AdministrationTests {
     }
   }
 
+  @Test(
+    "a series has a point for every day of the gateway's time zone, also where clocks change, and for every hour and minute")
+  func series() async throws {
+    var policy = EngineHarness.quickPolicy
+    policy.timeZone = try #require(TimeZone(identifier: "Europe/Berlin"))
+    let time = ManualTime()
+    try await EngineHarness.run(policy: policy, time: time) { harness in
+      _ = try await harness.create()
+      let administration = harness.engine.administration
+      // 2026-03-30 20:37 in Berlin, a day after the clocks went forward.
+      var query = UsageSeriesQuery(by: .day)
+      query.since = Timestamp(millisecondsSince1970: 1_774_656_000_000)  // 2026-03-28T00:00:00Z
+      let days = try await administration.usageSeries(query).points
+      #expect(
+        days.map(\.start.description) == [
+          "2026-03-27T23:00:00.000Z", "2026-03-28T23:00:00.000Z", "2026-03-29T22:00:00.000Z",
+        ])
+      #expect(days.map(\.spent) == [.zero, .zero, Self.price])
+      for (step, count, start) in [
+        (.minute, 60, "2026-03-30T18:37:00.000Z"), (.hour, 24, "2026-03-30T18:00:00.000Z"),
+        (.day, 30, "2026-03-29T22:00:00.000Z"),
+      ] as [(UsageSeriesQuery.Step, Int, String)] {
+        let points = try await administration.usageSeries(UsageSeriesQuery(by: step)).points
+        #expect(points.count == count && points.last?.start.description == start)
+        #expect(points.last?.spent == Self.price && points.dropLast().allSatisfy { $0.spent == .zero })
+      }
+    }
+  }
+
   @Test("a clock that went back still shows the window in which purchases are held")
   func clockThatWentBack() async throws {
     let folder = TemporaryFolder()

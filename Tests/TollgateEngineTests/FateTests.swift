@@ -183,7 +183,12 @@ struct FateTests {
         try await eventually("the first one", holds: { upstream.sent.count == 1 })
         group.addTask { _ = try await harness.create("second") }
         try await eventually(
-          "the second one in the queue", holds: { harness.gateway.purchasing.isQueueFull(for: try harness.local.key.id) })
+          "the second one in the queue",
+          holds: {
+            // It has its place before it is written down.
+            try await harness.store.generations(in: nil, before: nil, limit: 9).count == 2
+              && harness.gateway.purchasing.isQueueFull(for: try harness.local.key.id)
+          })
         disk.fail(.full)
         await #expect(throws: GatewayError.queueFull(retryAfter: nil)) { try await harness.create("third") }
         disk.mend()

@@ -126,7 +126,7 @@ struct ErrorTableTests {
   func noSuchPath() async throws {
     try await GatewayUnderTest.run { gateway in
       for target in [
-        "/", "/job", "/job/", "/job/create/extra", "/api/v2/job/create", "/jobs/create", "/-/", "/-/nothing", "/-/api/keys",
+        "/", "/job", "/job/", "/job/create/extra", "/api/v2/job/create", "/jobs/create", "/-/", "/-/nothing",
         "/api/v1/user/profile", "/v1/models?limit=1", "/v1/chat/completions", "/../etc/passwd", "/%2e%2e/job",
       ] {
         for method in ["GET", "POST"] {

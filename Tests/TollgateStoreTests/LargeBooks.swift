@@ -28,6 +28,10 @@ enum LargeBooks {
     SELECT n, content, 'gateway', '', 1, key, team, 'google/nano-banana', 'succeeded', 40000000, 40000000, 0, 0, 'job ' || n, \
     'filler', n, n, n, 'google/nano-banana' FROM purchases
     """,
+    """
+    INSERT INTO generation_hours (hour, first, last) \
+    SELECT created_at / 3600000, min(number), max(number) FROM generations GROUP BY 1
+    """,
     "INSERT INTO generation_bodies (generation, canonical) SELECT n, CAST('{}' AS BLOB) FROM purchases",
     "INSERT INTO generation_records (generation, record) SELECT n, CAST('{}' AS BLOB) FROM purchases",
     "INSERT INTO slots (content, scope, variant, finished, finished_at) SELECT content, 'gateway', '', n, n FROM purchases",

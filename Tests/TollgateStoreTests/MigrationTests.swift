@@ -85,6 +85,47 @@ import TollgateTestSupport
     }
   }
 
+  /// Statistics and money are summed up as if they had been from the beginning, and purchases are found by their times.
+  @Test func sumsOfTheEighthSchemaAreComputed() async throws {
+    try await TemporaryFolder.with { folder in
+      let new = folder + "/new"
+      let old = folder + "/old"
+      let queries = UsageQuery.Dimension.allCases.map { UsageQuery(by: $0) }
+      let series = [
+        UsageSeriesFilter(.hours(0..<1_000_000)), UsageSeriesFilter(.days(0...99_991_231), of: .team("design")),
+        UsageSeriesFilter(.hours(0..<1_000_000), of: .key(Sample.bob), models: ModelPattern("google/*")),
+      ]
+      var early = GenerationFilter()
+      early.until = .after(3600)
+      let filter = early
+      func read(_ store: SQLiteStore) async throws -> ([[UsageSum]], [[UsagePoint]], [Generation]) {
+        var (sums, points): ([[UsageSum]], [[UsagePoint]]) = ([], [])
+        for query in queries { sums.append(try await store.usage(query)) }
+        for filter in series { points.append(try await store.usageSeries(filter)) }
+        return (sums, points, try await store.generations(filter))
+      }
+      let expected = try await SQLiteStore.withStore(folder: new) { store in
+        var walk = RandomWalk(seed: 5)
+        try await walk.run(steps: 400, on: store, owner: Sample.owner)
+        for (minute, saved) in [(1, 3), (61, .max), (62, .max)] as [(Int64, Int64)] {
+          for (key, team) in [(Sample.alice, "design"), (Sample.bob, nil)] as [(KeyID, String?)] {
+            let kind = UsageCount.Kind(
+              minute: minute, day: 20_260_528, key: key, team: team, model: "google/nano-banana", outcome: .hit)
+            try await store.add([UsageCount(kind, count: 2, saved: Money(nanodollars: saved))])
+          }
+        }
+        return try await read(store)
+      }
+      #expect(expected.1.allSatisfy { !$0.isEmpty } && !expected.2.isEmpty)
+      try Self.copy(from: new + "/tollgate.sqlite", to: old, schema: "v8") { $0 }
+      try await SQLiteStore.withStore(folder: old) { store in
+        #expect(try await read(store) == expected)
+        #expect(try await store.pool.read { try SpendingTable.unfolded($0).isEmpty })
+        try await expectClean(store)
+      }
+    }
+  }
+
   /// Makes a database of an older schema with the rows of a new one, as far as it has their columns.
   private static func copy(
     from source: String, to folder: String, schema: String, renaming: (String) -> String
@@ -97,7 +138,7 @@ import TollgateTestSupport
       try db.execute(sql: "ATTACH DATABASE ? AS source", arguments: [source])
       let tables = [
         "generations", "generation_bodies", "generation_records", "slots", "ledger", "balances", "tickets", "callbacks",
-        "keys", "budgets",
+        "keys", "budgets", "usage",
       ]
       for table in tables {
         let names = try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?, 'source')", arguments: [table])

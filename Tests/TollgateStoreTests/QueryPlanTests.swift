@@ -114,6 +114,119 @@ import TollgateTestSupport
     }
   }
 
+  /// What each list of purchases begins with, and that it is in order already.
+  @Test func aPageOfPurchasesIsReadFromOneIndex() async throws {
+    let cases: [(change: @Sendable (inout GenerationFilter) -> Void, step: String)] = [
+      ({ _ in }, "SEARCH generations USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"),
+      ({ $0.states = [.succeeded] }, "SEARCH generations USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"),
+      ({ $0.models = ModelPattern("*") }, "SEARCH generations USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"),
+      (
+        { $0.states = [.failed] },
+        "SEARCH generations USING COVERING INDEX generations_by_state (state=? AND rowid>? AND rowid<?)"
+      ),
+      ({ $0.key = Sample.alice }, "generations_by_key (key=? AND number>? AND number<?)"),
+      (
+        { ($0.key, $0.models) = (Sample.alice, ModelPattern("google/*")) },
+        "generations_by_key (key=? AND number>? AND number<?)"
+      ),
+      ({ $0.team = "design" }, "generations_by_team (team=? AND number>? AND number<?)"),
+      ({ $0.models = ModelPattern("google/nano-banana") }, "generations_by_model (model=? AND number>? AND number<?)"),
+      (
+        { ($0.models, $0.since) = (ModelPattern("google/*"), .after(-9)) },
+        "generations_by_model (model=? AND number>? AND number<?)"
+      ),
+      ({ $0.search = SearchWords("fox") }, "SCAN prompt_words VIRTUAL TABLE"),
+    ]
+    try await TemporaryFolder.with { folder in
+      try await SQLiteStore.withStore(folder: folder) { store in
+        try await store.live(Sample.order(body: #"{"args":{"prompt":"fox"}}"#), [.submit, Sample.accepted("u")])
+        for (change, step) in cases {
+          var filter = GenerationFilter()
+          change(&filter)
+          filter.limit = 1
+          let wanted = filter
+          let statements = try await seen(store) { _ = try GenerationTable.list(wanted, $0) }
+          let sql = try #require(statements.last { $0.contains("LIMIT") })
+          let steps = try await plan(store, of: sql)
+          #expect(steps.first?.contains(step) == true, "\(steps) of \(sql)")
+          #expect(!steps.contains { $0.contains("TEMP B-TREE") }, "\(steps) of \(sql)")
+        }
+      }
+    }
+  }
+
+  /// None of the other questions of people reads what is large from end to end, or sorts it.
+  @Test func whatPeopleLookAtIsFoundByIndexes() async throws {
+    let range = UsageSeriesFilter.Span.hours(1..<9)
+    let reads: [@Sendable (Database) throws -> Void] =
+      UsageQuery.Dimension.allCases.map { dimension in { _ = try UsageTable.sums(UsageQuery(by: dimension), $0) } } + [
+        { _ = try UsageTable.series(UsageSeriesFilter(range), $0) },
+        { _ = try UsageTable.series(UsageSeriesFilter(range, of: .team("design"), models: ModelPattern("google/*")), $0) },
+        { _ = try UsageTable.series(UsageSeriesFilter(.days(20_260_501...20_260_531), of: .key(Sample.alice)), $0) },
+        { _ = try UsageTable.series(UsageSeriesFilter(.minutes(1..<9), models: ModelPattern("google/*")), $0) },
+        { _ = try LedgerTable.list(LedgerFilter(), $0) },
+        { db in for kind in LedgerEntry.Kind.allCases { _ = try LedgerTable.list(ledger { $0.kind = kind }, db) } },
+        { _ = try LedgerTable.list(ledger { $0.key = Sample.alice }, $0) },
+        { _ = try LedgerTable.list(ledger { $0.team = "design" }, $0) },
+        { _ = try LedgerTable.list(ledger { ($0.day, $0.key, $0.team) = (20_260_501, Sample.alice, "design") }, $0) },
+        { _ = try SpendingTable.unfolded($0) }, { try SpendingTable.fold($0) },
+      ]
+    @Sendable func ledger(_ change: (inout LedgerFilter) -> Void) -> LedgerFilter {
+      var filter = LedgerFilter()
+      filter.before = 9
+      change(&filter)
+      return filter
+    }
+    try await TemporaryFolder.with { folder in
+      try await SQLiteStore.withStore(folder: folder) { store in
+        try await store.live([.submit, Sample.accepted("u")])
+        for read in reads {
+          for sql in try await seen(store, read) {
+            let steps = try await plan(store, of: sql)
+            let scans = steps.filter { step in
+              let tables = ["generations", "ledger", "usage", "usage_sums", "spending_sums", "entry", "hold"]
+              return tables.contains { step == "SCAN \($0)" || step.hasPrefix("SCAN \($0) ") }
+            }
+            #expect(scans == [], "\(sql)")
+            if sql.contains("ORDER BY id DESC") { #expect(!steps.contains { $0.contains("TEMP B-TREE") }, "\(sql)") }
+          }
+        }
+        // The index of what has not succeeded is all that is read.
+        let counting = try await seen(store) { _ = try GenerationTable.counts($0) }
+        #expect(
+          try await plan(store, of: #require(counting.last)) == ["SCAN generations USING COVERING INDEX generations_by_state"])
+        // What runs is still counted by its own small index.
+        let running = try await seen(store) { _ = try GenerationTable.runningCount(of: Sample.alice, limit: 9, $0) }
+        let steps = try await plan(store, of: #require(running.last))
+        #expect(steps.contains { $0.contains("generations_running") }, "\(steps)")
+      }
+    }
+  }
+
+  /// What a body asks for, in the order in which it does.
+  private func seen(
+    _ store: SQLiteStore, _ body: @escaping @Sendable (Database) throws -> Void
+  ) async throws -> [String] {
+    let seen = NIOLockedValueBox<[String]>([])
+    try await store.pool.writeWithoutTransaction { db in
+      db.trace { event in
+        let sql = event.expandedDescription
+        seen.withLockedValue { $0.append(sql) }
+      }
+      try body(db)
+      db.trace()
+    }
+    return seen.withLockedValue { $0 }.filter { sql in
+      ["SELECT", "WITH", "INSERT", "UPDATE"].contains { sql.hasPrefix($0) }
+    }
+  }
+
+  private func plan(_ store: SQLiteStore, of sql: String) async throws -> [String] {
+    try await store.pool.read { db in
+      try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN " + sql).map { try $0.decode(String.self, atIndex: 3) }
+    }
+  }
+
   @Test func whatMayBeEvictedIsLookedForFromWhereTheLastPageEnded() async throws {
     try await TemporaryFolder.with { folder in
       try await SQLiteStore.withStore(folder: folder) { store in

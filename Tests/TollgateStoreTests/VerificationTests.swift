@@ -32,6 +32,8 @@ import TollgateTestSupport
 
   private static let unprotect = "DROP TRIGGER ledger_is_never_changed; DROP TRIGGER ledger_is_never_deleted; "
 
+  private static let sumsAddUp = "sum of an hour or a day"
+
   static let damages: [Damage] = [
     Damage(sql: "DROP TRIGGER ledger_is_never_changed", rule: "triggers are those"),
     Damage(sql: "DROP INDEX ledger_one_fate", rule: "triggers are those"),
@@ -98,6 +100,13 @@ import TollgateTestSupport
     Damage(sql: "INSERT INTO balances VALUES ('team:other', 0, 'total', 1, 0)", rule: "ledger adds up"),
     Damage(sql: "UPDATE callback_counts SET open = open + 1", rule: "many callbacks are counted"),
     Damage(sql: "UPDATE balances SET spent = -1 WHERE scope = 'gateway' AND window = 0", rule: "below zero"),
+    Damage(sql: "UPDATE spending_sums SET spent = spent + 1 WHERE scope = 'gateway' AND step = 'day'", rule: sumsAddUp),
+    Damage(sql: "UPDATE spending_sums SET held = held - 1 WHERE scope LIKE 'key:%' AND model <> ''", rule: sumsAddUp),
+    Damage(sql: "UPDATE spending_sums SET purchases = 9 WHERE scope LIKE 'team:%' AND step = 'hour'", rule: sumsAddUp),
+    Damage(sql: "DELETE FROM spending_sums WHERE step = 'hour' AND model = ''", rule: sumsAddUp),
+    Damage(sql: "UPDATE generation_hours SET last = 5", rule: "one of the hour"),
+    Damage(sql: "DELETE FROM generation_hours", rule: "one of the hour"),
+    Damage(sql: "UPDATE spending_progress SET through = through - 1", rule: sumsAddUp),
   ]
 
   @Test(arguments: damages)
@@ -143,6 +152,10 @@ import TollgateTestSupport
       "UPDATE balances SET spent = -1, held = 2000000000 WHERE scope = 'gateway' AND window = 0",
       "the balance of gateway in window 0 says $-0.000000001 spent and $2 held"
     ),
+    (
+      "UPDATE spending_sums SET spent = 1 WHERE scope = 'gateway' AND model = '' AND step = 'day'",
+      "the sum of the day 20260528 of gateway says 5 purchases, $0.000000001 spent and $0.08 held, and the ledger 5, $0.08 and $0.08"
+    ),
   ])
   func amountsAreDollars(_ sql: String, sentence: String) async throws {
     try await TemporaryFolder.with { folder in
@@ -171,6 +184,8 @@ import TollgateTestSupport
       try await store.live(Sample.order(Sample.slot("\(index)"), callback: Sample.callback()), events)
     }
     _ = try await store.buy(Sample.order(Sample.slot("4"), policy: .askedResend))
+    // Adds the ledger to its sums.
+    try await store.add([])
   }
 
   @Test func atMostAHundredViolationsAreNamed() async throws {

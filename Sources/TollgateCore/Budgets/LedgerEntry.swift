@@ -1,7 +1,7 @@
 /// One line of the append-only ledger, as a transition asks for it; the store adds generation, key, team, windows and time.
 package struct LedgerEntry: Sendable, Equatable {
   /// What happens to the money.
-  package enum Kind: String, Sendable, CaseIterable {
+  package enum Kind: String, Sendable, Codable, CaseIterable {
     /// Reserved before sending.
     case hold
     /// The hold, turned into the upstream's charge.

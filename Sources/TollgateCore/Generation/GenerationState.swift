@@ -42,3 +42,6 @@ package enum GenerationState: String, Sendable, Codable, CaseIterable {
   /// Whether the create's own fate (bought, refused or unknown) is known.
   package var isDecided: Bool { self != .held && self != .submitting }
 }
+
+// A dictionary by states is an object in JSON.
+extension GenerationState: CodingKeyRepresentable {}

@@ -26,12 +26,18 @@ package protocol Administration: Sendable {
   func removeTeam(named name: String) async throws(AdministrationError)
   /// Generations, newest first.
   func generations(_ query: GenerationQuery) async throws(AdministrationError) -> [GenerationSummary]
+  /// How many generations there are in each state but `succeeded`; states without any are left out.
+  func generationCounts() async throws(AdministrationError) -> [GenerationState: Int]
   /// One generation with its ledger lines.
   func generation(_ number: GenerationNumber) async throws(AdministrationError) -> GenerationDetail
   /// Settles an unknown outcome.
   func resolve(_ number: GenerationNumber, as resolution: Resolution) async throws(AdministrationError) -> GenerationSummary
   /// Who spent and saved what.
   func usage(_ query: UsageQuery) async throws(AdministrationError) -> UsageReport
+  /// What was spent, saved and asked for over time.
+  func usageSeries(_ query: UsageSeriesQuery) async throws(AdministrationError) -> UsageSeries
+  /// The ledger's lines of all generations, newest first.
+  func ledger(_ query: LedgerQuery) async throws(AdministrationError) -> [LedgerSummary]
   /// Every budget, as it is now: the gateway's, then the teams' and the keys' by name. Those of revoked keys are left out.
   func budgets() async throws(AdministrationError) -> [BudgetSummary]
   /// Says what a create would bring and cost, spending nothing: of the named key, or of the local user while there are no keys.

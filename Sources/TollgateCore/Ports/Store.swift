@@ -34,14 +34,18 @@ package protocol Store: ResultBooks, FileBooks, CallbackBooks, ContentBooks {
   /// What a slot holds now; empty contents where it was never used.
   func contents(of slot: Slot) async throws(StoreError) -> SlotContents
 
-  /// Generations, newest first: at most `limit` (1 to 1000), only those in `state` where one is named, and only those with a
-  /// smaller number than `before` where one is named, for paging.
-  func generations(
-    in state: GenerationState?, before: GenerationNumber?, limit: Int
-  ) async throws(StoreError) -> [Generation]
+  /// Generations, newest first.
+  func generations(_ filter: GenerationFilter) async throws(StoreError) -> [Generation]
+
+  /// How many generations there are in each state but `succeeded`, which nobody has to look after; states without any are left
+  /// out.
+  func generationCounts() async throws(StoreError) -> [GenerationState: Int]
 
   /// The ledger's lines of one generation, in the order in which they were written.
   func ledger(of generation: GenerationNumber) async throws(StoreError) -> [LedgerLine]
+
+  /// The ledger's lines of all generations, newest first.
+  func ledger(_ filter: LedgerFilter) async throws(StoreError) -> [LedgerRecord]
 
   /// Checks every invariant that a store can show by itself.
   func verify() async throws(StoreError) -> VerificationReport
@@ -56,6 +60,9 @@ package protocol Store: ResultBooks, FileBooks, CallbackBooks, ContentBooks {
 
   /// What was spent, saved and asked for, summed up by one dimension.
   func usage(_ query: UsageQuery) async throws(StoreError) -> [UsageSum]
+
+  /// What was spent, saved and asked for over time, in the order of time; times without any are left out.
+  func usageSeries(_ filter: UsageSeriesFilter) async throws(StoreError) -> [UsagePoint]
 
   /// Adds to the statistics of how creates ended, and notes which keys were used. They are no money: a crash may lose what was
   /// not added yet.

@@ -68,19 +68,11 @@ extension LocalAdministration {
   }
 
   func filter(_ query: ResultQuery) async throws(AdministrationError) -> ResultFilter {
-    guard (1...1000).contains(query.limit) else {
-      throw AdministrationError(.invalid, "The limit is 1 to 1000; use --before for the next page.")
-    }
-    var filter = ResultFilter(since: query.since, until: query.until, before: query.before, limit: query.limit)
+    let limit = try Self.limit(query.limit)
+    var filter = ResultFilter(since: query.since, until: query.until, before: query.before, limit: limit)
     filter.isPinned = query.isPinned
     if let model = query.model { filter.models = try ModelPattern(written: model) }
-    if let search = query.search {
-      guard let words = SearchWords(search) else {
-        throw AdministrationError(
-          .invalid, "There is no word in \(JSONString(search).forSentence); search for words that the prompt has.")
-      }
-      filter.search = words
-    }
+    if let search = query.search { filter.search = try Self.words(search) }
     if let name = query.keyName { filter.key = try await storedKey(named: name).id }
     if let text = query.content {
       guard let content = HexDigits.bytes(of: text).flatMap({ Content(digest: $0) }) else {

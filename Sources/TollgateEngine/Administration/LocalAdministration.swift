@@ -57,17 +57,6 @@ package struct LocalAdministration: Administration {
 
   // MARK: Generations
 
-  package func generations(_ query: GenerationQuery) async throws(AdministrationError) -> [GenerationSummary] {
-    guard (1...1000).contains(query.limit) else {
-      throw AdministrationError(.invalid, "The limit is 1 to 1000; use --before for the next page.")
-    }
-    let names = try await keyNames()
-    let found = try await translating { () throws(StoreError) in
-      try await store.generations(in: query.state, before: query.before, limit: query.limit)
-    }
-    return found.map { GenerationSummary($0, keyName: names[$0.key]) }
-  }
-
   package func generation(_ number: GenerationNumber) async throws(AdministrationError) -> GenerationDetail {
     let generation = try await existing(number)
     let lines = try await translating { () throws(StoreError) in try await store.ledger(of: number) }

@@ -24,6 +24,29 @@ extension BookState {
     }
     return sums.values.sorted { $0.group < $1.group }
   }
+
+  /// What was spent, saved and asked for over time.
+  func series(_ filter: UsageSeriesFilter) -> [UsagePoint] {
+    var points: [Int64: UsagePoint] = [:]
+    for count in usage.values {
+      let kind = count.kind
+      guard filter.includes(key: kind.key, team: kind.team, model: kind.model),
+        let time = filter.time(minute: kind.minute, day: kind.day)
+      else { continue }
+      var point = points[time] ?? UsagePoint(time: time)
+      point.counts[kind.outcome, default: 0] += count.count
+      point.saved = point.saved.addingSaturating(count.saved)
+      points[time] = point
+    }
+    for line in ledger where line.entry.kind == .hold {
+      guard let generation = purchase(line.generation)?.generation, generation.cost != .zero,
+        filter.includes(key: generation.key, team: generation.team, model: generation.model),
+        let time = filter.time(minute: line.at.millisecondsSince1970 / 60_000, day: line.window.day)
+      else { continue }
+      points[time, default: UsagePoint(time: time)].spent += generation.cost
+    }
+    return points.values.sorted { $0.time < $1.time }
+  }
 }
 
 extension UsageQuery.Dimension {

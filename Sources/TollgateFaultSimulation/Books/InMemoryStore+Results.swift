@@ -11,7 +11,7 @@ extension InMemoryStore {
           generation: purchase.generation, finishedAt: finished.at, prompt: String(purchase.text.prefix(200)),
           pinnedAt: purchase.isPinned ? finished.at : nil, fileCount: purchase.files.count,
           bytes: stored.reduce(0) { $0 + $1.blob.size }, usedAt: stored.map(\.usedAt).max())
-        return filter.includes(result, text: purchase.text) ? result : nil
+        return filter.includes(result, of: purchase) ? result : nil
       }
       let newest = results.sorted { $0.generation.number > $1.generation.number }
       return Array(newest.prefix(min(max(filter.limit, 1), 1000)))
@@ -48,22 +48,10 @@ extension BookState.Purchase {
   fileprivate var text: String {
     body.flatMap { try? CanonicalJSON.parse($0) }?["args"]?.object.map(PromptText.of) ?? ""
   }
-}
 
-extension ResultFilter {
-  fileprivate func includes(_ result: StoredResult, text: String) -> Bool {
-    let generation = result.generation
-    return models.map { $0.matches(generation.model) } ?? true
-      && since.map { result.finishedAt >= $0 } ?? true && until.map { result.finishedAt < $0 } ?? true
-      && number.map { generation.number == $0 } ?? true && (!isPinned || result.pinnedAt != nil)
-      && key.map { generation.key == $0 } ?? true && content.map { generation.slot.content == $0 } ?? true
-      && before.map { generation.number < $0 } ?? true
-      && (search.map { matches($0, text: generation.model + "\n" + text) } ?? true)
-  }
-
-  /// Each word's parts follow each other somewhere; the very last part may go on.
-  private func matches(_ search: SearchWords, text: String) -> Bool {
-    let tokens = InMemoryStore.tokens(of: text)
+  /// Whether the request has these words: each word's parts follow each other somewhere; the very last part may go on.
+  func matches(_ search: SearchWords) -> Bool {
+    let tokens = InMemoryStore.tokens(of: generation.model + "\n" + text)
     return search.words.indices.allSatisfy { index in
       let parts = InMemoryStore.tokens(of: search.words[index])
       let isLast = index == search.words.count - 1
@@ -75,5 +63,17 @@ extension ResultFilter {
         }
       }
     }
+  }
+}
+
+extension ResultFilter {
+  fileprivate func includes(_ result: StoredResult, of purchase: BookState.Purchase) -> Bool {
+    let generation = result.generation
+    return models.map { $0.matches(generation.model) } ?? true
+      && since.map { result.finishedAt >= $0 } ?? true && until.map { result.finishedAt < $0 } ?? true
+      && number.map { generation.number == $0 } ?? true && (!isPinned || result.pinnedAt != nil)
+      && key.map { generation.key == $0 } ?? true && content.map { generation.slot.content == $0 } ?? true
+      && before.map { generation.number < $0 } ?? true
+      && (search.map { purchase.matches($0) } ?? true)
   }
 }

@@ -218,15 +218,28 @@ extension InMemoryStore: Store {
 
   package func contents(of slot: Slot) async throws(StoreError) -> SlotContents { try await read { try $0.contents(of: slot) } }
 
-  package func generations(
-    in state: GenerationState?, before: GenerationNumber?, limit: Int
-  ) async throws(StoreError) -> [Generation] {
-    try await read { books in
-      let all = books.state.purchases.reversed().map(\.generation)
-      let wanted = all.filter { generation in
-        state ?? generation.state == generation.state && before.map { generation.number < $0 } ?? true
+  package func generations(_ filter: GenerationFilter) async throws(StoreError) -> [Generation] {
+    try await look { state in
+      let wanted = state.purchases.reversed().filter { filter.includes($0) }
+      return wanted.prefix(min(max(filter.limit, 1), 1000)).map(\.generation)
+    }
+  }
+
+  package func generationCounts() async throws(StoreError) -> [GenerationState: Int] {
+    try await look { state in
+      let open = state.purchases.map(\.generation.state).filter { $0 != .succeeded }
+      return Dictionary(open.map { ($0, 1) }, uniquingKeysWith: +)
+    }
+  }
+
+  package func ledger(_ filter: LedgerFilter) async throws(StoreError) -> [LedgerRecord] {
+    try await look { state in
+      let records = state.ledger.enumerated().map { place, line in
+        LedgerRecord(
+          id: Int64(place) + 1, generation: line.generation, key: line.key, team: line.team,
+          line: LedgerLine(entry: line.entry, at: line.at, day: line.window.day))
       }
-      return Array(wanted.prefix(min(max(limit, 1), 1000)))
+      return Array(records.reversed().filter { filter.includes($0) }.prefix(min(max(filter.limit, 1), 1000)))
     }
   }
 
@@ -268,6 +281,10 @@ extension InMemoryStore: Store {
 
   package func usage(_ query: UsageQuery) async throws(StoreError) -> [UsageSum] {
     try await read { books in books.state.usage(query) }
+  }
+
+  package func usageSeries(_ filter: UsageSeriesFilter) async throws(StoreError) -> [UsagePoint] {
+    try await look { $0.series(filter) }
   }
 
   package func add(_ counts: [UsageCount]) async throws(StoreError) {

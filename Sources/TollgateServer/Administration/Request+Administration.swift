@@ -4,13 +4,22 @@ import TollgateCore
 
 /// What requests to the administration ask for.
 extension Request {
-  /// `?state=unknown&before=g17&limit=50`, each of them optional.
+  /// `?state=unknown,stalled&key=alice&team=design&model=google/*&since=1780000000000&until=…&search=fox&before=g17&limit=50`,
+  /// each of them optional; moments are in milliseconds since 1970.
   ///
   /// - Throws: ``AdministrationError`` with what may be written.
   func generationQuery() throws(AdministrationError) -> GenerationQuery {
-    try checkParameters(["state", "before", "limit"])
+    try checkParameters(["state", "key", "team", "model", "since", "until", "search", "before", "limit"])
     var query = GenerationQuery()
-    query.state = try choice("state")
+    for text in parameter("state")?.split(separator: ",", omittingEmptySubsequences: false) ?? [] {
+      query.states.insert(try choice("state", String(text)))
+    }
+    query.keyName = parameter("key")
+    query.team = parameter("team")
+    query.model = parameter("model")
+    query.since = try moment("since")
+    query.until = try moment("until")
+    query.search = parameter("search")
     if let text = parameter("before") { query.before = try number(text) }
     if let limit = try limit() { query.limit = limit }
     return query
@@ -95,6 +104,41 @@ extension Request {
     return UsageQuery(by: try choice("by") ?? .key, firstDay: try day("since")?.code, lastDay: try day("until")?.code)
   }
 
+  /// `?step=hour&since=1780000000000&until=…&key=alice&team=design&model=google/*`, each of them optional, and one of key and team
+  /// at most; moments are in milliseconds since 1970.
+  ///
+  /// - Throws: ``AdministrationError`` with what may be written.
+  func usageSeriesQuery() throws(AdministrationError) -> UsageSeriesQuery {
+    try checkParameters(["step", "since", "until", "key", "team", "model"])
+    var query = UsageSeriesQuery(by: try choice("step") ?? .hour)
+    query.since = try moment("since")
+    query.until = try moment("until")
+    query.keyName = parameter("key")
+    query.team = parameter("team")
+    query.model = parameter("model")
+    return query
+  }
+
+  /// `?key=alice&team=design&day=2026-11-23&kind=refund&before=17&limit=50`, each of them optional; `before` is a line's id.
+  ///
+  /// - Throws: ``AdministrationError`` with what may be written.
+  func ledgerQuery() throws(AdministrationError) -> LedgerQuery {
+    try checkParameters(["key", "team", "day", "kind", "before", "limit"])
+    var query = LedgerQuery()
+    query.keyName = parameter("key")
+    query.team = parameter("team")
+    query.day = try day("day")?.code
+    query.kind = try choice("kind")
+    if let text = parameter("before") {
+      guard let id = Int64(text) else {
+        throw AdministrationError(.invalid, "before is the id of a line of the ledger, such as 17, and not \"\(text)\".")
+      }
+      query.before = id
+    }
+    if let limit = try limit() { query.limit = limit }
+    return query
+  }
+
   /// `?key=alice`: whose create is to be quoted; `nil` where nobody is named.
   ///
   /// - Throws: ``AdministrationError`` with what may be written.
@@ -114,10 +158,10 @@ extension Request {
   }
 
   /// Refuses a parameter that there is not: a filter with a slip in its name must not be no filter.
-  private func checkParameters(_ known: [String]) throws(AdministrationError) {
+  func checkParameters(_ known: [String]) throws(AdministrationError) {
     guard let stranger = uri.queryParameters.first(where: { !known.contains(String($0.key)) })?.key else { return }
-    throw AdministrationError(
-      .invalid, "There is no parameter \"\(stranger)\" at this path, which takes \(known.joined(separator: ", ")).")
+    let taken = known.isEmpty ? "none" : known.joined(separator: ", ")
+    throw AdministrationError(.invalid, "There is no parameter \"\(stranger)\" at this path, which takes \(taken).")
   }
 
   /// The value of a parameter of the query, decoded; `nil` where there is none.
@@ -127,6 +171,12 @@ extension Request {
     _ name: String
   ) throws(AdministrationError) -> Value? {
     guard let text = parameter(name) else { return nil }
+    return try choice(name, text) as Value
+  }
+
+  private func choice<Value: RawRepresentable<String> & CaseIterable>(
+    _ name: String, _ text: String
+  ) throws(AdministrationError) -> Value {
     guard let value = Value(rawValue: text) else {
       let all = Value.allCases.map(\.rawValue).joined(separator: ", ")
       throw AdministrationError(.invalid, "\(name) cannot be \"\(text)\"; it is one of \(all).")

@@ -8,10 +8,6 @@ enum GenerationTable {
   private static let select = "SELECT \(GenerationColumn.list) FROM generations"
   private static let selectOne = select + " WHERE number = ?"
   // The partial index serves a query only where its own condition is in the query.
-  private static let selectInState =
-    select + " WHERE state = ? AND state <> 'succeeded' AND number < ? ORDER BY number DESC LIMIT ?"
-  private static let selectSucceeded = select + " WHERE state = 'succeeded' AND number < ? ORDER BY number DESC LIMIT ?"
-  private static let selectAll = select + " WHERE number < ? ORDER BY number DESC LIMIT ?"
   private static let selectUnsent =
     select + " WHERE state IN ('held', 'submitting') AND state <> 'succeeded' AND owner <> ? ORDER BY number"
   private static let selectUnfinished =
@@ -22,20 +18,6 @@ enum GenerationTable {
 
   static func load(_ number: GenerationNumber, _ db: Database) throws -> Generation? {
     try db.cachedStatement(sql: selectOne).first([number.value], Generation.init(row:))
-  }
-
-  /// Generations, newest first; `before` is exclusive.
-  static func list(
-    in state: GenerationState?, before: GenerationNumber?, limit: Int, _ db: Database
-  ) throws -> [Generation] {
-    let before = before?.value ?? Int64.max
-    let rows =
-      switch state {
-      case nil: try Row.fetchAll(db.cachedStatement(sql: selectAll), arguments: [before, limit])
-      case .succeeded: try Row.fetchAll(db.cachedStatement(sql: selectSucceeded), arguments: [before, limit])
-      case let state?: try Row.fetchAll(db.cachedStatement(sql: selectInState), arguments: [state.rawValue, before, limit])
-      }
-    return try rows.map(Generation.init(row:))
   }
 
   /// Generations whose files are in a state, in the order of their numbers. The state is in the words of a partial index.
@@ -106,11 +88,23 @@ enum GenerationTable {
     guard let number = GenerationNumber(db.lastInsertedRowID) else {
       throw StoreError.notDurable("the numbers of generations are used up")
     }
+    try note(number, at: order.at, db)
     try db.cachedStatement(sql: "INSERT INTO generation_bodies (generation, canonical) VALUES (?, ?)")
       .execute(arguments: [number.value, order.canonicalBody.data])
     return Generation(
       number: number, slot: order.slot, keepsResult: !order.policy.storesNothing, key: order.key, team: order.team,
       model: order.model.storable, createdAt: order.at, boughtAfter: loss, machine: GenerationStateMachine(hold: hold))
+  }
+
+  /// Adds a number to those of its hour, by which it is found. A trigger would do the same, and make SQLite look for rows that
+  /// refer to the new one, through whole tables.
+  private static func note(_ number: GenerationNumber, at moment: Timestamp, _ db: Database) throws {
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO generation_hours (hour, first, last) VALUES (?1 / 3600000, ?2, ?2) \
+        ON CONFLICT (hour) DO UPDATE SET last = excluded.last
+        """
+    ).execute(arguments: [moment.millisecondsSince1970, number.value])
   }
 
   /// Whether anything was ever imported.
@@ -136,6 +130,7 @@ enum GenerationTable {
     guard let number = GenerationNumber(db.lastInsertedRowID) else {
       throw StoreError.notDurable("the numbers of generations are used up")
     }
+    try note(number, at: now, db)
     try db.cachedStatement(sql: "INSERT INTO generation_bodies (generation, canonical) VALUES (?, ?)")
       .execute(arguments: [number.value, result.canonicalBody.data])
     return number

@@ -29,10 +29,50 @@ enum LedgerTable {
     try Row.fetchAll(
       db.cachedStatement(sql: "SELECT kind, amount, at, day FROM ledger WHERE generation = ? ORDER BY id"),
       arguments: [generation.value]
-    ).map { row in
-      let kind = try row.required(LedgerEntry.Kind(rawValue: try row.value(0)), "a kind of ledger entry")
-      return LedgerLine(entry: LedgerEntry(kind, try row.money(1)), at: try row.timestamp(2), day: try row.value(3))
+    ).map { try line($0, from: 0) }
+  }
+
+  /// Lines of all generations, newest first.
+  static func list(_ filter: LedgerFilter, _ db: Database) throws -> [LedgerRecord] {
+    var conditions = ["id < :before"]
+    if filter.key != nil { conditions.append("key = :key") }
+    if filter.team != nil { conditions.append("team = :team") }
+    if filter.day != nil { conditions.append("day = :day") }
+    if filter.kind != nil { conditions.append("kind = :kind") }
+    let isRare = filter.kind.map { $0 != .hold && $0 != .capture } ?? false
+    // In the words of the partial index, which serves no others.
+    if isRare { conditions.append("kind <> 'hold' AND kind <> 'capture'") }
+    // The one by which the fewest are left to be looked at.
+    let index =
+      if filter.day != nil {
+        "INDEXED BY ledger_by_day"
+      } else if isRare {
+        "INDEXED BY ledger_by_rare_kind"
+      } else if filter.key != nil {
+        "INDEXED BY ledger_by_key"
+      } else {
+        filter.team == nil ? "NOT INDEXED" : "INDEXED BY ledger_by_team"
+      }
+    let rows = try Row.fetchAll(
+      db.cachedStatement(
+        sql: "SELECT id, generation, key, team, kind, amount, at, day FROM ledger \(index) WHERE "
+          + conditions.joined(separator: " AND ") + " ORDER BY id DESC LIMIT :limit"),
+      arguments: [
+        "before": filter.before ?? Int64.max, "key": filter.key?.bytes.data, "team": filter.team, "day": filter.day,
+        "kind": filter.kind?.rawValue, "limit": min(max(filter.limit, 1), 1000),
+      ])
+    return try rows.map { row in
+      LedgerRecord(
+        id: try row.value(0), generation: try row.generationNumber(1), key: try row.keyID(2),
+        team: try row.decode(String?.self, atIndex: 3), line: try line(row, from: 4))
     }
+  }
+
+  /// What four columns say.
+  private static func line(_ row: Row, from index: Int) throws -> LedgerLine {
+    let kind = try row.required(LedgerEntry.Kind(rawValue: try row.value(index)), "a kind of ledger entry")
+    return LedgerLine(
+      entry: LedgerEntry(kind, try row.money(index + 1)), at: try row.timestamp(index + 2), day: try row.value(index + 3))
   }
 
   static func windowOfHold(of generation: GenerationNumber, _ db: Database) throws -> LedgerWindow {

@@ -80,11 +80,3 @@ enum ResultTable {
     }
   }
 }
-
-extension ModelPattern {
-  /// The id of the one model that it stands for; `nil` where it is the beginning of many.
-  fileprivate var exact: String? { beginning == nil ? description.storable : nil }
-
-  /// What the models that it stands for begin with; `nil` where it is one model's id.
-  fileprivate var beginning: String? { description.hasSuffix("*") ? String(description.dropLast()).storable : nil }
-}

@@ -8,6 +8,13 @@ extension VerificationRule {
         (SELECT coalesce(max(seq), 0) AS last FROM sqlite_sequence WHERE name = 'generations') WHERE number > last
         """),
     VerificationRule(
+      rule: "Every purchase's number is one of the hour in which it was bought.", counting: countGenerations,
+      violations: """
+        SELECT printf('g%d is of the hour %d, which has the numbers %s', number, created_at / 3600000, \
+        coalesce(first || ' to ' || last, 'of none')) AS violation FROM generations \
+        LEFT JOIN generation_hours ON hour = created_at / 3600000 WHERE first IS NULL OR number NOT BETWEEN first AND last
+        """),
+    VerificationRule(
       rule: "There is a secret for the job ids.", counting: "SELECT count(*) FROM tickets",
       violations: """
         SELECT 'the secret of the job ids is missing' AS violation WHERE NOT EXISTS (SELECT 1 FROM tickets)

@@ -91,9 +91,21 @@ struct AdministrationClient: Administration {
 
   func generations(_ query: GenerationQuery) async throws(AdministrationError) -> [GenerationSummary] {
     var parameters = ["limit=\(query.limit)"]
-    if let state = query.state { parameters.append("state=\(state.rawValue)") }
+    if !query.states.isEmpty { parameters.append("state=" + query.states.map(\.rawValue).joined(separator: ",")) }
+    if let name = query.keyName { parameters.append("key=" + Self.escaped(name)) }
+    if let team = query.team { parameters.append("team=" + Self.escaped(team)) }
+    if let model = query.model { parameters.append("model=" + Self.escaped(model)) }
+    if let moment = query.since { parameters.append("since=\(moment.millisecondsSince1970)") }
+    if let moment = query.until { parameters.append("until=\(moment.millisecondsSince1970)") }
+    if let text = query.search { parameters.append("search=" + Self.escaped(text)) }
     if let before = query.before { parameters.append("before=\(before)") }
-    return try await ask(.GET, "generations?" + parameters.joined(separator: "&"))
+    let path = "generations?" + parameters.joined(separator: "&")
+    let deadline = query.search == nil ? Self.deadline : Self.longDeadline
+    return try Self.decode(try await send(.GET, path, body: nil, deadline: deadline))
+  }
+
+  func generationCounts() async throws(AdministrationError) -> [GenerationState: Int] {
+    try await ask(.GET, "generations/counts")
   }
 
   func generation(_ number: GenerationNumber) async throws(AdministrationError) -> GenerationDetail {
@@ -111,6 +123,26 @@ struct AdministrationClient: Administration {
     if let day = query.firstDay { parameters.append("since=\(CalendarDay(code: day))") }
     if let day = query.lastDay { parameters.append("until=\(CalendarDay(code: day))") }
     return try await ask(.GET, "usage?" + parameters.joined(separator: "&"))
+  }
+
+  func usageSeries(_ query: UsageSeriesQuery) async throws(AdministrationError) -> UsageSeries {
+    var parameters = ["step=\(query.step.rawValue)"]
+    if let moment = query.since { parameters.append("since=\(moment.millisecondsSince1970)") }
+    if let moment = query.until { parameters.append("until=\(moment.millisecondsSince1970)") }
+    if let name = query.keyName { parameters.append("key=" + Self.escaped(name)) }
+    if let team = query.team { parameters.append("team=" + Self.escaped(team)) }
+    if let model = query.model { parameters.append("model=" + Self.escaped(model)) }
+    return try await ask(.GET, "usage/series?" + parameters.joined(separator: "&"))
+  }
+
+  func ledger(_ query: LedgerQuery) async throws(AdministrationError) -> [LedgerSummary] {
+    var parameters = ["limit=\(query.limit)"]
+    if let name = query.keyName { parameters.append("key=" + Self.escaped(name)) }
+    if let team = query.team { parameters.append("team=" + Self.escaped(team)) }
+    if let day = query.day { parameters.append("day=\(CalendarDay(code: day))") }
+    if let kind = query.kind { parameters.append("kind=\(kind.rawValue)") }
+    if let before = query.before { parameters.append("before=\(before)") }
+    return try await ask(.GET, "ledger?" + parameters.joined(separator: "&"))
   }
 
   func budgets() async throws(AdministrationError) -> [BudgetSummary] { try await ask(.GET, "budgets") }

@@ -11,7 +11,7 @@ struct UnknownPurchases {
   init() {}
 
   init(in administration: any Administration) async throws {
-    var query = GenerationQuery(state: .unknown, limit: Self.pageSize)
+    var query = GenerationQuery(states: [.unknown], limit: Self.pageSize)
     while true {
       let page = try await administration.generations(query)
       for generation in page { add(generation) }

@@ -13,7 +13,7 @@ struct AdministrationAccessTests {
   private static let bob = TestKey.declared("bob")
 
   /// What a key may ask for; everything else is refused, whatever is added.
-  private static let ofKeys: Set = ["showKey", "showPurchase", "listBudgets"]
+  private static let ofKeys: Set = ["showKey", "showPurchase", "listPurchases", "listLedger", "showUsageSeries", "listBudgets"]
 
   private static func run(
     _ access: Access, token: String? = token, _ body: (GatewayUnderTest, _ base: String) async throws -> Void
@@ -75,6 +75,10 @@ struct AdministrationAccessTests {
       for (key, status) in [("secret-of-alice", 200), ("secret-of-bob", 404), (Self.token, 200)] {
         #expect(try await GatewayUnderTest.call(.GET, base + "generations/\(number)", key: key).status == status)
         #expect(try await GatewayUnderTest.call(.GET, base + "keys/alice", key: key).status == status)
+        for list in ["generations", "generations?key=alice", "ledger", "ledger?key=alice"] {
+          let seen = try await GatewayUnderTest.call(.GET, base + list, key: key).json.array
+          #expect((seen?.isEmpty == false) == (status == 200), "\(list) for \(key)")
+        }
         let budgets = try await GatewayUnderTest.call(.GET, base + "budgets", key: key)
         #expect(budgets.status == 200)
       }

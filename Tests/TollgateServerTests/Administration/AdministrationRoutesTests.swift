@@ -139,6 +139,35 @@ struct AdministrationRoutesTests {
     }
   }
 
+  @Test("usage over time, the ledger, and lists and counts of purchases are JSON")
+  func lists() async throws {
+    try await Self.run { gateway, call in
+      _ = try await gateway.finished(Body.picture("a lighthouse"))
+      let hours = try await call(.GET, "usage/series?step=hour")
+      let series = try JSONDecoder().decode(UsageSeries.self, from: Data(hours.bytes))
+      #expect(series.step == .hour && series.points.count == 24 && series.points.last?.spent == Money("0.04"))
+      #expect(series.points.last?.start.millisecondsSince1970.isMultiple(of: 3_600_000) == true)
+      let none = try await call(.GET, "usage/series?step=day&since=0&until=86400000&model=google/*")
+      #expect(try none.json["points"]?.array?.count == 1)
+
+      let lines = try JSONDecoder().decode([LedgerSummary].self, from: Data(try await call(.GET, "ledger?limit=9").bytes))
+      #expect(lines.map(\.kind) == [.capture, .hold] && lines.first?.amount == Money("0.04"))
+      let later = try await call(.GET, "ledger?kind=hold&before=\(lines[0].id)&limit=1")
+      #expect(try later.json.array?.first?["generation"]?.string == "g1" && later.json.array?.count == 1)
+      let day = CalendarDay(code: lines[0].day)
+      #expect(try await call(.GET, "ledger?day=\(day)").json.array?.count == 2)
+
+      #expect(try await call(.GET, "generations/counts").text == "{}")
+      _ = try await call(.POST, "keys", #"{"name":"alice"}"#)
+      for (parameters, count) in [
+        ("state=succeeded,failed", 1), ("state=failed,unknown", 0), ("model=google/*&search=lighthouse&since=0", 1),
+        ("until=1000", 0), ("key=alice", 0), ("team=design", 0),
+      ] {
+        #expect(try await call(.GET, "generations?" + parameters).json.array?.count == count, "\(parameters)")
+      }
+    }
+  }
+
   @Test("a create is quoted for a key, with the figures of its budgets, and nothing is bought")
   func quote() async throws {
     try await Self.run { gateway, call in
@@ -211,6 +240,16 @@ struct AdministrationRoutesTests {
       ("PUT", "budgets", nil, 405, "path"), ("GET", "cache?find=fox", nil, 400, "search"),
       ("GET", "cache?search=%2A", nil, 400, "no word"), ("GET", "cache?since=today", nil, 400, "milliseconds"),
       ("GET", "cache?limit=9999", nil, 400, "1000"), ("GET", "cache?key=nobody", nil, 404, "nobody"),
+      ("GET", "usage/series?step=week", nil, 400, "minute, hour, day"),
+      ("GET", "usage/series?step=minute&since=0", nil, 400, "at most 2000 points; ask by hour"),
+      ("GET", "usage/series?step=day&since=-9223372036854775808&until=9223372036854775807", nil, 400, "shorter time"),
+      ("GET", "usage/series?since=2&until=1", nil, 400, "before it begins"),
+      ("GET", "usage/series?key=alice&team=design", nil, 400, "one of them"),
+      ("GET", "usage/series?by=hour", nil, 400, "step"), ("GET", "ledger?kind=gift", nil, 400, "refund"),
+      ("GET", "ledger?before=g1", nil, 400, "17"), ("GET", "ledger?day=1", nil, 400, "2026-11-23"),
+      ("GET", "ledger?limit=1001", nil, 400, "1000"), ("GET", "generations/counts?state=held", nil, 400, "none"),
+      ("GET", "generations?state=held,lost", nil, 400, "lost"), ("GET", "generations?key=nobody", nil, 404, "nobody"),
+      ("GET", "generations?search=%2A", nil, 400, "no word"), ("GET", "generations?model=a*b", nil, 400, "pattern"),
       ("GET", "cache/g9", nil, 404, "g9"), ("GET", "cache/9", nil, 400, "g17"), ("GET", "cache?content=12", nil, 400, "64"),
     ] as [(String, String, String?, Int, String)])
   func problems(_ method: String, _ path: String, _ body: String?, _ status: Int, _ says: String) async throws {

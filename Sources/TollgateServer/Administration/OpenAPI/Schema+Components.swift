@@ -82,7 +82,7 @@ extension Schema {
         .array(
           .object([
             .always("kind", .text), .always("amount", .money), .always("at", .moment),
-            .always("day", .integer(10_000_101...99_991_231)),
+            .always("day", .dayCode),
           ]))),
     ]),
     "Resolution": .oneMember([
@@ -96,6 +96,21 @@ extension Schema {
     "UsageReport": .object([
       .always("dimension", .choice(UsageQuery.Dimension.self)), .always("rows", .array(.named("UsageRow"))),
       .always("total", .named("UsageRow")),
+    ]),
+    "PurchaseCounts": .object(GenerationState.allCases.map { .maybe($0.rawValue, .count) }),
+    "UsageSeries": .object([
+      .always("step", .choice(UsageSeriesQuery.Step.self)),
+      .always(
+        "points",
+        .array(
+          .object([
+            .always("start", .moment), .always("hits", .count), .always("joined", .count), .always("misses", .count),
+            .always("refused", .count), .always("saved", .money), .always("spent", .money),
+          ]))),
+    ]),
+    "LedgerEntry": .object([
+      .always("id", .count), .always("generation", .generationNumber), .maybe("keyName", .text), .maybe("team", .text),
+      .always("kind", .choice(LedgerEntry.Kind.self)), .always("amount", .money), .always("at", .moment), .always("day", .dayCode),
     ]),
     "Budget": .object([
       .always("owner", .oneOf(["gateway", "team", "key"])), .maybe("name", .text), .always("period", .choice(BudgetPeriod.self)),

@@ -7,6 +7,8 @@ extension Schema {
   /// Milliseconds since 1970.
   static let moment = Schema.integer(-8_640_000_000_000_000...8_640_000_000_000_000)
   static let day = Schema.pattern(#"^[1-9]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"#, example: "2026-11-29")
+  /// A day as `yyyymmdd`.
+  static let dayCode = Schema.integer(10_000_101...99_991_231)
   static let generationNumber = Schema.pattern(#"^g[1-9]\d{0,10}$"#, example: "g17")
   static let callbackID = Schema.pattern(#"^c[1-9]\d{0,18}$"#, example: "c17")
   static let digest = Schema.pattern("^[0-9a-f]{64}$", example: String(repeating: "0f", count: 32))

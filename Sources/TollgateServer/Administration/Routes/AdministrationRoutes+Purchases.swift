@@ -5,14 +5,28 @@ extension AdministrationRoutes {
   /// Purchases and what became of them.
   static let purchases: [AdministrationRoute] = [
     AdministrationRoute(
-      .get, "generations", "listPurchases", "Purchases, the newest first.",
+      .get, "generations", "listPurchases", "Purchases, the newest first. A key sees its own.", access: .administratorsAndKeys,
       parameters: [
-        QueryParameter("state", "Only those in this state.", .generationState),
+        QueryParameter("state", "Only those in this state, or in one of these with commas between them.", .text),
+        QueryParameter("key", "Bought by the key of this name.", .text),
+        QueryParameter("team", "Bought by a key of this team.", .text),
+        QueryParameter("model", "A model's id, or the beginning of one and a *.", .text),
+        QueryParameter("since", "Bought at this moment or later, in milliseconds since 1970.", .moment),
+        QueryParameter("until", "Bought before this moment, in milliseconds since 1970.", .moment),
+        QueryParameter("search", "Words that all occur in the request's text.", .text),
         QueryParameter("before", "Only those before this one, for the next page.", .generationNumber), .limit,
       ], answer: .json(.array(.generationSummary))
     ) { call in
-      let query = try call.request.generationQuery()
+      var query = try call.request.generationQuery()
+      query.keyName = call.role.keyName ?? query.keyName
       return call.page(try await call.administration.generations(query), limit: query.limit) { "\($0.number)" }
+    },
+    AdministrationRoute(
+      .get, "generations/counts", "countPurchases", "How many purchases are in each state but succeeded; states without any are left out.",
+      answer: .json(.named("PurchaseCounts"))
+    ) { call in
+      try call.request.checkParameters([])
+      return .json(try await call.administration.generationCounts())
     },
     AdministrationRoute(
       .get, "events", "watchRequests", "How creates end from now on, as Server-Sent Events of the type request.",

@@ -8,7 +8,7 @@ extension ConsolePages {
     let state = visit.query.entry("state").flatMap(GenerationState.init)
     let before = visit.query.entry("before").flatMap { GenerationNumber($0) }
     let found = try await administration.generations(
-      GenerationQuery(state: state, before: before, limit: Self.jobsPerPage + 1))
+      GenerationQuery(states: state.map { [$0] } ?? [], before: before, limit: Self.jobsPerPage + 1))
     let shown = found.prefix(Self.jobsPerPage)
     let view = JobsView(
       filters: JobsFilter.all(chosen: state), rows: shown.map { JobRow($0, calendar) },

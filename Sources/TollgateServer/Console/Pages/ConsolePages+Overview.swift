@@ -2,8 +2,6 @@ import TollgateCore
 
 extension ConsolePages {
   private static let chartDays = 30
-  /// So many purchases of a state are counted; more are "1,000+".
-  private static let countLimit = 1000
 
   /// What is spent and saved, what runs, and what needs somebody.
   func overview(_ visit: ConsoleVisit) async throws -> String {
@@ -19,25 +17,21 @@ extension ConsolePages {
     }
     let days = (0..<Self.chartDays).reversed().map { calendar.day(of: now, before: $0) }
     let chart = SpendChart(days.map { SpendChart.Day($0, rows[$0.description]) })
+    let counts = try await administration.generationCounts()
     let view = OverviewView(
       today: SumView(rows[today.description] ?? UsageReport.Row(name: nil)), month: SumView(thisMonth),
-      running: try await count(in: .running), stalled: try await count(in: .stalled),
+      running: ShownText.count(counts[.running] ?? 0), stalled: ShownText.count(counts[.stalled] ?? 0),
       runningLink: JobsFilter.address(.running), stalledLink: JobsFilter.address(.stalled),
-      alarm: try await alarm(), budgets: try await administration.budgets().map { BudgetBar($0, at: now) }, chart: chart)
+      alarm: alarm(counts[.unknown] ?? 0), budgets: try await administration.budgets().map { BudgetBar($0, at: now) }, chart: chart)
     return try page("overview", "Overview", in: .overview, visit, view)
   }
 
-  private func alarm() async throws -> OverviewView.Alarm? {
-    let unknown = try await count(in: .unknown)
-    guard unknown != "0" else { return nil }
+  private func alarm(_ unknown: Int) -> OverviewView.Alarm? {
+    guard unknown > 0 else { return nil }
     return OverviewView.Alarm(
-      text: unknown == "1" ? "The outcome of 1 purchase is unknown" : "The outcome of \(unknown) purchases is unknown",
+      text: unknown == 1
+        ? "The outcome of 1 purchase is unknown" : "The outcome of \(ShownText.count(unknown)) purchases is unknown",
       link: JobsFilter.address(.unknown))
-  }
-
-  private func count(in state: GenerationState) async throws -> String {
-    let found = try await administration.generations(GenerationQuery(state: state, limit: Self.countLimit))
-    return ShownText.count(found.count) + (found.count == Self.countLimit ? "+" : "")
   }
 }
 

@@ -1,0 +1,52 @@
+package import TollgateCore
+
+extension LocalAdministration {
+  package func generations(_ query: GenerationQuery) async throws(AdministrationError) -> [GenerationSummary] {
+    var filter = GenerationFilter()
+    filter.limit = try Self.limit(query.limit)
+    filter.states = query.states
+    if let name = query.keyName { filter.key = try await storedKey(named: name).id }
+    filter.team = query.team
+    if let model = query.model { filter.models = try ModelPattern(written: model) }
+    filter.since = query.since
+    filter.until = query.until
+    if let search = query.search { filter.search = try Self.words(search) }
+    filter.before = query.before
+    let (names, wanted) = (try await keyNames(), filter)
+    let found = try await translating { () throws(StoreError) in try await store.generations(wanted) }
+    return found.map { GenerationSummary($0, keyName: names[$0.key]) }
+  }
+
+  package func generationCounts() async throws(AdministrationError) -> [GenerationState: Int] {
+    try await translating { () throws(StoreError) in try await store.generationCounts() }
+  }
+
+  package func ledger(_ query: LedgerQuery) async throws(AdministrationError) -> [LedgerSummary] {
+    var filter = LedgerFilter()
+    filter.limit = try Self.limit(query.limit)
+    if let name = query.keyName { filter.key = try await storedKey(named: name).id }
+    filter.team = query.team
+    filter.day = query.day
+    filter.kind = query.kind
+    filter.before = query.before
+    let (names, wanted) = (try await keyNames(), filter)
+    let found = try await translating { () throws(StoreError) in try await store.ledger(wanted) }
+    return found.map { LedgerSummary($0, keyName: names[$0.key]) }
+  }
+
+  /// How much one page may have.
+  static func limit(_ count: Int) throws(AdministrationError) -> Int {
+    guard (1...1000).contains(count) else {
+      throw AdministrationError(.invalid, "The limit is 1 to 1000; use --before for the next page.")
+    }
+    return count
+  }
+
+  static func words(_ search: String) throws(AdministrationError) -> SearchWords {
+    guard let words = SearchWords(search) else {
+      throw AdministrationError(
+        .invalid, "There is no word in \(JSONString(search).forSentence); search for words that the prompt has.")
+    }
+    return words
+  }
+}

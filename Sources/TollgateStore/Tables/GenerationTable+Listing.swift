@@ -1,0 +1,104 @@
+import GRDB
+import TollgateCore
+
+// Pages of generations. What is looked for is found by one index, and the rest is looked at in its entries.
+extension GenerationTable {
+  /// Where numbers are read from, in descending order.
+  private struct Lane {
+    /// The table and its index.
+    var source: String
+    var condition = "true"
+    var number = "generations.number"
+    var arguments: StatementArguments = [:]
+    /// Whether all that it has is in a state that is wanted.
+    var isOfState = false
+  }
+
+  /// Generations, newest first.
+  static func list(_ filter: GenerationFilter, _ db: Database) throws -> [Generation] {
+    let limit = min(max(filter.limit, 1), 1000)
+    guard let range = try numbers(since: filter.since, until: filter.until, db) else { return [] }
+    let last = min(range.upperBound, (filter.before?.value ?? Int64.max) - 1)
+    let arguments: StatementArguments = [
+      "first": range.lowerBound, "last": last, "limit": limit, "key": filter.key?.bytes.data, "team": filter.team,
+      "model": filter.models?.exact, "models": filter.models?.beginning, "since": filter.since?.millisecondsSince1970,
+      "until": filter.until?.millisecondsSince1970,
+      "states": CanonicalJSON.text(.array(filter.states.map { .text($0.rawValue) })),
+    ]
+    let numbers = try lanes(filter, db).flatMap { lane in
+      try Int64.fetchAll(db, sql: sql(lane, filter), arguments: arguments + lane.arguments)
+    }
+    return try numbers.sorted(by: >).prefix(limit).compactMap { try GenerationNumber($0).flatMap { try load($0, db) } }
+  }
+
+  /// How many there are in each state but `succeeded`. The condition is that of the partial index.
+  static func counts(_ db: Database) throws -> [GenerationState: Int] {
+    let rows = try Row.fetchAll(
+      db.cachedStatement(sql: "SELECT state, count(*) FROM generations WHERE state <> 'succeeded' GROUP BY state"))
+    return Dictionary(try rows.map { (try $0.state(0), try $0.value(1)) }, uniquingKeysWith: +)
+  }
+
+  /// Between which numbers all generations of a time are; `nil` where there are none.
+  static func numbers(since: Timestamp?, until: Timestamp?, _ db: Database) throws -> ClosedRange<Int64>? {
+    guard since != nil || until != nil else { return 0...Int64.max }
+    let row = try Row.fetchOne(
+      db.cachedStatement(
+        sql: "SELECT min(first), max(last) FROM generation_hours WHERE hour >= ? / 3600000 AND hour <= ? / 3600000"),
+      arguments: [since?.millisecondsSince1970 ?? Int64.min, until?.millisecondsSince1970 ?? Int64.max])
+    guard let first = try row?.decode(Int64?.self, atIndex: 0), let last = try row?.decode(Int64?.self, atIndex: 1) else {
+      return nil
+    }
+    return first...last
+  }
+
+  /// One, or several for what one index has in several places.
+  private static func lanes(_ filter: GenerationFilter, _ db: Database) throws -> [Lane] {
+    if let words = filter.search {
+      return [
+        Lane(
+          source: "prompt_words CROSS JOIN generations ON generations.number = prompt_words.rowid",
+          condition: "prompt_words MATCH :words", number: "prompt_words.rowid", arguments: ["words": words.matchingAll])
+      ]
+    }
+    if !filter.states.isEmpty, !filter.states.contains(.succeeded) {
+      return filter.states.map {
+        Lane(
+          source: "generations INDEXED BY generations_by_state", condition: "state = :state AND state <> 'succeeded'",
+          arguments: ["state": $0.rawValue], isOfState: true)
+      }
+    }
+    if filter.key != nil { return [Lane(source: "generations INDEXED BY generations_by_key")] }
+    if filter.team != nil { return [Lane(source: "generations INDEXED BY generations_by_team")] }
+    guard let models = filter.models, models.beginning != "" else { return [Lane(source: "generations NOT INDEXED")] }
+    return try (models.exact.map { [$0] } ?? names(beginningWith: models.beginning ?? "", db)).map {
+      Lane(
+        source: "generations INDEXED BY generations_by_model", condition: "generations.model = :name", arguments: ["name": $0])
+    }
+  }
+
+  /// The models that were ever bought, one look-up each.
+  private static func names(beginningWith beginning: String, _ db: Database) throws -> [String] {
+    try String.fetchAll(
+      db.cachedStatement(
+        sql: """
+          WITH RECURSIVE names (name) AS (SELECT min(model) FROM generations WHERE model >= :first \
+          UNION ALL SELECT (SELECT min(model) FROM generations WHERE model > name) FROM names \
+          WHERE substr(name, 1, length(:first)) = :first) \
+          SELECT name FROM names WHERE substr(name, 1, length(:first)) = :first
+          """), arguments: ["first": beginning])
+  }
+
+  /// Only the conditions that there are: one that may be none is looked up by no index.
+  private static func sql(_ lane: Lane, _ filter: GenerationFilter) -> String {
+    var conditions = [lane.condition, "\(lane.number) BETWEEN :first AND :last"]
+    if filter.key != nil { conditions.append("key = :key") }
+    if filter.team != nil { conditions.append("team = :team") }
+    if filter.models?.exact != nil { conditions.append("generations.model = :model") }
+    if filter.models?.beginning != nil { conditions.append("substr(generations.model, 1, length(:models)) = :models") }
+    if filter.since != nil { conditions.append("created_at >= :since") }
+    if filter.until != nil { conditions.append("created_at < :until") }
+    if !filter.states.isEmpty, !lane.isOfState { conditions.append("state IN (SELECT value FROM json_each(:states))") }
+    return "SELECT \(lane.number) FROM \(lane.source) WHERE " + conditions.joined(separator: " AND ")
+      + " ORDER BY \(lane.number) DESC LIMIT :limit"
+  }
+}
