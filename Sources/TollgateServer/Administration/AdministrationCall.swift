@@ -51,6 +51,7 @@ struct AdministrationCall: Sendable {
   ///   - items: at most `limit`, the newest first.
   ///   - limit: how many were asked for. With as many there may be more.
   ///   - last: what the next page comes before.
+  /// - Returns: the page.
   func page<Item: Encodable & Sendable>(
     _ items: [Item], limit: Int, before last: (Item) -> String
   ) -> AdministrationReply {

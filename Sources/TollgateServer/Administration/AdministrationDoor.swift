@@ -25,6 +25,7 @@ struct AdministrationDoor: Sendable {
   /// - Parameters:
   ///   - token: the admin token; `nil` where there is none.
   ///   - gateway: knows the keys.
+  /// - Returns: the door.
   static func network(token: Secret?, gateway: Gateway) -> AdministrationDoor {
     AdministrationDoor(kind: .network(token: token, gateway: gateway))
   }

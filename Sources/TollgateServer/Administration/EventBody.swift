@@ -37,7 +37,8 @@ enum EventBody {
       for try await event in events {
         // JSON as it is written here has no line ends.
         let data = try encoder.encode(event)
-        giver.yield(ByteBuffer(string: "event: request\nid: \(event.number)\ndata: \(String(decoding: data, as: UTF8.self))\n\n"))
+        giver.yield(
+          ByteBuffer(string: "event: request\nid: \(event.number)\ndata: \(String(decoding: data, as: UTF8.self))\n\n"))
       }
       giver.finish()
     } catch {

@@ -40,7 +40,8 @@ struct ClientResponder: HTTPResponder {
     do {
       if !isConsole(route) { try requestGuard.check(request.head, isOpen: gateway.keyRing.mode == .open) }
       guard let route else { throw ErrorAnswer.noSuchPath }
-      if let administration, route == .administration || route == .quote && administration.door.hasAdministratorsToken(request) {
+      if let administration, route == .administration || route == .quote && administration.door.hasAdministratorsToken(request)
+      {
         return try await administration.response(to: request)
       }
       guard route.methods.contains(request.method.rawValue) else { throw ErrorAnswer.methodNotAllowed(route.methods) }

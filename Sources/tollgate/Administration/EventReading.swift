@@ -18,7 +18,9 @@ enum EventReading {
         for try await piece in body {
           for byte in piece.readableBytesView {
             guard byte == UInt8(ascii: "\n") else {
-              guard line.count < longestLine else { throw AdministrationError(.unavailable, "The gateway's events cannot be read.") }
+              guard line.count < longestLine else {
+                throw AdministrationError(.unavailable, "The gateway's events cannot be read.")
+              }
               line.append(byte)
               continue
             }

@@ -23,9 +23,9 @@ enum OpenAPIDocument {
       "info": [
         "title": "Tollgate administration", "version": "1",
         "description": """
-          What the console and the command line do, and all that they can do. Over TCP it needs the admin token (admin.token); a key's \
-          own token reads what is its own. Errors are problems (RFC 9457).
-          """,
+        What the console and the command line do, and all that they can do. Over TCP it needs the admin token (admin.token); a key's \
+        own token reads what is its own. Errors are problems (RFC 9457).
+        """,
       ],
       "servers": [["url": "/-/api"]],
       "security": [["token": []]],

@@ -110,10 +110,12 @@ extension Schema {
     ]),
     "LedgerEntry": .object([
       .always("id", .count), .always("generation", .generationNumber), .maybe("keyName", .text), .maybe("team", .text),
-      .always("kind", .choice(LedgerEntry.Kind.self)), .always("amount", .money), .always("at", .moment), .always("day", .dayCode),
+      .always("kind", .choice(LedgerEntry.Kind.self)), .always("amount", .money), .always("at", .moment),
+      .always("day", .dayCode),
     ]),
     "Budget": .object([
-      .always("owner", .oneOf(["gateway", "team", "key"])), .maybe("name", .text), .always("period", .choice(BudgetPeriod.self)),
+      .always("owner", .oneOf(["gateway", "team", "key"])), .maybe("name", .text),
+      .always("period", .choice(BudgetPeriod.self)),
       .always("limit", .money), .always("spent", .money), .always("held", .money), .always("left", .money),
       .maybe("resetsAt", .moment),
     ]),

@@ -15,7 +15,8 @@ extension AdministrationRoutes {
       return call.page(try await call.administration.callbacks(query), limit: query.limit) { "\($0.id)" }
     },
     AdministrationRoute(
-      .get, "callbacks/secret", "showLocalCallbackSecret", "What the local user's callbacks are signed with, while there are no keys.",
+      .get, "callbacks/secret", "showLocalCallbackSecret",
+      "What the local user's callbacks are signed with, while there are no keys.",
       answer: .json(.callbackSecret)
     ) { .json(try await $0.administration.callbackSecret(ofKeyNamed: nil)) },
     AdministrationRoute(

@@ -22,7 +22,8 @@ extension AdministrationRoutes {
       return call.page(try await call.administration.generations(query), limit: query.limit) { "\($0.number)" }
     },
     AdministrationRoute(
-      .get, "generations/counts", "countPurchases", "How many purchases are in each state but succeeded; states without any are left out.",
+      .get, "generations/counts", "countPurchases",
+      "How many purchases are in each state but succeeded; states without any are left out.",
       answer: .json(.named("PurchaseCounts"))
     ) { call in
       try call.request.checkParameters([])

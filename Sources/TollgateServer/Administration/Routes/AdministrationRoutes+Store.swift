@@ -6,7 +6,8 @@ extension AdministrationRoutes {
   static let store: [AdministrationRoute] = [
     AdministrationRoute(
       .post, "verify", "verify", "Checks every invariant that the store can show, and that its files are there.",
-      parameters: [QueryParameter("files", "With true every byte of the files too.", .truth)], answer: .json(.verificationReport)
+      parameters: [QueryParameter("files", "With true every byte of the files too.", .truth)],
+      answer: .json(.verificationReport)
     ) { .json(try await $0.administration.verify(readingFiles: try $0.request.readsFiles())) }
   ]
 }

@@ -15,7 +15,8 @@ extension AdministrationRoutes {
       answer: .json(.teamSummary)
     ) { .json(try await $0.administration.team(named: $0.value("name"))) },
     AdministrationRoute(
-      .patch, "teams/{name}", "changeTeam", "Changes a team's budgets, effective on the next purchase.", body: .json(.teamChange),
+      .patch, "teams/{name}", "changeTeam", "Changes a team's budgets, effective on the next purchase.",
+      body: .json(.teamChange),
       answer: .json(.teamSummary), isConditional: true
     ) { .json(try await $0.administration.changeTeam(named: $0.value("name"), try await $0.body())) },
     AdministrationRoute(

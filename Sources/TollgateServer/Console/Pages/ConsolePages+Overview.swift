@@ -22,7 +22,8 @@ extension ConsolePages {
       today: SumView(rows[today.description] ?? UsageReport.Row(name: nil)), month: SumView(thisMonth),
       running: ShownText.count(counts[.running] ?? 0), stalled: ShownText.count(counts[.stalled] ?? 0),
       runningLink: JobsFilter.address(.running), stalledLink: JobsFilter.address(.stalled),
-      alarm: alarm(counts[.unknown] ?? 0), budgets: try await administration.budgets().map { BudgetBar($0, at: now) }, chart: chart)
+      alarm: alarm(counts[.unknown] ?? 0), budgets: try await administration.budgets().map { BudgetBar($0, at: now) },
+      chart: chart)
     return try page("overview", "Overview", in: .overview, visit, view)
   }
 
