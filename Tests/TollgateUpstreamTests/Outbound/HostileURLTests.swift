@@ -135,7 +135,8 @@ struct HostileURLTests {
         for host in ["127.0.0.1", "127.0.0.2", "[::1]"] { _ = await poster.post(post(to: "http://\(host):\(canary.port)/")) }
       }
       #expect(canary.connections == 3)
-      #expect(canary.bytes > 0)
+      // What was sent may be read later than the poster's patience lasts.
+      try await eventually("the bytes", holds: { canary.bytes > 0 })
     }
   }
 }
