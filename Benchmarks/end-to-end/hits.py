@@ -130,7 +130,7 @@ def measure(folder, gateway, cache, upstream, seconds, rounds):
 
 def load(server, url, script, seconds):
     """What a server does for so long. The times and the rate are medians of slices, so that a moment in which the machine does
-    something else, as it does in most seconds, does not make up the last hundredth."""
+    something else does not make up the last hundredth."""
     before = server.cpu_seconds()
     slices = [wrk.Load(url, script, SLICE_SECONDS, core=servers.CLIENT_CORE).result() for _ in range(seconds)]
     cpu = server.cpu_seconds() - before

@@ -1,4 +1,3 @@
-import Crypto
 import HTTPTypes
 import Hummingbird
 import TollgateCore
@@ -35,7 +34,7 @@ struct AdministrationDoor: Sendable {
     guard case .network(let token?, _) = kind, let bearer = AuthorizationHeader.bearerToken(in: request.headers) else {
       return false
     }
-    return Self.areEqual(token.reveal(), bearer)
+    return ConstantTime.areEqual(token.reveal(), bearer)
   }
 
   /// Says as what a request comes. In open mode, where the guard of origins has let it pass, a program on this machine may do
@@ -58,11 +57,6 @@ struct AdministrationDoor: Sendable {
           + "command line on the gateway's machine."
         : "This needs the admin token, in the header Authorization: Bearer <token>; a key reads what is its own.",
       fields: [.wwwAuthenticate: "Bearer"])
-  }
-
-  /// Compares by digests, in a time that says nothing about the text.
-  private static func areEqual(_ token: String, _ other: String) -> Bool {
-    SHA256.hash(data: Array(token.utf8)) == SHA256.hash(data: Array(other.utf8))
   }
 }
 

@@ -70,7 +70,7 @@ struct AdministrationResponder: HTTPResponder {
   /// it changes, and leaves the rest.
   private func check(_ condition: String, _ call: AdministrationCall, _ path: [String]) async throws {
     // What is changed has its own path, and what is done to it another one below.
-    guard case .route(let route, let values) = routes.match(.get, Array(path.prefix(2))) else { return }
+    guard case .route(let route, let values) = routes.match(.get, Array(path.prefix(2))) else { throw Self.nothingHere }
     let call = AdministrationCall(
       request: call.request, role: call.role, values: values, administration: administration, createLimit: createLimit)
     guard case .json(let value, _) = try await route.handle(call) else { return }

@@ -2,7 +2,7 @@ import Foundation
 import ServiceLifecycle
 
 /// Lets go of the pages of the program that only its start needed: more than half of what it has in memory by then. What is still
-/// needed comes back from the page cache, a fault at a time, in less than a millisecond altogether.
+/// needed comes back from the page cache, a fault at a time.
 struct StartupPages: Service {
   /// Until so long after the start it looks through files and settles.
   private static let patience: Duration = .seconds(10)

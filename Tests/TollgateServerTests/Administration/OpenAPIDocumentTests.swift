@@ -24,6 +24,18 @@ struct OpenAPIDocumentTests {
     #expect(Set(routes.map(\.operation)).count == routes.count, "two operations of one name")
   }
 
+  @Test("what may be required to be unchanged has a GET whose tag says so")
+  func conditions() {
+    for route in AdministrationRoutes.shared.all where route.isConditional {
+      let thing = route.path.segments.prefix(2).map { if case .literal(let text) = $0 { text } else { "g1" } }
+      guard case .route(let get, _) = AdministrationRoutes.shared.match(.get, thing), case .json = get.answer else {
+        Issue.record("\(route.operation) has no GET at \(thing)")
+        continue
+      }
+      #expect(!get.path.names.isEmpty, "\(route.operation)")
+    }
+  }
+
   @Test("every schema that is named is there, and is used")
   func references() throws {
     let document = try Self.document()
