@@ -51,8 +51,8 @@ extension Schema {
       .maybe("lastUsedAt", .moment), .maybe("formerSecretUntil", .moment),
     ]),
     "NewKey": .object([
-      .always("name", .name), .maybe("team", .text), .maybe("models", .array(.text)), .maybe("expiresAt", .moment),
-      .maybe("limits", .named("LimitChange")),
+      .always("name", .name), .maybe("team", .text), .maybe("models", .array(.text)), .maybe("replayOnly", .truth),
+      .maybe("expiresAt", .moment), .maybe("limits", .named("LimitChange")),
     ]),
     "CreatedKey": .object([.always("key", .keySummary), .always("secret", .text)]),
     "KeyChange": .mergePatch([

@@ -122,3 +122,5 @@ enum ArgumentReading {
 
 extension GenerationState: ExpressibleByArgument {}
 extension CallbackState: ExpressibleByArgument {}
+extension LedgerEntry.Kind: ExpressibleByArgument {}
+extension UsageSeriesQuery.Step: ExpressibleByArgument {}
