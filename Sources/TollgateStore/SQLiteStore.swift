@@ -12,10 +12,13 @@ package import TollgateCore
 package final class SQLiteStore: Service, Sendable {
   let pool: DatabasePool
   let writer: Writer
+  /// What SQLite calls its version.
+  private let sqliteVersion: String
   private let lock: NIOLockedValueBox<DataFolderLock?>
 
-  init(pool: DatabasePool, writer: Writer, lock: DataFolderLock) {
+  init(pool: DatabasePool, sqliteVersion: String, writer: Writer, lock: DataFolderLock) {
     self.pool = pool
+    self.sqliteVersion = sqliteVersion
     self.writer = writer
     self.lock = NIOLockedValueBox(lock)
   }
@@ -25,6 +28,14 @@ package final class SQLiteStore: Service, Sendable {
 
   /// What was committed since the store was opened.
   package var statistics: WriterStatistics { writer.statistics }
+
+  package func condition() -> StoreCondition {
+    let statistics = writer.statistics
+    return StoreCondition(
+      engine: "SQLite " + sqliteVersion, schema: Schema.version,
+      trouble: failure.map { "\($0)" } ?? statistics.trouble, commits: statistics.commits,
+      sinceCommit: statistics.lastCommit.map { $0.duration(to: .now) }, waiting: writer.waitingCount)
+  }
 
   /// Waits for shutdown, serves who waits, and closes the store.
   ///

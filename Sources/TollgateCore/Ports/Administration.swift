@@ -66,6 +66,10 @@ package protocol Administration: Sendable {
   /// Says whether a create would be answered from the cache, and what it differs in from the nearest earlier request: of the
   /// named key, or of the local user while there are no keys.
   func explain(_ body: [UInt8], forKeyNamed name: String?) async throws(AdministrationError) -> CacheExplanation
+  /// The configuration in force, with secrets masked, and where each value was set.
+  func configuration() async throws(AdministrationError) -> ConfigurationSummary
+  /// How the running gateway is.
+  func health() async throws(AdministrationError) -> HealthReport
   /// How creates end from now on, as they do. Who is slow misses some, and sees by their numbers how many.
   func events() async throws(AdministrationError) -> AsyncThrowingStream<RequestEvent, any Error>
   /// Checks every invariant that the store can show, and that the files that it names are there; also every byte of them where

@@ -47,6 +47,9 @@ package protocol Store: ResultBooks, FileBooks, CallbackBooks, ContentBooks {
   /// The ledger's lines of all generations, newest first.
   func ledger(_ filter: LedgerFilter) async throws(StoreError) -> [LedgerRecord]
 
+  /// How the store is: what it has noticed so far, without asking its disk.
+  func condition() -> StoreCondition
+
   /// Checks every invariant that a store can show by itself.
   func verify() async throws(StoreError) -> VerificationReport
 

@@ -56,6 +56,12 @@ package final class InMemoryStore: Sendable {
   /// How many commands wait for a transaction.
   package var waitingCount: Int { queue.withLockedValue { $0.waiting.count } }
 
+  package func condition() -> StoreCondition {
+    let (waiting, failure) = queue.withLockedValue { ($0.waiting.count, $0.failure) }
+    return StoreCondition(
+      engine: "memory", schema: 0, trouble: failure.map { "\($0)" }, commits: 0, sinceCommit: nil, waiting: waiting)
+  }
+
   /// Whether a commit ended in a way that the process has to stop after.
   package var hasFailed: Bool { queue.withLockedValue { $0.failure != nil } }
 

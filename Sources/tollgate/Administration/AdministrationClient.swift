@@ -63,6 +63,10 @@ struct AdministrationClient: Administration {
     _ = try await send(.DELETE, "teams/\(AdministrationEndpoint.escaped(name))", body: nil)
   }
 
+  func configuration() async throws(AdministrationError) -> ConfigurationSummary { try await ask(.GET, "configuration") }
+
+  func health() async throws(AdministrationError) -> HealthReport { try await ask(.GET, "health") }
+
   func generations(_ query: GenerationQuery) async throws(AdministrationError) -> [GenerationSummary] {
     var parameters = ["limit=\(query.limit)"]
     if !query.states.isEmpty { parameters.append("state=" + query.states.map(\.rawValue).joined(separator: ",")) }

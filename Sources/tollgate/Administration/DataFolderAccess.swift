@@ -42,6 +42,7 @@ struct DataFolderAccess {
           administration.declarations = configuration.declarations
           administration.teamDeclarations = configuration.teamDeclarations
           administration.declaredSecrets = configuration.callbackSecrets
+          administration.program = configuration.programFacts(version: Tollgate.version)
           return try await body(administration)
         }
       } catch StoreOpenError.inUse(_, let process) {

@@ -140,6 +140,18 @@ extension Schema {
       .always("outcome", .choice(UsageOutcome.self)), .maybe("generation", .generationNumber), .always("charged", .money),
       .always("saved", .money),
     ]),
+    "Configuration": configuration,
+    "ConfiguredItem": .object([
+      .always("name", .text), .always("origin", .named("SettingOrigin")), .always("settings", .array(.named("Setting"))),
+    ]),
+    "Setting": .object([
+      .always("name", .text), .always("value", .text), .always("origin", .named("SettingOrigin")),
+    ]),
+    "SettingOrigin": .object([
+      .always("kind", .choice(ConfigurationSummary.Origin.Kind.self)), .maybe("file", .text), .maybe("line", .count),
+      .always("variables", .array(.text)),
+    ]),
+    "Health": health,
     "CallbackRetry": .object([.always("count", .count)]),
     "VerificationFindings": .object([
       .always("count", .count), .always("sum", .money), .maybe("oldest", .moment), .always("newest", .array(.text)),
@@ -151,6 +163,49 @@ extension Schema {
       .always("excess", .named("VerificationFindings")), .always("unknown", .named("VerificationFindings")),
     ]),
   ]
+
+  private static let configuration = Schema.object([
+    .always("settings", .array(.named("Setting"))), .always("teams", .array(.named("ConfiguredItem"))),
+    .always("keys", .array(.named("ConfiguredItem"))), .always("models", .array(.named("ConfiguredItem"))),
+  ])
+
+  private static let health = Schema.object([
+    .always(
+      "versions",
+      .object([
+        .always("tollgate", .text), .always("swift", .text), .always("database", .text), .always("schema", .count),
+        .always("system", .text),
+      ])),
+    .always(
+      "clock",
+      .object([
+        .always("startedAt", .moment), .always("uptime", .count), .always("now", .moment), .always("timeZone", .text),
+      ])),
+    .always(
+      "service",
+      .object([
+        .always("access", .choice(HealthReport.Service.Access.self)), .always("replaysOnly", .truth),
+        .always("isDraining", .truth),
+      ])),
+    .always(
+      "database",
+      .object([
+        .always("isWritable", .truth), .maybe("trouble", .text), .always("commits", .count), .maybe("committedAt", .moment),
+        .always("waiting", .count),
+      ])),
+    .always(
+      "upstream",
+      .object([
+        .always("address", .text), .maybe("answeredAt", .moment), .maybe("troubledAt", .moment), .maybe("trouble", .text),
+        .maybe("pause", .choice(HealthReport.Upstream.Pause.self)),
+      ])),
+    .always(
+      "work",
+      .object([
+        .always("purchases", .named("PurchaseCounts")), .always("sending", .count), .always("maximumSending", .count),
+        .always("waiting", .count), .always("maximumWaiting", .count), .always("asked", .count), .always("watchers", .count),
+      ])),
+  ])
 
   private static let purchase = Schema.object([
     .always("number", .generationNumber), .always("state", .generationState), .always("model", .text), .maybe("keyName", .text),
