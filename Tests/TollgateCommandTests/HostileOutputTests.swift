@@ -26,7 +26,7 @@ import TollgateTestSupport
       }
       Harmless.expect(UsageTable.rendered(Samples.usage(text), on: screen), lines: 3)
       Harmless.expect(PurchaseTable.rendered(try Samples.purchaseDetail(text), on: screen))
-      Harmless.expect(ResultTable.rendered(try Samples.resultDetail(text), on: screen))
+      Harmless.expect(ResultTable.rendered(try Samples.resultDetail(text), try Samples.uses(text), on: screen))
       Harmless.expect(KeyTable.rendered(try Samples.key(text), at: now, on: screen))
     }
   }

@@ -47,6 +47,12 @@ enum Samples {
     ])
   }
 
+  static func uses(_ text: String) throws -> UseReport {
+    let sum: [String: Any] = ["hits": 3, "joined": 1, "saved": "0.16", "lastAt": now]
+    let row: [String: Any] = ["name": text, "sum": sum]
+    return try decode(["rows": [row], "otherKeys": 2, "others": sum, "total": sum])
+  }
+
   static func callback(_ text: String) throws -> CallbackSummary {
     try decode([
       "id": "c999999", "generation": "g68719476735", "keyName": text, "url": text, "state": "given_up", "attempts": 8,

@@ -19,14 +19,15 @@ struct CacheShow: AsyncParsableCommand {
   var json = false
 
   func run() async throws {
-    let detail = try await source.access().run { administration in
-      try await administration.result(try await number(administration))
+    let (detail, uses) = try await source.access().run { administration in
+      let number = try await number(administration)
+      return (try await administration.result(number), try await administration.uses(of: number))
     }
     guard !json else {
       Console.result(try JSONText.pretty(detail))
       return
     }
-    Console.result(ResultTable.rendered(detail, on: .output))
+    Console.result(ResultTable.rendered(detail, uses, on: .output))
   }
 
   private func number(_ administration: any Administration) async throws -> GenerationNumber {

@@ -44,8 +44,8 @@ enum ResultTable {
     return table.rendered(on: screen)
   }
 
-  /// One result: facts, then the request and the record as indented JSON.
-  static func rendered(_ detail: ResultDetail, on screen: Screen) -> String {
+  /// One result: facts, its files, who asked for it, then the request and the record as indented JSON.
+  static func rendered(_ detail: ResultDetail, _ uses: UseReport, on screen: Screen) -> String {
     let generation = detail.generation
     let facts: [(name: String, value: String?)] = [
       ("purchase", generation.number.description), ("state", generation.state.rawValue), ("model", generation.model),
@@ -55,8 +55,24 @@ enum ResultTable {
       ("files", detail.filesState.explanation), ("note", generation.note),
     ]
     let record = detail.record.map { "\nrecord\n" + indented($0) } ?? ""
-    return FactList.rendered(facts, on: screen) + files(detail.files, on: screen) + "\nrequest\n" + indented(detail.request)
-      + record
+    return FactList.rendered(facts, on: screen) + files(detail.files, on: screen) + self.uses(uses, on: screen) + "\nrequest\n"
+      + indented(detail.request) + record
+  }
+
+  private static func uses(_ uses: UseReport, on screen: Screen) -> String {
+    guard uses.total.count > 0 else { return "" }
+    var table = TextTable([
+      .init("ASKED FOR BY", mayShrink: true), .init("HITS", isRightAligned: true), .init("JOINED", isRightAligned: true),
+      .init("SAVED", isRightAligned: true), .init("LAST"),
+    ])
+    func append(_ name: String, _ sum: UseSum) {
+      table.append([
+        name, "\(sum.hits)", "\(sum.joined)", DisplayText.dollars(sum.saved), sum.lastAt.map(DisplayText.moment),
+      ])
+    }
+    for row in uses.rows { append(row.name, row.sum) }
+    if uses.otherKeys > 0 { append("\(uses.otherKeys) others", uses.others) }
+    return "\n" + table.rendered(on: screen)
   }
 
   private static func files(_ files: [ResultDetail.File], on screen: Screen) -> String {
