@@ -23,6 +23,7 @@ struct Tollgate: AsyncParsableCommand {
         tollgate ledger                every movement of money
         tollgate budgets               what may still be spent
         tollgate live                  requests as they end
+        tollgate status                how the gateway is
         tollgate verify                check the books
 
       To try it without spending anything, run a ShortAPI on this machine:
@@ -48,7 +49,7 @@ struct Tollgate: AsyncParsableCommand {
     subcommands: [
       Serve.self, Simulate.self, Keys.self, Teams.self, Jobs.self, Callbacks.self, Cache.self, Usage.self, History.self,
       Budgets.self,
-      Ledger.self, Live.self, QuoteCommand.self, Verify.self, Config.self, Completions.self,
+      Ledger.self, Live.self, Status.self, Assets.self, QuoteCommand.self, Verify.self, Config.self, Completions.self,
     ],
     defaultSubcommand: Serve.self)
 

@@ -44,7 +44,7 @@ extension ProcessTests {
           ["jobs", "list", "--search", "fox", "--since", "1h", "--state", "succeeded", "--state", "running"],
           ["jobs", "count"], ["jobs", "show", "g1"], ["callbacks", "list"], ["cache", "list", "--pinned"],
           ["cache", "search", "fox"], ["cache", "show", "g1"], ["usage"], ["usage", "--by", "model"], ["budgets"],
-          ["ledger"], ["ledger", "--kind", "capture"], ["history", "--step", "day"], ["verify"],
+          ["ledger"], ["ledger", "--kind", "capture"], ["assets", "list"], ["history", "--step", "day"], ["verify"],
         ] {
           for form in [[], ["--json"]] {
             let far = try await elsewhere.run(command + form, environment: environment)
@@ -57,6 +57,9 @@ extension ProcessTests {
         let quote = try await elsewhere.run(["quote", "fox.json", "--key", "alice"], environment: environment)
         #expect(quote.output.contains(/outcome +hit/), "\(quote.output) \(quote.errors)")
         #expect(try await elsewhere.run(["cache", "explain", "fox.json", "--key", "demo"], environment: environment).code == 0)
+        let status = try await elsewhere.run(["status"], environment: environment)
+        #expect(status.code == 0 && status.output.contains(/state +ready\n/), "\(status.output) \(status.errors)")
+        #expect(status.output.contains(/purchases +1 since/) && status.output.contains(/buys +yes\n/), "\(status.output)")
         for csv in [["usage", "--csv"], ["ledger", "--csv"], ["history", "--step", "day", "--csv"]] {
           #expect(try await elsewhere.run(csv, environment: environment).output.contains("0.04"), "\(csv)")
         }

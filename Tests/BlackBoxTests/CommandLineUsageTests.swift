@@ -17,6 +17,7 @@ import Testing
     ["keys", "create", "a", "--mode", "dead"], ["jobs", "list", "--watch", "0"], ["jobs", "list", "--watch", "--json"],
     ["usage", "--watch", "--csv"], ["ledger", "--kind", "theft"], ["ledger", "--before", "0"], ["history", "--step", "week"],
     ["history", "--key", "a", "--team", "b"], ["history", "--since", "1h", "--until", "2h"], ["completions", "csh"],
+    ["assets", "show", "x"],
     ["completions"], ["serve", "--gateway", "https://example.com"], ["config", "show", "--gateway", "https://example.com"],
     ["jobs", "list", "--gateway", "http://example.com"], ["jobs", "list", "--gateway", "example.com"],
     ["jobs", "list", "--token", "x"], ["jobs", "list", "--gateway", "https://example.com", "--config", "gateway.yaml"],
@@ -37,7 +38,8 @@ import Testing
     ["keys", "revoke"], ["jobs"], ["jobs", "list"], ["usage"], ["budgets"], ["quote"],
     ["jobs", "show"], ["jobs", "resolve"], ["verify"], ["config"], ["config", "check"], ["config", "show"],
     ["keys", "rotate"], ["teams"], ["teams", "create"], ["teams", "list"], ["teams", "show"], ["teams", "change"],
-    ["teams", "remove"], ["history"], ["ledger"], ["jobs", "count"], ["completions"], ["live"], ["cache", "list"],
+    ["teams", "remove"], ["history"], ["ledger"], ["status"], ["assets"], ["assets", "list"], ["assets", "show"],
+    ["jobs", "count"], ["completions"], ["live"], ["cache", "list"],
     ["callbacks", "list"], ["cache", "export"],
   ])
   func isExplained(_ command: [String]) async throws {

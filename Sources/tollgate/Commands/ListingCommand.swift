@@ -17,12 +17,16 @@ protocol ListingCommand: AsyncParsableCommand, Sendable {
   func find(in administration: any Administration, zone: TimeZone) async throws -> Found
   /// What was found for a script, where one asks.
   func script(of found: Found) throws -> String?
+  /// Ends with an exit code of its own where what was found asks for one.
+  func conclude(_ found: Found) throws
   /// What was found for people.
   func page(of found: Found, at now: Timestamp, on screen: Screen) -> Page
 }
 
 extension ListingCommand {
   static var activity: String { "Asking" }
+
+  func conclude(_ found: Found) throws {}
 
   func run() async throws {
     let access = try source.access()
@@ -41,5 +45,6 @@ extension ListingCommand {
     } else {
       page(of: found, at: SystemTimeSource().now(), on: .output).write()
     }
+    try conclude(found)
   }
 }
