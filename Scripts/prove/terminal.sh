@@ -36,6 +36,8 @@ callbacks-list|callbacks list
 quote|quote create.json --key alice
 explain|cache explain create.json --key alice
 verify|verify
+status|status
+assets|assets list
 nothing|jobs list --key nobody
 wrong|jobs list --state lost
 not-there|jobs show g999

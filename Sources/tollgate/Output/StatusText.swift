@@ -28,6 +28,8 @@ enum StatusText {
 
   private static func facts(on health: HealthReport, at now: Timestamp) -> [(name: String, value: String?)] {
     let (versions, upstream, work) = (health.versions, health.upstream, health.work)
+    let last = health.database.committedAt.map { ", last \(DisplayText.duration(now.since($0))) ago" }
+    let written = "\(health.database.commits) times\(last ?? "")"
     let purchases = work.purchases.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
     return [
       ("state", health.service.isDraining ? "draining" : "ready"),
@@ -42,11 +44,7 @@ enum StatusText {
       ("trouble", upstream.troubledAt.map { "\(upstream.trouble ?? "unknown"), \(DisplayText.duration(now.since($0))) ago" }),
       ("sending", "\(work.sending) of \(work.maximumSending), and \(work.waiting) of \(work.maximumWaiting) wait"),
       ("asked for", "\(work.asked) running"), ("open", purchases.joined(separator: ", ")),
-      (
-        "written",
-        "\(health.database.commits) times"
-          + (health.database.committedAt.map { ", last \(DisplayText.duration(now.since($0))) ago" } ?? "")
-      ),
+      ("written", written),
     ]
   }
 
@@ -67,17 +65,15 @@ enum StatusText {
 
   private static func facts(on storage: StorageSummary) -> [(name: String, value: String?)] {
     let (database, files, purchases) = (storage.database, storage.files, storage.purchases)
+    let limit = files.limit.map { " of \(DisplayText.bytes($0))" } ?? ""
+    let first = purchases.firstAt.map { " since \(DisplayText.minute($0))" } ?? ""
+    let free = DisplayText.bytes(database.freeBytes)
     return [
       (
         "database",
-        "\(DisplayText.bytes(database.bytes)), of which \(DisplayText.bytes(database.freeBytes)) are free, and "
-          + "\(DisplayText.bytes(database.logBytes)) of log"
+        "\(DisplayText.bytes(database.bytes)), of which \(free) are free, and \(DisplayText.bytes(database.logBytes)) of log"
       ),
-      (
-        "files",
-        "\(files.count), \(DisplayText.bytes(files.bytes))" + (files.limit.map { " of \(DisplayText.bytes($0))" } ?? "")
-      ),
-      ("purchases", "\(purchases.count)" + (purchases.firstAt.map { " since \(DisplayText.minute($0))" } ?? "")),
+      ("files", "\(files.count), \(DisplayText.bytes(files.bytes))\(limit)"), ("purchases", "\(purchases.count)\(first)"),
     ]
   }
 }
