@@ -3,7 +3,7 @@
 
 terminal() {
   [ $# -eq 0 ] || usage
-  local width name words long_name=a-key-with-a-very-long-name-of-sixty-four-characters-as-is-allowed
+  local width name words long_name=a-key-with-a-very-long-name-of-sixty-four-characters-as-allowed
   empty_folder terminal
   undo_at_end
   start_simulator "$folder" 100ms
@@ -47,7 +47,7 @@ COMMANDS
     record_watch "$width"
     record_live "$width"
   done
-  grep -lq $'\e\\[' "$folder"/*.ansi || die "No colours are in $folder."
+  grep -q $'\e\\[' "$folder"/*.ansi || die "No colours are in $folder."
   stop_gateway "$served"
   echo "$(find "$folder" -name '*.txt' | wc -l) screens of 80 and 160 columns, in which no line is wrapped: $folder"
 }
@@ -110,7 +110,7 @@ buy() { # secret, prompt, members before the arguments, model
 
 # ---- A terminal
 
-in_tmux() { LC_ALL=C.UTF-8 tmux -L "tollgate-$$" -f /dev/null "$@"; }
+in_tmux() { LC_ALL=C.UTF-8 tmux -L "tollgate-$$" -f /dev/null "$@" </dev/null; }
 
 # Runs a command on a terminal of so many columns and keeps what is shown.
 record() { # width, name, command's words
