@@ -8,6 +8,8 @@ package struct AdministrationError: Error, Sendable, Codable, Equatable, CustomS
     case conflict
     /// The request itself is wrong.
     case invalid
+    /// Whoever asks may not.
+    case refused
     /// The store or the gateway cannot do it now.
     case unavailable
   }

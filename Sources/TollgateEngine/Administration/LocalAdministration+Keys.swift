@@ -12,8 +12,8 @@ extension LocalAdministration {
     let models: [ModelPattern]? = if let texts = request.models { try Self.patterns(texts) } else { nil }
     let secret = KeySecret.random()
     let key = Key(
-      id: .random(), name: request.name, team: request.team, origin: .created, models: models, limits: limits,
-      createdAt: time.now(), expiresAt: request.expiresAt)
+      id: .random(), name: request.name, team: request.team, origin: .created, models: models,
+      replayOnly: request.replayOnly ?? false, limits: limits, createdAt: time.now(), expiresAt: request.expiresAt)
     let stored = StoredKey(key: key, digest: KeyDigest(secret: secret))
     try await translating { () throws(StoreError) in try await store.insert(stored) }
     try await reloadKeys()

@@ -29,7 +29,7 @@ extension SendPermits {
   /// Who has permits and who waits for one. In the queue are those who wait, and those who were promised a place and are not here
   /// yet: the room is the same for both, and a permit that becomes free goes to the first who is here.
   struct State {
-    private var free: Int
+    private(set) var free: Int
     private(set) var gate = Gate.open
     /// Whether nobody gets a permit any more.
     var isClosed = false

@@ -25,11 +25,13 @@ final class SendPermits: Sendable {
   /// The longest pause, whatever the upstream asks for.
   static let longestPause: Duration = .seconds(3600)
 
+  private let permits: Int
   private let state: NIOLockedValueBox<State>
   private let time: any TimeSource
   private let pauseChanged: WakeSignal
 
   init(permits: Int, queueSize: Int, time: any TimeSource) {
+    self.permits = permits
     state = NIOLockedValueBox(State(permits: permits, queueSize: queueSize))
     self.time = time
     pauseChanged = WakeSignal(time: time)
@@ -51,6 +53,9 @@ final class SendPermits: Sendable {
 
   /// Gives a place up for which nobody comes after all.
   func giveUp(_ place: FairQueue.ID) { state.withLockedValue { $0.giveUp(place) } }
+
+  /// How many permits are out.
+  var outCount: Int { permits - state.withLockedValue(\.free) }
 
   /// How many wait.
   var waitingCount: Int { state.withLockedValue { $0.waiters.count } }

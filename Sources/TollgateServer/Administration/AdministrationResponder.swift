@@ -151,6 +151,7 @@ struct AdministrationResponder: HTTPResponder {
     case .notFound: .notFound
     case .conflict: .conflict
     case .invalid: .badRequest
+    case .refused: .forbidden
     case .unavailable: .serviceUnavailable
     }
   }

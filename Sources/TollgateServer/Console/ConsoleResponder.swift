@@ -133,6 +133,7 @@ extension HTTPResponse.Status {
       case .notFound: .notFound
       case .conflict: .conflict
       case .invalid: .badRequest
+      case .refused: .forbidden
       case .unavailable: .serviceUnavailable
       }
   }

@@ -11,7 +11,7 @@ struct CacheShow: AsyncParsableCommand {
         tollgate cache show g17 --json | jq -r .record
       """)
 
-  @OptionGroup var source: ConfigurationOption
+  @OptionGroup var source: AdministrationOptions
   @Argument(help: "The purchase, such as g17, or a content of 64 hex digits.")
   var result: String
 
@@ -19,11 +19,15 @@ struct CacheShow: AsyncParsableCommand {
   var json = false
 
   func run() async throws {
-    let detail = try await AdministrationAccess(configuration: try source.load()).run { administration in
-      try await administration.result(try await number(administration))
+    let (detail, uses) = try await source.access().run { administration in
+      let number = try await number(administration)
+      return (try await administration.result(number), try await administration.uses(of: number))
     }
-    if json { return try Console.json(detail) }
-    Console.result(ResultTable.rendered(detail))
+    guard !json else {
+      Console.result(try JSONText.pretty(detail))
+      return
+    }
+    Console.result(ResultTable.rendered(detail, uses, on: .output))
   }
 
   private func number(_ administration: any Administration) async throws -> GenerationNumber {

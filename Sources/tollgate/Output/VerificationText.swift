@@ -3,13 +3,13 @@ import TollgateCore
 /// What a check of the books found, for people.
 enum VerificationText {
   /// The rules, what breaks them, and the purchases that somebody should know about.
-  static func rendered(_ report: VerificationReport, at now: Timestamp, width: Int?) -> String {
-    var table = TextTable([.init("RESULT"), .init("CHECKED", isRightAligned: true), .init("RULE", mayShrink: true)])
+  static func rendered(_ report: VerificationReport, at now: Timestamp, on screen: Screen) -> String {
+    var table = TextTable([.state("RESULT"), .init("CHECKED", isRightAligned: true), .init("RULE", mayShrink: true)])
     for check in report.checks {
       table.append([check.violations.isEmpty ? "ok" : "BROKEN", String(check.checked), check.rule])
     }
     let broken = report.checks.filter { !$0.violations.isEmpty }.map { section($0.rule, $0.violations) }
-    return table.rendered(width: width) + broken.joined() + excess(report.excess) + unknown(report.unknown, at: now)
+    return table.rendered(on: screen) + broken.joined() + excess(report.excess) + unknown(report.unknown, at: now)
   }
 
   /// Whether all is well, in one sentence.
