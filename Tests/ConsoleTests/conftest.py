@@ -1,4 +1,4 @@
-"""One gateway and one browser for all tests of the console; each test has a window of its own."""
+"""One gateway and one browser for all tests of the console in a process; each test has a window of its own."""
 
 import os
 import pathlib
@@ -17,6 +17,13 @@ ROOT = pathlib.Path(__file__).parents[2]
 FOLDER = ROOT / ".build/console"
 
 
+def pytest_configure(config):
+    # Once, and not in each of the processes that test.
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(FOLDER, ignore_errors=True)
+        FOLDER.mkdir(parents=True)
+
+
 def pytest_addoption(parser):
     parser.addoption("--update-screenshots", action="store_true", help="write the pictures in docs/images anew")
 
@@ -27,10 +34,16 @@ def program():
 
 
 @pytest.fixture(scope="session")
-def folder():
-    """What the tests leave behind, for people to look at."""
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    FOLDER.mkdir(parents=True)
+def folder(worker_id):
+    """Where the programs of one of the processes that test keep what they have."""
+    folder = FOLDER / worker_id
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def album():
+    """Pictures of pages, for people to look at."""
     return FOLDER
 
 

@@ -16,7 +16,7 @@ def bare(browser, gateway, month, cookies):
     window.close()
 
 
-def examine(window, name, folder):
+def examine(window, name, album):
     page = window.page
     page.wait_for_load_state()
     check_head(page, name)
@@ -28,47 +28,47 @@ def examine(window, name, folder):
             check_fit(page, f"{name} on a {width}")
             grave = violations(page)
             assert not grave, f"{name}, {width}, {scheme}:\n" + "\n".join(grave)
-            page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=True)
+            page.screenshot(path=album / f"{name}-{width}-{scheme}.png", full_page=True)
 
 
 @pytest.mark.parametrize("name", pages.PAGES)
-def test_page(bare, month, folder, name):
+def test_page(bare, month, album, name):
     bare.open(pages.address(name, month))
-    examine(bare, name, folder)
+    examine(bare, name, album)
 
 
 @pytest.mark.parametrize("name", pages.ABSENT)
-def test_what_there_is_not(bare, folder, name):
+def test_what_there_is_not(bare, album, name):
     with bare.watch.expecting(404):
         assert bare.open(pages.ABSENT[name]).status == 404
-        examine(bare, name, folder)
+        examine(bare, name, album)
 
 
-def test_sign_in(browser, gateway, folder):
+def test_sign_in(browser, gateway, album):
     with Window(browser, gateway, bypass_csp=True) as window:
         window.open("sign-in")
-        examine(window, "sign-in", folder)
+        examine(window, "sign-in", album)
 
 
-def test_a_secret_that_is_shown_once(bare, folder):
+def test_a_secret_that_is_shown_once(bare, album):
     bare.open("keys")
     bare.page.get_by_label("Name", exact=True).fill("grace")
     bare.page.get_by_role("button", name="Create the key").click()
-    examine(bare, "key-created", folder)
+    examine(bare, "key-created", album)
 
 
-def test_a_form_with_a_mistake(bare, folder):
+def test_a_form_with_a_mistake(bare, album):
     bare.open("keys")
     bare.page.get_by_label("Name", exact=True).fill("no name")
     with bare.watch.expecting(400):
         bare.page.get_by_role("button", name="Create the key").click()
-        examine(bare, "key-mistake", folder)
+        examine(bare, "key-mistake", album)
 
 
 BROKEN = {
     "document-title": "<!doctype html><html lang=en><main><h1>x</h1></main></html>",
     "html-has-lang": "<!doctype html><title>x · Tollgate</title><main><h1>x</h1></main>",
-    "color-contrast": "<!doctype html><html lang=en><title>x</title><main><h1 style='color: #ccc; background: #fff'>x</h1></main>",
+    "color-contrast": "<!doctype html><html lang=en><title>x</title><main><h1 style='color: #ccc; background: #fff'>Hard to read</h1></main>",
     "label": "<!doctype html><html lang=en><title>x</title><main><h1>x</h1><input></main>",
     "image-alt": "<!doctype html><html lang=en><title>x</title><main><h1>x</h1><img src='data:,'></main>",
 }

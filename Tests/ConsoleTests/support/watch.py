@@ -58,10 +58,8 @@ class Watch:
             self._note("request to elsewhere", request.url)
 
     def _failed(self, request):
-        # A page that is left stops its players and its stream of events; a file that is saved is no page.
-        if request.failure == "net::ERR_ABORTED" and request.resource_type in ("media", "eventsource", "fetch"):
-            return
-        if request.failure == "net::ERR_ABORTED" and "/-/assets/" in request.url:
+        # A page that is left stops its pictures, players and streams, and a file that is saved is no page.
+        if request.failure == "net::ERR_ABORTED":
             return
         self._note("failed", f"{request.method} {request.url}: {request.failure}")
 
