@@ -91,7 +91,7 @@ package struct Engine: Sendable {
     let courier = try await courier(callbacks, keys: keys.map(\.key), gateway: gateway)
     // The first is shut down last: it counts until nobody is answered any more.
     let flushes: [any Service] = [
-      UsageFlush(meter: usage, time: time, logger: logger) { try await store.add($0) }, useFlush,
+      UsageFlush(meter: usage, time: time, logger: logger) { try await store.add($0, uses: $1) }, useFlush,
     ]
     let optional: [(any Service)?] = [courier, room, mirror]
     let others: [any Service] = [

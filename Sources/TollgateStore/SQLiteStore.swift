@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import NIOConcurrencyHelpers
 import ServiceLifecycle
@@ -25,6 +26,12 @@ package final class SQLiteStore: Service, Sendable {
 
   /// Why the store stopped by itself: an error after which nothing may be written before a restart. `nil` while all is well.
   package var failure: StoreError? { writer.failure }
+
+  /// The size of the file of what was committed and not yet moved into the database.
+  var logBytes: Int64 {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: pool.path + "-wal")
+    return (attributes?[.size] as? NSNumber)?.int64Value ?? 0
+  }
 
   /// What was committed since the store was opened.
   package var statistics: WriterStatistics { writer.statistics }

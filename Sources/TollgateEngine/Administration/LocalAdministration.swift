@@ -68,6 +68,14 @@ package struct LocalAdministration: Administration {
     return GenerationDetail(generation, keyName: try await keyNames()[generation.key], ledger: lines)
   }
 
+  package func uses(of number: GenerationNumber) async throws(AdministrationError) -> UseReport {
+    _ = try await existing(number)
+    let uses = try await translating { () throws(StoreError) in
+      try await store.uses(of: number, limit: UseReport.maximumKeys)
+    }
+    return UseReport(uses, keyNames: try await keyNames())
+  }
+
   func existing(_ number: GenerationNumber) async throws(AdministrationError) -> Generation {
     let found = try await translating { () throws(StoreError) in try await store.generation(number) }
     guard let found else {

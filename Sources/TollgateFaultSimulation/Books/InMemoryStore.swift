@@ -293,16 +293,17 @@ extension InMemoryStore: Store {
     try await look { $0.series(filter) }
   }
 
-  package func add(_ counts: [UsageCount]) async throws(StoreError) {
+  package func add(_ counts: [UsageCount], uses: [GenerationUse]) async throws(StoreError) {
     try await write { books in
+      for use in uses { books.state.uses[use.kind, default: UseSum()].add(use.sum) }
       for count in counts {
         books.state.usage[count.kind, default: UsageCount(count.kind)].count += count.count
         let saved = books.state.usage[count.kind]?.saved ?? .zero
         books.state.usage[count.kind, default: UsageCount(count.kind)].saved = saved.addingSaturating(count.saved)
       }
-      let uses = UsageCount.lastUses(in: counts)
+      let lastUses = UsageCount.lastUses(in: counts)
       for (place, stored) in books.state.keys.enumerated() {
-        if let moment = uses[stored.key.id] { books.state.keys[place] = stored.used(at: moment) }
+        if let moment = lastUses[stored.key.id] { books.state.keys[place] = stored.used(at: moment) }
       }
     }
   }

@@ -116,6 +116,10 @@ struct AdministrationClient: Administration {
     try await ask(.GET, "generations/\(number)")
   }
 
+  func uses(of number: GenerationNumber) async throws(AdministrationError) -> UseReport {
+    try await ask(.GET, "generations/\(number)/uses")
+  }
+
   func resolve(
     _ number: GenerationNumber, as resolution: Resolution
   ) async throws(AdministrationError) -> GenerationSummary {
@@ -185,6 +189,15 @@ struct AdministrationClient: Administration {
   func pin(_ number: GenerationNumber, _ isPinned: Bool) async throws(AdministrationError) {
     _ = try await send(isPinned ? .PUT : .DELETE, "cache/\(number)/pin", body: nil)
   }
+
+  func assets(_ query: AssetQuery) async throws(AdministrationError) -> [AssetSummary] {
+    let before = query.before.map { "&before=\($0)" } ?? ""
+    return try await ask(.GET, "assets?limit=\(query.limit)" + before)
+  }
+
+  func asset(_ id: AssetID) async throws(AdministrationError) -> AssetDetail { try await ask(.GET, "assets/\(id)") }
+
+  func storage() async throws(AdministrationError) -> StorageSummary { try await ask(.GET, "storage") }
 
   func export(_ query: ResultQuery) async throws(AdministrationError) -> BundleExport {
     var request = HTTPClientRequest(url: "\(base)/-/api/cache/export?" + Self.parameters(of: query).joined(separator: "&"))
