@@ -22,8 +22,13 @@ package struct UsageSeriesQuery: Sendable, Codable, Equatable {
 
   package init(by step: Step = .hour) { self.step = step }
 
-  /// The most points of one answer.
-  package static let maximumCount = 2000
+  /// The most points of one answer. Minutes are added up when they are asked for, and half a day of them is enough to read.
+  package static func maximumCount(of step: Step) -> Int {
+    switch step {
+    case .minute: 720
+    case .hour, .day: 2000
+    }
+  }
 
   /// How many points there are where nobody says since when: an hour of minutes, a day of hours, a month of days.
   package static func defaultCount(of step: Step) -> Int {

@@ -30,6 +30,8 @@ package protocol Administration: Sendable {
   func generationCounts() async throws(AdministrationError) -> [GenerationState: Int]
   /// One generation with its ledger lines.
   func generation(_ number: GenerationNumber) async throws(AdministrationError) -> GenerationDetail
+  /// Who asked for a purchase's result without buying it, and what that saved.
+  func uses(of number: GenerationNumber) async throws(AdministrationError) -> UseReport
   /// Settles an unknown outcome.
   func resolve(_ number: GenerationNumber, as resolution: Resolution) async throws(AdministrationError) -> GenerationSummary
   /// Who spent and saved what.
@@ -57,6 +59,12 @@ package protocol Administration: Sendable {
   func purge(_ number: GenerationNumber) async throws(AdministrationError) -> GenerationSummary
   /// Keeps a result's files from being removed to make room, or no longer.
   func pin(_ number: GenerationNumber, _ isPinned: Bool) async throws(AdministrationError)
+  /// Kept files, those first that were stored last for the first time.
+  func assets(_ query: AssetQuery) async throws(AdministrationError) -> [AssetSummary]
+  /// One file that is or was kept.
+  func asset(_ id: AssetID) async throws(AdministrationError) -> AssetDetail
+  /// What is kept and how much room that takes.
+  func storage() async throws(AdministrationError) -> StorageSummary
   /// Prepares a bundle of results with their files.
   func export(_ query: ResultQuery) async throws(AdministrationError) -> BundleExport
   /// Takes the results and files of a bundle. Nothing changes unless every byte of it is right.
@@ -66,6 +74,10 @@ package protocol Administration: Sendable {
   /// Says whether a create would be answered from the cache, and what it differs in from the nearest earlier request: of the
   /// named key, or of the local user while there are no keys.
   func explain(_ body: [UInt8], forKeyNamed name: String?) async throws(AdministrationError) -> CacheExplanation
+  /// The configuration in force, with secrets masked, and where each value was set.
+  func configuration() async throws(AdministrationError) -> ConfigurationSummary
+  /// How the running gateway is.
+  func health() async throws(AdministrationError) -> HealthReport
   /// How creates end from now on, as they do. Who is slow misses some, and sees by their numbers how many.
   func events() async throws(AdministrationError) -> AsyncThrowingStream<RequestEvent, any Error>
   /// Checks every invariant that the store can show, and that the files that it names are there; also every byte of them where

@@ -2,7 +2,7 @@
 /// order of arrival; an answer means that the transaction is durable.
 ///
 /// A call is never undone by the cancellation of the task that made it.
-package protocol Store: ResultBooks, FileBooks, CallbackBooks, ContentBooks {
+package protocol Store: ResultBooks, FileBooks, CallbackBooks, ContentBooks, UseBooks {
   // MARK: The life of purchases
 
   /// Decides one create: replays, joins, blocks or buys. A purchase takes its slot and its hold in the same transaction, and is
@@ -47,6 +47,12 @@ package protocol Store: ResultBooks, FileBooks, CallbackBooks, ContentBooks {
   /// The ledger's lines of all generations, newest first.
   func ledger(_ filter: LedgerFilter) async throws(StoreError) -> [LedgerRecord]
 
+  /// How the store is: what it has noticed so far, without asking its disk.
+  func condition() -> StoreCondition
+
+  /// How large the store is, at no price worth mentioning.
+  func figures() async throws(StoreError) -> StoreFigures
+
   /// Checks every invariant that a store can show by itself.
   func verify() async throws(StoreError) -> VerificationReport
 
@@ -64,9 +70,9 @@ package protocol Store: ResultBooks, FileBooks, CallbackBooks, ContentBooks {
   /// What was spent, saved and asked for over time, in the order of time; times without any are left out.
   func usageSeries(_ filter: UsageSeriesFilter) async throws(StoreError) -> [UsagePoint]
 
-  /// Adds to the statistics of how creates ended, and notes which keys were used. They are no money: a crash may lose what was
-  /// not added yet.
-  func add(_ counts: [UsageCount]) async throws(StoreError)
+  /// Adds to the statistics of how creates ended and of what they were answered with, and notes which keys were used. They are no
+  /// money: a crash may lose what was not added yet.
+  func add(_ counts: [UsageCount], uses: [GenerationUse]) async throws(StoreError)
 
   // MARK: Tickets
 
@@ -135,6 +141,11 @@ package protocol Store: ResultBooks, FileBooks, CallbackBooks, ContentBooks {
   /// - Returns: `false` where there is no such team.
   /// - Throws: ``StoreError/conflict(_:)`` where a key belongs to it that is not revoked.
   func removeTeam(named name: String) async throws(StoreError) -> Bool
+}
+
+extension Store {
+  /// Adds to the statistics of how creates ended, as ``add(_:uses:)``.
+  package func add(_ counts: [UsageCount]) async throws(StoreError) { try await add(counts, uses: []) }
 }
 
 /// Who runs a generation: one process's run of the gateway. Recovery touches only the rows of owners that are dead.

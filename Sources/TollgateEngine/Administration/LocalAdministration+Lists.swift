@@ -14,7 +14,8 @@ extension LocalAdministration {
     filter.before = query.before
     let (names, wanted) = (try await keyNames(), filter)
     let found = try await translating { () throws(StoreError) in try await store.generations(wanted) }
-    return found.map { GenerationSummary($0, keyName: names[$0.key]) }
+    let uses = try await translating { () throws(StoreError) in try await store.useSums(of: found.map(\.number)) }
+    return found.map { GenerationSummary($0, keyName: names[$0.key], uses: uses[$0.number] ?? UseSum()) }
   }
 
   package func generationCounts() async throws(AdministrationError) -> [GenerationState: Int] {

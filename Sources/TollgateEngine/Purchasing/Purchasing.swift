@@ -73,6 +73,9 @@ final class Purchasing: Service {
     }
   }
 
+  /// Create calls on their way to the upstream, and purchases that wait for their turn.
+  var load: (sending: Int, waiting: Int) { (permits.outCount, permits.waitingCount) }
+
   /// How long the upstream wants to be left alone; `nil` where it may be asked.
   var upstreamPause: Duration? { permits.pause }
 

@@ -53,11 +53,13 @@ final class SendPermits: Sendable {
   /// The longest pause, whatever the upstream asks for.
   static let longestPause: Duration = .seconds(3600)
 
+  private let permits: Int
   private let state: NIOLockedValueBox<State>
   private let time: any TimeSource
   private let pauseChanged: WakeSignal
 
   init(permits: Int, queueSize: Int, time: any TimeSource) {
+    self.permits = permits
     state = NIOLockedValueBox(State(free: permits, queue: FairQueue(capacity: queueSize)))
     self.time = time
     pauseChanged = WakeSignal(time: time)
@@ -90,6 +92,9 @@ final class SendPermits: Sendable {
       state.comingCount -= 1
     }
   }
+
+  /// How many permits are out.
+  var outCount: Int { permits - state.withLockedValue(\.free) }
 
   /// How many wait.
   var waitingCount: Int { state.withLockedValue { $0.waiters.count } }

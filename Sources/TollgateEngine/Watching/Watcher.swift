@@ -36,6 +36,9 @@ final class Watcher: Service {
     queue = NIOLockedValueBox(PollQueue(concurrency: pace.concurrency))
   }
 
+  /// How many generations are asked about.
+  var count: Int { queue.withLockedValue(\.count) }
+
   /// Begins to ask about a generation that has just begun to run.
   func watch(_ generation: Generation) {
     schedule(generation, attempts: 0, after: pace.first)

@@ -28,11 +28,20 @@ enum PromptTable {
     var prompts: [Prompt] = []
     while let row = try rows.next() {
       let body = try row.decode(Data?.self, atIndex: 2)
-      let args = try body.flatMap { try CanonicalJSON.parse(Array($0))["args"]?.object }
       prompts.append(
-        Prompt(number: try row.value(0), model: try row.value(1), text: args.map(PromptText.of) ?? ""))
+        Prompt(number: try row.value(0), model: try row.value(1), text: try body.map { try text(of: $0) } ?? ""))
     }
     return prompts
+  }
+
+  /// What a request says that is not in the index yet; `nil` where it is gone, or so large that reading it takes time.
+  static func text(of number: GenerationNumber, notLargerThan bytes: Int, _ db: Database) throws -> String? {
+    try db.cachedStatement(sql: "SELECT canonical FROM generation_bodies WHERE generation = ? AND length(canonical) <= ?")
+      .first([number.value, bytes]) { try text(of: try $0.decode(Data.self, atIndex: 0)) }
+  }
+
+  private static func text(of body: Data) throws -> String {
+    try CanonicalJSON.parse(Array(body))["args"]?.object.map(PromptText.of) ?? ""
   }
 
   /// Adds rows to the index, where it still stands where they begin.

@@ -44,6 +44,7 @@ struct AdministrationAccess {
           administration.declarations = configuration.declarations
           administration.teamDeclarations = configuration.teamDeclarations
           administration.declaredSecrets = configuration.callbackSecrets
+          administration.program = configuration.programFacts(version: Tollgate.version)
           return try await body(administration)
         }
       } catch StoreOpenError.inUse(_, let process) {

@@ -89,6 +89,10 @@ struct AdministrationClient: Administration {
     _ = try await send(.DELETE, "teams/\(Self.escaped(name))", body: nil)
   }
 
+  func configuration() async throws(AdministrationError) -> ConfigurationSummary { try await ask(.GET, "configuration") }
+
+  func health() async throws(AdministrationError) -> HealthReport { try await ask(.GET, "health") }
+
   func generations(_ query: GenerationQuery) async throws(AdministrationError) -> [GenerationSummary] {
     var parameters = ["limit=\(query.limit)"]
     if !query.states.isEmpty { parameters.append("state=" + query.states.map(\.rawValue).joined(separator: ",")) }
@@ -110,6 +114,10 @@ struct AdministrationClient: Administration {
 
   func generation(_ number: GenerationNumber) async throws(AdministrationError) -> GenerationDetail {
     try await ask(.GET, "generations/\(number)")
+  }
+
+  func uses(of number: GenerationNumber) async throws(AdministrationError) -> UseReport {
+    try await ask(.GET, "generations/\(number)/uses")
   }
 
   func resolve(
@@ -181,6 +189,15 @@ struct AdministrationClient: Administration {
   func pin(_ number: GenerationNumber, _ isPinned: Bool) async throws(AdministrationError) {
     _ = try await send(isPinned ? .PUT : .DELETE, "cache/\(number)/pin", body: nil)
   }
+
+  func assets(_ query: AssetQuery) async throws(AdministrationError) -> [AssetSummary] {
+    let before = query.before.map { "&before=\($0)" } ?? ""
+    return try await ask(.GET, "assets?limit=\(query.limit)" + before)
+  }
+
+  func asset(_ id: AssetID) async throws(AdministrationError) -> AssetDetail { try await ask(.GET, "assets/\(id)") }
+
+  func storage() async throws(AdministrationError) -> StorageSummary { try await ask(.GET, "storage") }
 
   func export(_ query: ResultQuery) async throws(AdministrationError) -> BundleExport {
     var request = HTTPClientRequest(url: "\(base)/-/api/cache/export?" + Self.parameters(of: query).joined(separator: "&"))

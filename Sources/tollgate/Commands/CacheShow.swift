@@ -19,11 +19,12 @@ struct CacheShow: AsyncParsableCommand {
   var json = false
 
   func run() async throws {
-    let detail = try await AdministrationAccess(configuration: try source.load()).run { administration in
-      try await administration.result(try await number(administration))
+    let (detail, uses) = try await AdministrationAccess(configuration: try source.load()).run { administration in
+      let number = try await number(administration)
+      return (try await administration.result(number), try await administration.uses(of: number))
     }
     if json { return try Console.json(detail) }
-    Console.result(ResultTable.rendered(detail))
+    Console.result(ResultTable.rendered(detail, uses))
   }
 
   private func number(_ administration: any Administration) async throws -> GenerationNumber {

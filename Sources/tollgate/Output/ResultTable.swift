@@ -41,8 +41,8 @@ enum ResultTable {
     return table.rendered(width: width)
   }
 
-  /// One result: facts, then the request and the record as indented JSON.
-  static func rendered(_ detail: ResultDetail) -> String {
+  /// One result: facts, its files, who asked for it, then the request and the record as indented JSON.
+  static func rendered(_ detail: ResultDetail, _ uses: UseReport) -> String {
     let generation = detail.generation
     let facts: [(name: String, value: String?)] = [
       ("purchase", generation.number.description), ("state", generation.state.rawValue), ("model", generation.model),
@@ -52,7 +52,23 @@ enum ResultTable {
       ("files", detail.filesState.explanation), ("note", generation.note),
     ]
     let record = detail.record.map { "\nrecord\n" + indented($0) } ?? ""
-    return FactList.rendered(facts) + files(detail.files) + "\nrequest\n" + indented(detail.request) + record
+    return FactList.rendered(facts) + files(detail.files) + self.uses(uses) + "\nrequest\n" + indented(detail.request) + record
+  }
+
+  private static func uses(_ uses: UseReport) -> String {
+    guard uses.total.count > 0 else { return "" }
+    var table = TextTable([
+      .init("ASKED FOR BY"), .init("HITS", isRightAligned: true), .init("JOINED", isRightAligned: true),
+      .init("SAVED", isRightAligned: true), .init("LAST"),
+    ])
+    func append(_ name: String, _ sum: UseSum) {
+      table.append([
+        name, "\(sum.hits)", "\(sum.joined)", DisplayText.dollars(sum.saved), sum.lastAt.map(DisplayText.moment),
+      ])
+    }
+    for row in uses.rows { append(row.name, row.sum) }
+    if uses.otherKeys > 0 { append("\(uses.otherKeys) others", uses.others) }
+    return "\n" + table.rendered(width: nil)
   }
 
   private static func files(_ files: [ResultDetail.File]) -> String {

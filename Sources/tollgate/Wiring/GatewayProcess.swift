@@ -77,6 +77,7 @@ struct GatewayProcess {
     var administration = engine.administration
     administration.declarations = configuration.declarations
     administration.teamDeclarations = configuration.teamDeclarations
+    administration.program = configuration.programFacts(version: Tollgate.version)
     let parts: [any Service] = [EventLoopsFirst(), StartupPages(), store, connections] + engine.services
     // Whoever sees the client API ready may administer the gateway.
     let (administered, begin) = AsyncStream.makeStream(of: Void.self)

@@ -78,6 +78,8 @@ struct AdministrationAccessTests {
         for list in ["generations", "generations?key=alice", "ledger", "ledger?key=alice"] {
           let seen = try await GatewayUnderTest.call(.GET, base + list, key: key).json.array
           #expect((seen?.isEmpty == false) == (status == 200), "\(list) for \(key)")
+          // What others ask for is not shown to a key.
+          if list == "generations", let first = seen?.first { #expect((first["uses"] != nil) == (key == Self.token)) }
         }
         let budgets = try await GatewayUnderTest.call(.GET, base + "budgets", key: key)
         #expect(budgets.status == 200)

@@ -13,7 +13,7 @@ extension AdministrationRoutes {
     ) { .json(try await $0.administration.usage(try $0.request.usageQuery())) },
     AdministrationRoute(
       .get, "usage/series", "showUsageSeries",
-      "What was spent, saved and asked for over time: a point for each step, at most 2000. A key sees its own.",
+      "What was spent, saved and asked for over time: a point for each step, at most 2000, and 720 minutes. A key sees its own.",
       access: .administratorsAndKeys,
       parameters: [
         QueryParameter("step", "How long each is; hours where it is left out.", .choice(UsageSeriesQuery.Step.self)),

@@ -19,7 +19,10 @@ extension AdministrationRoutes {
     ) { call in
       var query = try call.request.generationQuery()
       query.keyName = call.role.keyName ?? query.keyName
-      return call.page(try await call.administration.generations(query), limit: query.limit) { "\($0.number)" }
+      var found = try await call.administration.generations(query)
+      // What others ask for does not concern a key.
+      if call.role.keyName != nil { found = found.map(\.withoutUses) }
+      return call.page(found, limit: query.limit) { "\($0.number)" }
     },
     AdministrationRoute(
       .get, "generations/counts", "countPurchases",
@@ -41,6 +44,11 @@ extension AdministrationRoutes {
       if let own = call.role.keyName, own != detail.summary.keyName { throw AdministrationError.notYours }
       return .json(detail)
     },
+    AdministrationRoute(
+      .get, "generations/{number}/uses", "showUses",
+      "Who asked for a purchase's result without buying it, and what that saved. It may be a second late.",
+      answer: .json(.named("UseReport"))
+    ) { .json(try await $0.administration.uses(of: try $0.number())) },
     AdministrationRoute(
       .post, "generations/{number}/resolve", "resolvePurchase", "Settles an unknown outcome, or writes a stalled charge off.",
       body: .json(.resolution), answer: .json(.generationSummary), isConditional: true

@@ -17,8 +17,7 @@ extension ConsolePages {
       guard error.kind != .unavailable else { throw error }
       problem = error.description
     }
-    var tiles: [Tile] = []
-    for result in found.prefix(Self.tilesPerPage) { tiles.append(try await tile(of: result)) }
+    let tiles = found.prefix(Self.tilesPerPage).map(tile)
     let last = found.count > Self.tilesPerPage ? found.dropLast().last?.number : nil
     let keys = try await administration.keys().map { Choice(value: $0.name, isChosen: $0.name == filter.key) }
     let view = GalleryView(
@@ -30,16 +29,13 @@ extension ConsolePages {
     return try page("gallery", "Gallery", in: .gallery, visit, view)
   }
 
-  private func tile(of result: ResultSummary) async throws -> Tile {
+  private func tile(of result: ResultSummary) -> Tile {
     let prompt = result.prompt.isEmpty ? result.model : result.prompt
-    // A result that is purged meanwhile is shown without its files.
-    let files = ((try? await administration.result(result.number))?.files ?? []).map { ShownFile($0, description: prompt) }
-    let first = files.first { !$0.isSound } ?? files.first
-    let sound = files.first { $0.isSound && first?.isSound == false }
-    let further = files.count - (first == nil ? 0 : 1) - (sound == nil ? 0 : 1)
+    let files = result.files.map { ShownFile($0, description: prompt) }
+    let further = result.fileCount - files.count
     return Tile(
       link: ConsoleRoute.result(result.number), prompt: prompt, model: result.model, cost: ShownText.money(result.cost),
-      finished: calendar.shown(result.finishedAt), file: first, sound: sound,
+      finished: calendar.shown(result.finishedAt), file: files.first, sound: files.dropFirst().first,
       further: further > 0 ? "+\(further)" : nil, isPinned: result.pinnedAt != nil)
   }
 }
