@@ -49,6 +49,7 @@ package protocol Store: ResultBooks, FileBooks, CallbackBooks, ContentBooks, Use
 
   /// How the store is: what it has noticed so far, without asking its disk.
   func condition() -> StoreCondition
+
   /// How large the store is, at no price worth mentioning.
   func figures() async throws(StoreError) -> StoreFigures
 
