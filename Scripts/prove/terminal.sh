@@ -41,7 +41,7 @@ verify|verify
 status|status
 assets|assets list
 nothing|jobs list --key nobody
-wrong|jobs list --state lost
+wrong-usage|jobs list --state lost
 not-there|jobs show g999
 help|--help
 help-of-a-list|jobs list --help
@@ -138,12 +138,13 @@ await_text() { # text, seconds
   return 1
 }
 
-# Keeps the screen, without and with its colours. Joined lines are fewer where the terminal has wrapped one.
+# Keeps the screen, without and with its colours. Joined lines are fewer where the terminal has wrapped one: an address that is to
+# be copied, or the argument parser's own words.
 keep() { # path without its ending
   in_tmux capture-pane -p -t proof | sed -e :a -e '/^\n*$/{$d;N;ba' -e '}' >"$1.txt"
   in_tmux capture-pane -p -e -t proof >"$1.ansi"
   [ "$(in_tmux capture-pane -p -t proof | wc -l)" -eq "$(in_tmux capture-pane -p -J -t proof | wc -l)" ] ||
-    [[ $1 = *-show-* ]] || die "A line is wrapped: $1.txt"
+    [[ $1 = */*-show-* || $1 = */wrong-usage-* ]] || die "A line is wrapped: $1.txt"
 }
 
 # A list that is shown again and again ends with Ctrl-C, and its last state stays.
