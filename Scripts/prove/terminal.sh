@@ -9,6 +9,8 @@ terminal() {
   start_simulator "$folder" 100ms
   choose_gateway
   fill_for_terminal
+  # It lives as long as one of its sessions.
+  in_tmux new-session -d -s server "exec sleep 900"
   for width in 80 160; do
     while IFS='|' read -r name words; do
       record "$width" "$name" "$words"
@@ -39,7 +41,7 @@ verify|verify
 status|status
 assets|assets list
 nothing|jobs list --key nobody
-wrong|jobs list --state lost
+wrong-usage|jobs list --state lost
 not-there|jobs show g999
 help|--help
 help-of-a-list|jobs list --help
@@ -48,6 +50,7 @@ COMMANDS
     record_live "$width"
   done
   grep -q $'\e\\[' "$folder"/*.ansi || die "No colours are in $folder."
+  in_tmux kill-server
   stop_gateway "$served"
   echo "$(find "$folder" -name '*.txt' | wc -l) screens of 80 and 160 columns, in which no line is wrapped: $folder"
 }
@@ -74,7 +77,7 @@ YAML
   tollgate_here keys create demo --mode replay --expires 2127-01-01 >/dev/null
   tollgate_here keys create gone >/dev/null
   tollgate_here keys revoke gone
-  buy "$secret" "a lighthouse at dusk" '"callback_url": "http://127.0.0.1:9/hook/of/a/receiver/that/is/not/there?with=a&long=query",'
+  buy "$secret" "a lighthouse at dusk" '"callback_url": "http://127.0.0.1:30999/hook/of/a/receiver/that/is/not/there?with=a&long=query",'
   for prompt in "一只红色的狐狸在雪地里奔跑，远处是群山和落日，画面温暖而宁静，细节丰富" \
     "👩‍🚀 on the 🌕, ❤️ in a 🇯🇵 style 👍🏽 with café and naïve re\u0301sume\u0301" "שלום عالم नमस्ते สวัสดี" \
     "an exceedingly long prompt $(printf 'that goes on and on, %.0s' {1..20})"; do
@@ -135,12 +138,13 @@ await_text() { # text, seconds
   return 1
 }
 
-# Keeps the screen, without and with its colours. Joined lines are fewer where the terminal has wrapped one.
+# Keeps the screen, without and with its colours. Joined lines are fewer where the terminal has wrapped one: an address that is to
+# be copied, or the argument parser's own words.
 keep() { # path without its ending
   in_tmux capture-pane -p -t proof | sed -e :a -e '/^\n*$/{$d;N;ba' -e '}' >"$1.txt"
   in_tmux capture-pane -p -e -t proof >"$1.ansi"
   [ "$(in_tmux capture-pane -p -t proof | wc -l)" -eq "$(in_tmux capture-pane -p -J -t proof | wc -l)" ] ||
-    [[ $1 = *-show-* ]] || die "A line is wrapped: $1.txt"
+    [[ $1 = */*-show-* || $1 = */wrong-usage-* ]] || die "A line is wrapped: $1.txt"
 }
 
 # A list that is shown again and again ends with Ctrl-C, and its last state stays.

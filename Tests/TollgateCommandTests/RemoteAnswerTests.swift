@@ -39,7 +39,7 @@ import TollgateTestSupport
   }
 
   @Test func asksWithTheToken() async throws {
-    try await FixedServer.answering(Self.answer("200 OK", "[]")) { server in
+    try await FixedServer.answering(Self.answer("200 OK", "[]")) { server async throws in
       #expect(try await Self.ask("http://127.0.0.1:\(server.port)").isEmpty)
       #expect(server.requests.contains("GET /-/api/budgets HTTP/1.1\r\n"))
       #expect(server.requests.contains("Authorization: Bearer \(Self.token)\r\n"))

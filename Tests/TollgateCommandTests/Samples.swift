@@ -40,7 +40,7 @@ enum Samples {
 
   static func resultDetail(_ text: String) throws -> ResultDetail {
     let file: [String: Any] = ["path": text, "url": text, "state": "lost", "isStored": false, "note": text]
-    let request = CanonicalJSON.text(.string(text))
+    let request = CanonicalJSON.text(.string(JSONString(text)))
     return try decode([
       "generation": try encoded(try purchase(text)), "content": text, "scope": text, "variant": text, "filesState": "lost",
       "files": [file], "request": "{\"prompt\":\(request)}", "record": text,

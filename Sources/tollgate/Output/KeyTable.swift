@@ -7,7 +7,7 @@ enum KeyTable {
     let showsLimits = keys.contains { $0.limits != KeyLimits() }
     var columns: [TextTable.Column] = [
       .init("NAME", mayShrink: true), .init("TEAM", mayShrink: true), .init("ORIGIN", leaving: 2), .state("STATE"),
-      .init("MODELS", mayShrink: true), .init("CREATED", leaving: 1), .init("EXPIRES", leaving: 4),
+      .init("MODELS", mayShrink: true), .init("CREATED", leaving: 1), .init("EXPIRES"),
       .init("LAST USED", leaving: 3),
     ]
     if showsLimits { columns.append(.init("LIMITS", mayShrink: true)) }

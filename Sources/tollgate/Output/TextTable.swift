@@ -45,6 +45,8 @@ package struct TextTable {
 
   /// What a column that may shrink keeps at least.
   private static let narrowestColumn = 8
+  /// What it keeps as long as another can be left out instead.
+  private static let readableColumn = 12
   private static let gap = "  "
 
   private let columns: [Column]
@@ -99,13 +101,13 @@ package struct TextTable {
       DisplayText.shortened("(no room here for: \(titles.joined(separator: ", ")))", to: width), .faint) + "\n"
   }
 
-  /// The columns that there is room for when all that may shrink are as narrow as can be.
+  /// The columns that there is room for when all that may shrink are as narrow as can be read.
   private func room(for natural: [Int], in width: Int?) -> [Int] {
     var shown = Array(columns.indices)
     guard let width else { return shown }
     func least() -> Int {
       shown.reduce(Self.gap.count * (shown.count - 1)) {
-        $0 + (columns[$1].mayShrink ? min(natural[$1], Self.narrowestColumn) : natural[$1])
+        $0 + (columns[$1].mayShrink ? min(natural[$1], Self.readableColumn) : natural[$1])
       }
     }
     let leaving = shown.filter { columns[$0].leaving != nil }.sorted { columns[$0].leaving ?? 0 < columns[$1].leaving ?? 0 }
