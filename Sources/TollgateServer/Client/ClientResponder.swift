@@ -79,7 +79,7 @@ struct ClientResponder: HTTPResponder {
   }
 
   private func consoleResponse(to request: Request, at path: [Substring]) async throws -> Response {
-    guard let console, console.exists(isOpen: gateway.keyRing.mode == .open) else { throw ErrorAnswer.noSuchPath }
+    guard let console, console.exists else { throw ErrorAnswer.noSuchPath }
     return try await console.response(to: request, at: path.map { $0.removingPercentEncoding ?? String($0) })
   }
 

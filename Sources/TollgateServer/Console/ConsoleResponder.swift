@@ -17,11 +17,16 @@ struct ConsoleResponder: Sendable {
   let logger: Logger
   private let sessions: ConsoleSessions
   private let attempts = SignInAttempts()
+  /// Whether the gateway asks nobody for a key.
+  private let isOpen: @Sendable () -> Bool
 
   /// - Throws: where a template is none.
-  init(_ settings: ConsoleSettings, gate: ConsoleGate, links: LinkBase, logger: Logger) throws {
+  init(
+    _ settings: ConsoleSettings, gate: ConsoleGate, links: LinkBase, isOpen: @escaping @Sendable () -> Bool, logger: Logger
+  ) throws {
     self.settings = settings
     self.gate = gate
+    self.isOpen = isOpen
     self.links = links
     self.logger = logger
     files = ConsoleFiles()
@@ -32,7 +37,7 @@ struct ConsoleResponder: Sendable {
   }
 
   /// Whether there is a console at all: with keys only behind a token.
-  func exists(isOpen: Bool) -> Bool { settings.token != nil || isOpen }
+  var exists: Bool { settings.token != nil || isOpen() }
 
   /// Answers a request to a path under `/-/console`.
   ///
@@ -53,10 +58,12 @@ struct ConsoleResponder: Sendable {
     do {
       return try await answer(request, at: path, visitor).response
     } catch let error as ConsoleRefusal {
-      return ConsoleAnswer.page(try pages.refusal(error.status, error.sentence, visitor), status: error.status).response
+      let page = try pages.refusal(error.status, error.sentence, at: path, visitor)
+      return ConsoleAnswer.page(page, status: error.status).response
     } catch let error as AdministrationError {
       let status = HTTPResponse.Status(error.kind)
-      return ConsoleAnswer.page(try pages.refusal(status, error.description, visitor), status: status).response
+      let page = try pages.refusal(status, error.browserSentence, at: path, visitor)
+      return ConsoleAnswer.page(page, status: status).response
     }
   }
 
@@ -75,10 +82,21 @@ struct ConsoleResponder: Sendable {
       if let cookie = ConsoleCookie.value(in: request.headers) { sessions.end(cookie) }
       return .redirect(to: ConsoleRoute.signIn, cookie: ConsoleCookie.expired)
     }
+    if path == ["live", "events"], !isUnsafe { return .events(try await events(for: request)) }
     let visit = ConsoleVisit(
       path: path, query: FormFields(request.uri.query ?? ""), form: form, visitor: visitor,
       base: links.base(host: request.head.authority))
     return try await isUnsafe ? pages.act(visit) : pages.show(visit)
+  }
+
+  /// What happens, as long as this browser is let in.
+  private func events(for request: Request) async throws -> some AsyncSequence<RequestEvent, any Error> & Sendable {
+    let cookie = ConsoleCookie.value(in: request.headers)
+    return try await settings.administration.events().prefix { _ in exists && isAdmitted(cookie) }
+  }
+
+  private func isAdmitted(_ cookie: String?) -> Bool {
+    settings.token == nil || cookie.flatMap { sessions.session($0) } != nil
   }
 
   private func visitor(of request: Request) -> ConsoleVisitor {

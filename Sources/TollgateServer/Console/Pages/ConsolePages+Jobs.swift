@@ -12,7 +12,7 @@ extension ConsolePages {
     let shown = found.prefix(Self.jobsPerPage)
     let view = JobsView(
       filters: JobsFilter.all(chosen: state), rows: shown.map { JobRow($0, calendar) },
-      isEmpty: shown.isEmpty && state == nil && before == nil,
+      base: visit.base, isEmpty: shown.isEmpty && state == nil && before == nil,
       absence: shown.isEmpty && (state != nil || before != nil)
         ? "No purchase is \(state?.rawValue ?? "as old as that")." : nil,
       paging: Paging(
@@ -28,7 +28,8 @@ extension ConsolePages {
     let view = JobView(
       model: purchase.summary.model, facts: PurchaseFacts(purchase, calendar),
       result: state == .succeeded ? ConsoleRoute.result(number) : nil,
-      resolve: state == .unknown ? "\(ConsoleRoute.job(number))/resolve" : nil)
+      resolve: state == .unknown ? "\(ConsoleRoute.job(number))/resolve" : nil,
+      giveUp: state == .stalled ? "\(ConsoleRoute.job(number))/resolve" : nil)
     return try page("job", "Job \(number)", in: .jobs, visit, view)
   }
 
@@ -67,7 +68,8 @@ struct JobsFilter {
   }
 }
 
-private struct JobRow {
+/// A purchase in a list.
+struct JobRow {
   let number: String
   let link: String
   let state: StateBadge
@@ -93,6 +95,7 @@ private struct JobRow {
 private struct JobsView {
   let filters: [JobsFilter]
   let rows: [JobRow]
+  let base: String
   let isEmpty: Bool
   /// Why the list has nothing, under a filter.
   let absence: String?
@@ -105,4 +108,6 @@ private struct JobView {
   let result: String?
   /// Where a form settles it; `nil` where nothing is to settle.
   let resolve: String?
+  /// Where a form gives up waiting for what was charged; `nil` where nothing is late.
+  let giveUp: String?
 }
