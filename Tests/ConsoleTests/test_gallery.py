@@ -42,7 +42,7 @@ def test_the_search_finds_words_of_prompts(window):
     page.get_by_label("Words of the prompt").fill("lighthouse winter")
     page.get_by_role("button", name="Show").click()
     expect(page.locator(".tile")).to_have_count(1)
-    expect(page.locator(".tile .prompt")).to_contain_text(SCENES[6][0])
+    expect(page.locator(".tile .prompt")).to_have_text(SCENES[6][0])
     page.get_by_label("Words of the prompt").fill("nosuchword")
     page.get_by_role("button", name="Show").click()
     expect(page.locator(".empty")).to_contain_text("No result matches")
@@ -147,3 +147,25 @@ def test_what_is_removed_is_asked_about_first_and_gone_then(window, gateway, mon
     assert all(result["number"] != month.spare for result in gateway.admin("GET", "cache?limit=50"))
     # What it cost stays in the books.
     assert gateway.state(month.spare) == "succeeded"
+
+
+def test_variants_stand_beside_each_other(window, month):
+    window.open(f"results/{month.picture}")
+    page = window.page
+    tiles = page.get_by_role("region", name="Variants").locator(".tile")
+    expect(tiles).to_have_count(3)
+    expect(tiles.filter(has_text="this one")).to_have_count(1)
+    for place in range(3):
+        settled(tiles.nth(place).locator("img"), LOADED)
+    tiles.filter(has_not_text="this one").first.locator("a.prompt").click()
+    expect(page).not_to_have_url(re.compile(month.picture + "$"))
+    expect(page.locator(".eyebrow")).to_contain_text("variant")
+
+
+def test_a_result_says_who_asked_for_it_again(window, month):
+    window.open(f"results/{month.picture}")
+    uses = window.page.get_by_role("region", name="Who asked for it again")
+    carol = uses.get_by_role("row").filter(has_text="carol")
+    expect(carol).to_contain_text("$0.08")
+    uses.get_by_role("link", name="carol").click()
+    expect(window.page.get_by_role("heading", level=1)).to_have_text("carol")

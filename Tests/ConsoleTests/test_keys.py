@@ -49,11 +49,11 @@ def test_limits_are_changed_from_the_next_request_on(window, gateway, month):
     window.open("keys/carol")
     page = window.page
     page.get_by_label("A day").fill("0.00")
-    page.get_by_role("button", name="Change the limits").click()
+    page.get_by_role("button", name="Change the key").click()
     expect(page.get_by_role("status")).to_contain_text("changed")
     assert gateway.picture("Beyond the budget", month.secrets["carol"]).status == 402
     page.get_by_label("A day").fill("")
-    page.get_by_role("button", name="Change the limits").click()
+    page.get_by_role("button", name="Change the key").click()
     expect(page.get_by_role("status")).to_contain_text("changed")
     assert gateway.picture("Within the budget", month.secrets["carol"]).status == 200
 
@@ -75,3 +75,44 @@ def test_a_revoked_key_no_longer_serves(window, gateway):
     page.get_by_role("button", name="Revoke").click()
     expect(page.get_by_role("status")).to_contain_text("revoked")
     assert ask("GET", gateway.url + "/api/v1/job/query?id=x", token=secret).status == 401
+
+
+def test_a_key_gets_a_new_secret_and_the_old_one_an_overlap(window, gateway):
+    old = gateway.admin("POST", "keys", {"name": "irene"})["secret"]
+
+    def serves(secret):
+        return gateway.picture("For both secrets", secret).status == 200
+
+    page = window.page
+    secrets = [old]
+    for overlap, keeps_old in (("86400", True), ("0", False)):
+        window.open("keys/irene")
+        page.get_by_role("link", name="New secret…").click()
+        page.get_by_label("The old secret is accepted").select_option(overlap)
+        page.get_by_role("button", name="Make a new secret").click()
+        secrets.append(page.locator("#secret").inner_text())
+        assert serves(secrets[-1]) and serves(secrets[-2]) == keeps_old, overlap
+        if keeps_old:
+            page.get_by_role("link", name="To the key").click()
+            expect(page.locator("main")).to_contain_text("accepted until")
+            assert secrets[-1] not in page.content()
+    assert len(set(secrets)) == 3
+
+
+def test_team_mode_and_models_are_changed(window, gateway):
+    secret = gateway.admin("POST", "keys", {"name": "judy"})["secret"]
+    window.open("keys/judy")
+    page = window.page
+    page.get_by_label("Team", exact=True).select_option("design")
+    page.get_by_label("Mode", exact=True).select_option("replay")
+    page.get_by_role("button", name="Change the key").click()
+    expect(page.get_by_role("status")).to_contain_text("changed")
+    assert gateway.picture("It may not buy any more", secret).status == 504
+    assert gateway.admin("GET", "keys/judy")["team"] == "design"
+
+
+def test_keys_say_what_they_spend(window):
+    window.open("keys")
+    row = window.page.get_by_role("row").filter(has=window.page.get_by_role("link", name="bob"))
+    expect(row).to_contain_text("$")
+    expect(row).to_contain_text("2026")

@@ -25,20 +25,32 @@ def test_unknown_outcomes_are_an_alarm_that_leads_to_them(window, month):
     alarm = window.page.get_by_role("alert")
     expect(alarm).to_contain_text("The outcome of")
     alarm.get_by_role("link", name="Settle it").click()
-    expect(window.page.get_by_role("row").filter(has_text=month.unknown)).to_be_visible()
+    expect(window.page.locator("main")).to_contain_text(month.unknown)
 
 
-def test_the_chart_has_a_bar_for_each_day_and_a_table_behind_it(window, gateway):
+def test_charts_have_bars_and_a_table_behind_them(window):
     window.open()
     page = window.page
-    chart = page.locator("figure.chart").first
-    expect(chart.get_by_role("img")).to_have_attribute("aria-label", re.compile("spent"))
-    assert chart.locator("rect.spent").evaluate_all("all => all.filter(bar => bar.height.baseVal.value > 0).length") >= 20
-    table = page.locator("details").filter(has=page.get_by_text("As a table")).first
+    charts = page.locator("figure.chart")
+    assert charts.count() >= 2
+    for place in range(charts.count()):
+        expect(charts.nth(place).get_by_role("img")).to_have_accessible_description(re.compile(r"\d"))
+        assert charts.nth(place).locator("rect").evaluate_all("all => all.filter(bar => bar.height.baseVal.value > 0).length") >= 20
+    table = page.locator("details").filter(has=page.get_by_text("As a table"))
     table.locator("summary").click()
-    days = table.locator("tbody tr").count()
-    assert days >= 20
-    expect(table.locator("tbody")).to_contain_text("2026-11-24")
+    expect(table.locator("tbody")).to_contain_text("24 Nov")
+    assert table.locator("tbody tr").count() >= 20
+
+
+def test_the_period_is_chosen(window):
+    window.open()
+    page = window.page
+    seen = set()
+    for period in ("24 hours", "7 days", "30 days"):
+        page.get_by_role("navigation", name="Period").get_by_role("link", name=period).click()
+        expect(page.get_by_role("navigation", name="Period").locator("[aria-current]")).to_have_text(period)
+        seen.add(page.locator("figure.chart").first.locator(".days").inner_text())
+    assert len(seen) == 3, seen
 
 
 def test_budgets_are_bars_that_say_what_is_left_and_until_when(window):

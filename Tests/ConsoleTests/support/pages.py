@@ -3,6 +3,8 @@
 
 PAGES = {
     "overview": "",
+    "overview-day": "?period=24h",
+    "live": "live",
     "gallery": "gallery",
     "gallery-search": "gallery?search=lighthouse&model=google%2F*",
     "gallery-nothing": "gallery?search=nosuchword",
@@ -20,7 +22,13 @@ PAGES = {
     "key": "keys/alice",
     "key-declared": "keys/nightly-tests",
     "key-revoked": "keys/intern",
+    "key-rotate": "keys/alice/rotate",
     "key-revoke": "keys/alice/revoke",
+    "teams": "teams",
+    "team": "teams/design",
+    "team-declared": "teams/film",
+    "settings": "settings",
+    "settings-set": "settings?show=set",
     "done": "keys/alice?done=changed",
 }
 
@@ -31,4 +39,5 @@ def address(name, month):
 
 
 # What there is not.
-ABSENT = {"no-page": "nothing", "no-result": "results/g999999", "no-job": "jobs/g999999", "no-key": "keys/nobody"}
+ABSENT = {"no-page": "nothing", "no-result": "results/g999999", "no-job": "jobs/g999999", "no-key": "keys/nobody",
+          "no-team": "teams/nobody"}

@@ -1,6 +1,7 @@
 import Testing
 import TollgateCore
 import TollgateEngine
+import TollgateTestSupport
 
 @Suite("From where the administration over TCP is used")
 struct AdministrationOriginTests {
