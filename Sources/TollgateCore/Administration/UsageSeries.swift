@@ -46,6 +46,8 @@ package struct UsageSeries: Sendable, Codable, Equatable {
   package struct Point: Sendable, Codable, Equatable {
     /// When it begins.
     package let start: Timestamp
+    /// The calendar day in the gateway's time zone as `yyyymmdd`, where it is one.
+    package let day: Int32?
     package let hits: Int
     package let joined: Int
     /// Bought, or tried to.
@@ -57,8 +59,9 @@ package struct UsageSeries: Sendable, Codable, Equatable {
     /// What the purchases of this time were charged less what was given back, whenever that was.
     package let spent: Money
 
-    package init(_ point: UsagePoint, start: Timestamp) {
+    package init(_ point: UsagePoint, start: Timestamp, day: Int32? = nil) {
       self.start = start
+      self.day = day
       hits = point.counts[.hit] ?? 0
       joined = point.counts[.joined] ?? 0
       misses = point.counts[.miss] ?? 0

@@ -28,7 +28,11 @@ extension LocalAdministration {
     let points = Dictionary(found.map { ($0.time, $0) }, uniquingKeysWith: { first, _ in first })
     return UsageSeries(
       by: query.step,
-      points: starts.map { UsageSeries.Point(points[$0.time] ?? UsagePoint(time: $0.time), start: $0.start) })
+      points: starts.map {
+        UsageSeries.Point(
+          points[$0.time] ?? UsagePoint(time: $0.time), start: $0.start,
+          day: query.step == .day ? Int32(truncatingIfNeeded: $0.time) : nil)
+      })
   }
 
   /// Each point's minute, hour or day, as the store counts them, and when it begins.

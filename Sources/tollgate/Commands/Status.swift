@@ -6,8 +6,8 @@ struct Status: ListingCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show how the gateway is, what is under way, and how much is kept.",
     discussion: """
-      The exit code is 1 where the gateway cannot do its work: nothing can be bought, or the database cannot be written. Without a \
-      running gateway only what is kept is shown.
+      The exit code is 1 where somebody has to do something: ShortAPI refuses the gateway's key, or the database cannot be written. \
+      It is 69 where no gateway runs; what is kept is shown then.
 
         tollgate status --watch
         tollgate status --json | jq .health.upstream
@@ -44,7 +44,7 @@ struct Status: ListingCommand {
   }
 
   func conclude(_ found: Found) throws {
-    guard let health = found.health, !health.database.isWritable || health.upstream.pause != nil else { return }
-    throw ExitCode.failure
+    guard let health = found.health else { throw ExitCode.unavailable }
+    if !health.database.isWritable || health.upstream.pause == .keyRefused { throw ExitCode.failure }
   }
 }

@@ -12,7 +12,7 @@ enum HistoryTable {
       [.init(series.step.rawValue.uppercased())]
         + titles.map { .init($0.uppercased(), isRightAligned: true, leaving: leaving[$0]) })
     for point in series.points where point.isEventful {
-      table.append([DisplayText.minute(point.start)] + cells(point, DisplayText.dollars))
+      table.append([label(of: point, DisplayText.minute)] + cells(point, DisplayText.dollars))
     }
     return table.rendered(on: screen)
   }
@@ -20,7 +20,12 @@ enum HistoryTable {
   /// CSV with a line of titles, and every step.
   static func csv(_ series: UsageSeries) -> String {
     CSVText.line([series.step.rawValue] + titles)
-      + series.points.map { CSVText.line([$0.start.description] + cells($0, \.description)) }.joined()
+      + series.points.map { CSVText.line([label(of: $0, \.description)] + cells($0, \.description)) }.joined()
+  }
+
+  /// A day is one of the gateway's time zone, and begins anywhere in one of UTC.
+  private static func label(of point: UsageSeries.Point, _ spell: (Timestamp) -> String) -> String {
+    point.day.map { CalendarDay(code: $0).description } ?? spell(point.start)
   }
 
   private static func cells(_ point: UsageSeries.Point, _ spell: (Money) -> String) -> [String] {

@@ -47,10 +47,8 @@ struct Watch: Sendable {
   private func follow(_ page: (Screen) async throws -> Page) async throws {
     while true {
       let shown = try await page(.output)
-      let time = DisplayText.moment(SystemTimeSource().now())
-      guard Console.result(([time, shown.result] + shown.remarks.map { $0 + "\n" }).joined(separator: "\n") + "\n") else {
-        return
-      }
+      Console.result(DisplayText.moment(SystemTimeSource().now()))
+      guard shown.write(), Console.exact("\n") else { return }
       try await Task.sleep(for: interval)
     }
   }

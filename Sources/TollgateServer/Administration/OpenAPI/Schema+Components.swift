@@ -107,7 +107,7 @@ extension Schema {
         "points",
         .array(
           .object([
-            .always("start", .moment), .always("hits", .count), .always("joined", .count), .always("misses", .count),
+            .always("start", .moment), .maybe("day", .dayCode), .always("hits", .count), .always("joined", .count), .always("misses", .count),
             .always("refused", .count), .always("saved", .money), .always("spent", .money),
           ]))),
     ]),

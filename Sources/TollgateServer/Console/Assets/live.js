@@ -33,7 +33,7 @@ class LiveRequests {
     source.addEventListener("request", (event) => this.take(JSON.parse(event.data)));
     source.addEventListener("error", () => {
       this.say(source.readyState === EventSource.CLOSED
-        ? "This ended: you are signed out, or as many watch as may. Load the page again."
+        ? "This ended: you are signed out, or 16 pages and programs watch already. Sign in again, or close another one, and load the page again."
         : "The connection was lost; trying again …");
     });
     this.parts.follow.addEventListener("click", () => this.turn());
@@ -61,6 +61,7 @@ class LiveRequests {
 
   turn() {
     this.isPaused = !this.isPaused;
+    this.heard = 0;
     this.parts.follow.textContent = this.isPaused ? "Follow" : "Pause";
     if (this.isPaused) {
       this.say("Paused.");
@@ -73,6 +74,7 @@ class LiveRequests {
   clear() {
     this.parts.rows.replaceChildren();
     this.parts.table.hidden = true;
+    this.parts.empty.textContent = "Cleared. What ends from now on shows up here.";
     this.parts.empty.hidden = false;
   }
 

@@ -53,7 +53,7 @@ enum HealthFacts {
     return facts + [
       Fact("Being sent", "\(ShownText.count(work.sending)) of \(ShownText.count(work.maximumSending))"),
       Fact("Waiting to be sent", "\(ShownText.count(work.waiting)) of \(ShownText.count(work.maximumWaiting))"),
-      Fact("Jobs asked about", ShownText.count(work.asked)), Fact("Watching live", ShownText.count(work.watchers)),
+      Fact("Watched at ShortAPI", ShownText.count(work.asked)), Fact("Watching live", ShownText.count(work.watchers)),
     ]
   }
 
