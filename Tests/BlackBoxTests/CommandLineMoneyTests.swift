@@ -38,7 +38,7 @@ import TollgateCore
       #expect(key.limits.budgets == BudgetLimits(day: Money("0.1")))
 
       let table = try await program.run(["budgets"])
-      #expect(table.output.contains(/key alice +day +\$0\.1 +\$0 +\$0 +\$0\.1 +20[0-9-]+ 00:00:00Z\n/), "\(table.output)")
+      #expect(table.output.contains(/key alice +day +\$0\.1 +\$0 +\$0 +\$0\.1 +0 % +20[0-9-]+ 00:00:00Z\n/), "\(table.output)")
       for name in ["nobody", "revoked"] {
         if name == "revoked" {
           _ = try await program.run(["keys", "create", name, "--budget", "day=1"])

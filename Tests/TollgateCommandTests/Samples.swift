@@ -31,8 +31,10 @@ enum Samples {
   }
 
   static func result(_ text: String, amount: String = "5") throws -> ResultSummary {
-    try decode([
-      "number": "g68719476735", "model": text, "keyName": text, "prompt": text, "cost": amount, "finishedAt": now - 90_061_000,
+    let file: [String: Any] = ["path": text, "url": text, "state": "lost", "isStored": false, "note": text]
+    return try decode([
+      "files": [file], "number": "g68719476735", "model": text, "keyName": text, "prompt": text, "cost": amount,
+      "finishedAt": now - 90_061_000,
       "content": text, "scope": text, "variant": text, "pinnedAt": now, "fileCount": 4, "bytes": 123_456_789,
       "usedAt": now - 1000,
     ])

@@ -13,7 +13,7 @@ enum BudgetTable {
       table.append([
         budget.title, budget.period.rawValue, DisplayText.dollars(budget.limit), DisplayText.dollars(budget.spent),
         DisplayText.dollars(budget.held), DisplayText.dollars(budget.left), budget.share,
-        budget.resetsAt.map(DisplayText.minute) ?? "never",
+        budget.resetsAt.map(DisplayText.moment) ?? "never",
       ])
     }
     return table.rendered(on: screen)
