@@ -9,8 +9,8 @@ extension SQLiteStore {
     if filter.search != nil {
       try await bringIndexUpToDate()
     } else {
-      // Without a search the index only says how the requests begin, which the bodies of those that it lacks do, too. A step
-      // whenever somebody looks is enough to keep it, and keeps nobody waiting who looks for the first time in a long while.
+      // Without a search the index only says how the requests begin, which the bodies of those that it lacks do, too: the list is
+      // right also where it cannot be written now. A step whenever somebody looks keeps nobody waiting who has not looked for long.
       do throws(StoreError) { _ = try await indexNext() } catch {}
     }
     return try await read { try ResultTable.list(filter, $0) }
