@@ -18,9 +18,9 @@ FOCUS = """() => {
   const element = document.activeElement;
   if (!element || element.dataset.place === undefined) return null;
   const style = getComputedStyle(element), box = element.getBoundingClientRect();
-  // Players draw the focus themselves, around the one of their own buttons that has it.
-  const isPlayer = ['video', 'audio'].includes(element.localName);
-  return {place: Number(element.dataset.place), outlined: isPlayer || style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
+  // Players and dates have buttons of their own, and draw the focus around the one that has it.
+  const hasButtons = ['video', 'audio'].includes(element.localName) || element.type === 'datetime-local';
+  return {place: Number(element.dataset.place), outlined: hasButtons || style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
           inSight: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth};
 }"""
 

@@ -8,11 +8,12 @@ from support.gateway import ADMIN_TOKEN
 def test_settings_say_what_is_in_force_and_where_it_comes_from(window, gateway):
     window.open("settings")
     page = window.page
-    row = page.get_by_role("row").filter(has_text="server.listen")
+    settings = page.get_by_role("region", name="Configuration in force")
+    row = settings.get_by_role("row").filter(has_text="server.listen")
     expect(row).to_contain_text(gateway.url.removeprefix("http://"))
     expect(row).to_contain_text("gateway.yaml")
     for name, value in (("budgets.day", "20"), ("callbacks.allow_private_addresses", "true")):
-        expect(page.get_by_role("row").filter(has_text=name)).to_contain_text(value)
+        expect(settings.get_by_role("row").filter(has_text=name)).to_contain_text(value)
 
 
 def test_those_that_are_set_are_shown_alone(window):
