@@ -8,6 +8,7 @@ import TollgateCore
 struct ConsoleResponder: Sendable {
   /// The largest form.
   private static let formLimit = 64 << 10
+  private static let events = ["live", "events"]
 
   let settings: ConsoleSettings
   let gate: ConsoleGate
@@ -76,13 +77,14 @@ struct ConsoleResponder: Sendable {
     if path == ["sign-in"] { return try await signIn(request, form, visitor) }
     guard visitor.isAdmitted else {
       if isUnsafe { throw ConsoleRefusal.signedOut }
+      if path == Self.events { return .endOfEvents }
       return .redirect(to: ConsoleRoute.signIn)
     }
     if path == ["sign-out"], isUnsafe {
       if let cookie = ConsoleCookie.value(in: request.headers) { sessions.end(cookie) }
       return .redirect(to: ConsoleRoute.signIn, cookie: ConsoleCookie.expired)
     }
-    if path == ["live", "events"], !isUnsafe { return .events(try await events(for: request)) }
+    if path == Self.events, !isUnsafe { return .events(try await events(for: request)) }
     let visit = ConsoleVisit(
       path: path, query: FormFields(request.uri.query ?? ""), form: form, visitor: visitor,
       base: links.base(host: request.head.authority))

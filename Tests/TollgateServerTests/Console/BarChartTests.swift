@@ -55,6 +55,13 @@ struct BarChartTests {
     #expect(chart.top == top && chart.bars[0].parts[0].height == height)
   }
 
+  @Test("many bars stand without room between them, and fill the picture")
+  func dense() {
+    let week = charts(Array(repeating: (1, 1), count: 168)).charts[0]
+    #expect(week.isDense && week.bars.map(\.parts[0].x) == (0..<168).map { $0 * 20 } && week.bars[0].parts[0].width == 20)
+    #expect(!charts(Array(repeating: (1, 1), count: 30)).charts[0].isDense)
+  }
+
   @Test("periods ask for as many points as they show")
   func periods() {
     let now = Timestamp(millisecondsSince1970: 1_793_491_200_000)

@@ -8,7 +8,7 @@ import TollgateTestSupport
 @Suite("Who is let into the console")
 struct ConsoleAccessTests {
   private static let pages = [
-    "", "live", "live/events", "gallery", "jobs", "callbacks", "keys", "keys/alice", "keys/alice/rotate", "keys/alice/revoke",
+    "", "live", "gallery", "jobs", "callbacks", "keys", "keys/alice", "keys/alice/rotate", "keys/alice/revoke",
     "teams", "teams/design", "teams/design/remove", "settings", "results/g1", "results/g1/purge", "jobs/g1", "nothing",
   ]
   private static let forms = [
@@ -28,6 +28,8 @@ struct ConsoleAccessTests {
         let reply = try await browser.get(page)
         #expect(reply.status == 303 && reply["Location"] == "/-/console/sign-in" && reply.bytes.isEmpty, "\(page)")
       }
+      let events = try await browser.get("live/events")
+      #expect(events.status == 204 && events.bytes.isEmpty)
       for form in Self.forms {
         let reply = try await browser.post(
           form,

@@ -46,6 +46,8 @@ struct ConsoleLiveTests {
       let response = try await stream(browser)
       _ = try await browser.post("sign-out", [:])
       try await browser.gateway.finished(Body.picture("a lighthouse"))
+      // Ends what has not ended by itself.
+      browser.gateway.engine.drain.begin()
       let text = String(buffer: try await response.body.collect(upTo: 1 << 20))
       #expect(!text.contains("event: request"), "\(text)")
     }
@@ -59,6 +61,7 @@ struct ConsoleLiveTests {
       #expect(response.status == .ok)
       let key = try await gateway.engine.administration.createKey(NewKey(name: "alice"))
       try await gateway.finished(Body.picture("a lighthouse"), key: key.secret)
+      gateway.engine.drain.begin()
       let text = String(buffer: try await response.body.collect(upTo: 1 << 20))
       #expect(!text.contains("event: request"), "\(text)")
     }

@@ -29,6 +29,8 @@ struct BarChart {
 
   private static let step = 20
   private static let barWidth = 14
+  /// With more bars than that there is no room between them.
+  private static let spacedBars = 60
   private static let fullHeight: Int64 = 200
 
   /// What the picture is called, and what it shows in a sentence.
@@ -37,6 +39,8 @@ struct BarChart {
   /// What its parts are found by in the page.
   let id: String
   let series: [Series]
+  /// Whether the bars stand without room between them.
+  let isDense: Bool
   let width: Int
   let height = Self.fullHeight
   let bars: [Bar]
@@ -62,6 +66,8 @@ struct BarChart {
     }
     let highest = columns.map { Self.sum($0.values) }.max() ?? 0
     let ceiling = Self.ceiling(above: highest, least: least)
+    isDense = columns.count > Self.spacedBars
+    let barWidth = isDense ? Self.step : Self.barWidth
     self.id = id
     self.title = title
     self.series = series
@@ -72,8 +78,8 @@ struct BarChart {
         let height = min(Self.fullHeight - floor, Self.height(of: value, ceiling))
         floor += height
         return Part(
-          style: series.style, x: index * Self.step + (Self.step - Self.barWidth) / 2, y: Self.fullHeight - floor,
-          width: Self.barWidth, height: height)
+          style: series.style, x: index * Self.step + (Self.step - barWidth) / 2, y: Self.fullHeight - floor,
+          width: barWidth, height: height)
       }
       return Bar(title: "\(column.label): \(sentence(column.values))", parts: parts)
     }

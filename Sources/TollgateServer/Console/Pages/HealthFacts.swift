@@ -62,7 +62,7 @@ enum HealthFacts {
     [
       Fact("Tollgate", health.versions.tollgate),
       Fact("Running since", at: calendar.shown(health.clock.startedAt)),
-      Fact("Up for", ShownText.duration(.seconds(health.clock.uptime))), Fact("Time zone", health.clock.timeZone),
+      Fact("Up for", ShownText.duration(.seconds(health.clock.uptime))), Fact("Time zone", calendar.zone),
       Fact("Database", "\(health.versions.database), schema \(health.versions.schema)"), Fact("Swift", health.versions.swift),
       Fact("System", health.versions.system),
     ]
