@@ -26,11 +26,11 @@ TOKEN = "admin-token-of-a-benchmark"
 MIDDLE, OLDEST = f"g{PURCHASES // 2}", "g100"
 DAY = 86_400_000
 PAGES = ["/-/console/" + page for page in [
-    "", "gallery", f"gallery?before={MIDDLE}", "gallery?search=lighthouse", "gallery?search=number+777777", "gallery?search=nosuchword",
+    "", "?period=24h", "?period=7d", "live", "gallery", f"gallery?before={MIDDLE}", "gallery?search=lighthouse", "gallery?search=number+777777", "gallery?search=nosuchword",
     "gallery?model=google%2F*", "gallery?model=acme%2F*", "gallery?key=filler", "gallery?pinned=true", f"results/{MIDDLE}",
     f"results/{MIDDLE}/purge", "jobs", f"jobs?before={OLDEST}", "jobs?state=succeeded", f"jobs?state=succeeded&before={MIDDLE}",
     "jobs?state=failed", "jobs?state=unknown", "jobs?state=running", f"jobs/{MIDDLE}", "callbacks", "callbacks?state=given_up", "keys",
-    "keys/filler", "keys/alice", "keys/alice/revoke",
+    "keys/filler", "keys/alice", "keys/alice/rotate", "keys/alice/revoke", "teams", "teams/design", "settings", "settings?show=set",
 ]]
 LISTS = ["/-/api/" + list for list in [
     "generations", f"generations?before={MIDDLE}", "generations?limit=1000", "generations?state=succeeded", "generations?state=failed",

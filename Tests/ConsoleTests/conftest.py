@@ -98,8 +98,22 @@ def cookies(browser, gateway):
 
 
 @pytest.fixture
-def window(browser, gateway, month, cookies):
+def desk(browser, gateway, month, cookies):
     """Somebody who is signed in, at a desk. The test fails where the browser has complained about anything."""
     window = Window(browser, gateway, cookies=cookies)
     yield window
     window.close()
+
+
+@pytest.fixture(params=[("desktop", "light"), ("phone", "dark")], ids="-".join)
+def window(browser, gateway, month, cookies, request):
+    """The same, and once more on a phone at night."""
+    window = Window(browser, gateway, *request.param, cookies)
+    yield window
+    window.close()
+
+
+@pytest.fixture
+def own(window):
+    """Makes a name or a text one that no other test uses, at whatever width."""
+    return lambda text: f"{text}-{window.width}"

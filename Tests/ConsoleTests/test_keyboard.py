@@ -18,9 +18,9 @@ FOCUS = """() => {
   const element = document.activeElement;
   if (!element || element.dataset.place === undefined) return null;
   const style = getComputedStyle(element), box = element.getBoundingClientRect();
-  // Players draw the focus themselves, around the one of their own buttons that has it.
-  const isPlayer = ['video', 'audio'].includes(element.localName);
-  return {place: Number(element.dataset.place), outlined: isPlayer || style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
+  // Players and dates have buttons of their own, and draw the focus around the one that has it.
+  const hasButtons = ['video', 'audio'].includes(element.localName) || element.type === 'datetime-local';
+  return {place: Number(element.dataset.place), outlined: hasButtons || style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
           inSight: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth};
 }"""
 
@@ -43,27 +43,27 @@ def walk(page):
 
 @pytest.mark.parametrize("name", ["overview", "gallery-search", "result-picture", "job-unknown", "callbacks", "keys", "key", "key-rotate", "teams",
                                   "team", "settings", "live"])
-def test_tab_reaches_everything_in_order_and_shows_where_it_is(window, month, name):
-    window.open(pages.address(name, month))
-    there, stops = walk(window.page)
+def test_tab_reaches_everything_in_order_and_shows_where_it_is(desk, month, name):
+    desk.open(pages.address(name, month))
+    there, stops = walk(desk.page)
     missed = [what for place, what in enumerate(there) if place not in [stop["place"] for stop in stops]]
     assert not missed and len(there) > 5, f"{name}: Tab does not reach {missed}"
     hidden = [there[stop["place"]] for stop in stops if not (stop["outlined"] and stop["inSight"])]
     assert not hidden, f"{name}: the focus is not seen on {hidden}"
 
 
-def test_a_hidden_focus_is_seen(window):
-    window.open("keys")
-    window.page.evaluate("""() => { for (const sheet of document.styleSheets) for (let n = sheet.cssRules.length - 1; n >= 0; n--)
+def test_a_hidden_focus_is_seen(desk):
+    desk.open("keys")
+    desk.page.evaluate("""() => { for (const sheet of document.styleSheets) for (let n = sheet.cssRules.length - 1; n >= 0; n--)
       if (sheet.cssRules[n].selectorText === ':focus-visible') sheet.deleteRule(n); }""")
-    window.page.evaluate("() => { for (const link of document.querySelectorAll('a')) link.style.outline = 'none'; }")
-    _, stops = walk(window.page)
+    desk.page.evaluate("() => { for (const link of document.querySelectorAll('a')) link.style.outline = 'none'; }")
+    _, stops = walk(desk.page)
     assert any(not stop["outlined"] for stop in stops)
 
 
-def test_the_first_stop_skips_to_the_content(window):
-    window.open("jobs")
-    page = window.page
+def test_the_first_stop_skips_to_the_content(desk):
+    desk.open("jobs")
+    page = desk.page
     page.keyboard.press("Tab")
     skip = page.get_by_role("link", name="Skip to the content")
     expect(skip).to_be_focused()
@@ -74,9 +74,9 @@ def test_the_first_stop_skips_to_the_content(window):
     expect(page.get_by_role("navigation", name="States").get_by_role("link", name="all", exact=True)).to_be_focused()
 
 
-def test_a_key_is_made_without_a_mouse(window, gateway):
-    window.open("keys")
-    page = window.page
+def test_a_key_is_made_without_a_mouse(desk, gateway):
+    desk.open("keys")
+    page = desk.page
     page.get_by_label("Name", exact=True).focus()
     page.keyboard.type("henry")
     page.keyboard.press("Enter")
@@ -84,16 +84,16 @@ def test_a_key_is_made_without_a_mouse(window, gateway):
     assert "henry" in [key["name"] for key in gateway.admin("GET", "keys")]
 
 
-def test_boxes_are_ticked_and_details_opened_with_the_space_bar(window, month):
-    window.open("gallery")
-    page = window.page
+def test_boxes_are_ticked_and_details_opened_with_the_space_bar(desk, month):
+    desk.open("gallery")
+    page = desk.page
     box = page.get_by_label("Pinned only")
     box.focus()
     page.keyboard.press("Space")
     expect(box).to_be_checked()
     page.keyboard.press("Enter")
     expect(page.locator(".tile")).to_have_count(1)
-    window.open(f"results/{month.picture}")
+    desk.open(f"results/{month.picture}")
     page.locator("summary").first.focus()
     page.keyboard.press("Space")
     expect(page.locator("#curl")).to_be_visible()

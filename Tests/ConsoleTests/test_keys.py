@@ -5,11 +5,12 @@ from playwright.sync_api import expect
 from support.gateway import ask
 
 
-def test_a_key_is_created_with_limits_and_its_secret_is_shown_once(window, gateway):
+def test_a_key_is_created_with_limits_and_its_secret_is_shown_once(window, gateway, own):
+    name = own("dora")
     window.context.grant_permissions(["clipboard-read", "clipboard-write"])
     window.open("keys")
     page = window.page
-    page.get_by_label("Name", exact=True).fill("dora")
+    page.get_by_label("Name", exact=True).fill(name)
     page.get_by_label("Models").fill("google/*")
     page.get_by_label("A day").fill("2.50")
     page.get_by_label("Running at a time").fill("3")
@@ -18,12 +19,12 @@ def test_a_key_is_created_with_limits_and_its_secret_is_shown_once(window, gatew
     page.get_by_role("button", name="Copy").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == secret
-    assert gateway.picture("Bought by a new key", secret).status == 200
+    assert gateway.picture(own("Bought by a new key"), secret).status == 200
     assert gateway.create("suno/suno-v5/generate", secret, prompt="x", mode="description").status == 403
     page.get_by_role("link", name="To the key").click()
     for text in ("google/*", "$2.50", "active"):
         expect(page.locator("main")).to_contain_text(text)
-    for path in ("keys", "keys/dora"):
+    for path in ("keys", f"keys/{name}"):
         window.open(path)
         assert secret not in page.content()
 
@@ -65,9 +66,10 @@ def test_a_declared_key_is_not_changed_here(window):
     expect(window.page.get_by_role("link", name="Revoke")).to_have_count(0)
 
 
-def test_a_revoked_key_no_longer_serves(window, gateway):
-    secret = gateway.admin("POST", "keys", {"name": "frank"})["secret"]
-    window.open("keys/frank")
+def test_a_revoked_key_no_longer_serves(window, gateway, own):
+    name = own("frank")
+    secret = gateway.admin("POST", "keys", {"name": name})["secret"]
+    window.open(f"keys/{name}")
     page = window.page
     page.get_by_role("link", name="Revoke…").click()
     page.get_by_role("link", name="Leave it").click()
@@ -77,8 +79,9 @@ def test_a_revoked_key_no_longer_serves(window, gateway):
     assert ask("GET", gateway.url + "/api/v1/job/query?id=x", token=secret).status == 401
 
 
-def test_a_key_gets_a_new_secret_and_the_old_one_an_overlap(window, gateway):
-    old = gateway.admin("POST", "keys", {"name": "irene"})["secret"]
+def test_a_key_gets_a_new_secret_and_the_old_one_an_overlap(window, gateway, own):
+    name = own("irene")
+    old = gateway.admin("POST", "keys", {"name": name})["secret"]
 
     def serves(secret):
         return gateway.picture("For both secrets", secret).status == 200
@@ -86,7 +89,7 @@ def test_a_key_gets_a_new_secret_and_the_old_one_an_overlap(window, gateway):
     page = window.page
     secrets = [old]
     for overlap, keeps_old in (("86400", True), ("0", False)):
-        window.open("keys/irene")
+        window.open(f"keys/{name}")
         page.get_by_role("link", name="New secret…").click()
         page.get_by_label("The old secret is accepted").select_option(overlap)
         page.get_by_role("button", name="Make a new secret").click()
@@ -99,20 +102,21 @@ def test_a_key_gets_a_new_secret_and_the_old_one_an_overlap(window, gateway):
     assert len(set(secrets)) == 3
 
 
-def test_team_mode_and_models_are_changed(window, gateway):
-    secret = gateway.admin("POST", "keys", {"name": "judy"})["secret"]
-    window.open("keys/judy")
+def test_team_mode_and_models_are_changed(window, gateway, own):
+    name = own("judy")
+    secret = gateway.admin("POST", "keys", {"name": name})["secret"]
+    window.open(f"keys/{name}")
     page = window.page
     page.get_by_label("Team", exact=True).select_option("design")
     page.get_by_label("Mode", exact=True).select_option("replay")
     page.get_by_role("button", name="Change the key").click()
     expect(page.get_by_role("status")).to_contain_text("changed")
     assert gateway.picture("It may not buy any more", secret).status == 504
-    assert gateway.admin("GET", "keys/judy")["team"] == "design"
+    assert gateway.admin("GET", f"keys/{name}")["team"] == "design"
 
 
 def test_keys_say_what_they_spend(window):
     window.open("keys")
-    row = window.page.get_by_role("row").filter(has=window.page.get_by_role("link", name="bob"))
+    row = window.page.locator("tr").filter(has=window.page.get_by_role("link", name="bob"))
     expect(row).to_contain_text("$")
     expect(row).to_contain_text("2026")

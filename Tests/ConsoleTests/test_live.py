@@ -17,17 +17,17 @@ def rows(page):
     return page.locator("[data-live=rows] tr")
 
 
-def test_requests_appear_with_what_became_of_them(live, gateway, month):
+def test_requests_appear_with_what_became_of_them(live, gateway, month, own):
     page = live.page
     expect(page.locator("[data-live=empty]")).to_be_visible()
-    bought = gateway.picture("Seen while it is bought", month.secrets["alice"])
+    bought = gateway.picture(own("Seen while it is bought"), month.secrets["alice"])
     expect(rows(page)).to_have_count(1)
     expect(rows(page).first).to_contain_text("miss")
     expect(rows(page).first).to_contain_text("paid $0.04")
     expect(rows(page).first).to_contain_text("alice")
     number = bought.fields["Tollgate-Generation"]
     gateway.kept(number)
-    gateway.picture("Seen while it is bought", month.secrets["carol"])
+    gateway.picture(own("Seen while it is bought"), month.secrets["carol"])
     expect(rows(page)).to_have_count(2)
     expect(rows(page).first).to_contain_text("hit")
     expect(rows(page).first).to_contain_text("saved $0.04")
@@ -41,15 +41,15 @@ def test_requests_appear_with_what_became_of_them(live, gateway, month):
     expect(page).to_have_url(f"{gateway.console}jobs/{number}")
 
 
-def test_it_pauses_and_follows_again(live, gateway, month):
+def test_it_pauses_and_follows_again(live, gateway, month, own):
     page = live.page
     page.get_by_role("button", name="Pause").click()
-    gateway.picture("Nobody looks", month.secrets["carol"])
+    gateway.picture(own("Nobody looks"), month.secrets["carol"])
     expect(page.locator("[data-count=miss]")).to_have_text("1")
     expect(rows(page)).to_have_count(0)
     page.get_by_role("button", name="Follow").click()
     expect(page.locator("[data-live=state]")).to_contain_text("1 ended meanwhile")
-    gateway.picture("Somebody looks", month.secrets["carol"])
+    gateway.picture(own("Somebody looks"), month.secrets["carol"])
     expect(rows(page)).to_have_count(1)
     page.get_by_role("button", name="Clear").click()
     expect(rows(page)).to_have_count(0)

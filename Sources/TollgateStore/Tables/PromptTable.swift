@@ -68,6 +68,6 @@ extension SearchWords {
   var matchingAny: String { words.map(Self.quoted).joined(separator: " OR ") }
 
   private static func quoted(_ word: String) -> String {
-    "\"" + word.storable.replacing("\"", with: "\"\"") + "\""
+    "\"" + word.storable.replacing(scalar: "\"", with: "\"\"") + "\""
   }
 }

@@ -23,6 +23,7 @@ class Window:
 
     def __init__(self, browser, gateway, width="desktop", scheme="light", cookies=None, **options):
         self.gateway = gateway
+        self.width = width
         self.context = browser.new_context(
             base_url=gateway.console, viewport=WIDTHS[width], color_scheme=scheme, locale="en-GB", timezone_id="UTC",
             reduced_motion="reduce", **options)

@@ -59,9 +59,7 @@ class Month:
     failed: str
     rejected: str
     unknown: str
-    second_unknown: str
     running: str
-    spare: str
 
 
 def make(gateway: Gateway, simulator: Simulator, receiver: Receiver, clock: Clock) -> Month:
@@ -121,8 +119,7 @@ def today(gateway, simulator, receiver, clock, secrets):
         assert answer.status == status, (answer.status, answer.body)
         return answer.fields["Tollgate-Generation"]
 
-    spare = number(gateway.picture("A draft that nobody needs", secrets["carol"], callback=receiver.url + "/broken"))
-    gateway.kept(spare)
+    gateway.kept(number(gateway.picture("Colours for the poster", secrets["carol"], callback=receiver.url + "/broken")))
     for place, mood in enumerate(("dusk", "mist")):
         variant = {"Tollgate-Variant": "bc"[place]}
         number(a_picture(gateway, simulator, receiver, SCENES[0][0], mood, 20 + place, True, secrets["carol"], fields=variant))
@@ -163,4 +160,4 @@ def today(gateway, simulator, receiver, clock, secrets):
     [refused] = [purchase["number"] for purchase in gateway.admin("GET", "generations?state=rejected")]
     return Month(
         secrets=secrets, picture=picture, video=video, song=song, failed=failed, rejected=refused, unknown=unknown[0],
-        second_unknown=unknown[1], running=running, spare=spare)
+        running=running)

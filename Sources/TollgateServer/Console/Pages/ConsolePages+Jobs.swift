@@ -27,10 +27,22 @@ extension ConsolePages {
     let state = purchase.summary.state
     let view = JobView(
       model: purchase.summary.model, facts: PurchaseFacts(purchase, calendar),
-      result: state == .succeeded ? ConsoleRoute.result(number) : nil,
+      result: try await hasResult(purchase.summary) ? ConsoleRoute.result(number) : nil,
       resolve: state == .unknown ? "\(ConsoleRoute.job(number))/resolve" : nil,
       giveUp: state == .stalled ? "\(ConsoleRoute.job(number))/resolve" : nil)
     return try page("job", "Job \(number)", in: .jobs, visit, view)
+  }
+
+  /// Whether there is something to see of what came back: what was removed is not there any more.
+  private func hasResult(_ purchase: GenerationSummary) async throws -> Bool {
+    guard purchase.state == .succeeded else { return false }
+    do throws(AdministrationError) {
+      _ = try await administration.result(purchase.number)
+      return true
+    } catch {
+      guard error.kind == .notFound else { throw error }
+      return false
+    }
   }
 
   func resolve(_ number: GenerationNumber, _ visit: ConsoleVisit) async throws -> ConsoleAnswer {

@@ -1,3 +1,5 @@
+import TollgateCore
+
 /// A create for a terminal. Whatever the request says, a shell reads it as text: it stands in single quotes, out of which nothing
 /// leads but a single quote, and curl takes it as it is.
 struct CurlCommand {
@@ -15,5 +17,5 @@ struct CurlCommand {
       .joined(separator: " \\\n  ")
   }
 
-  private static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: #"'\''"#) + "'" }
+  private static func quoted(_ text: String) -> String { "'" + text.replacing(scalar: "'", with: #"'\''"#) + "'" }
 }

@@ -32,7 +32,7 @@ extension ConsolePages {
   /// - Returns: one for each.
   func tiles(of results: some Sequence<ResultSummary>, but shown: GenerationNumber? = nil) -> [ResultTile] {
     results.map { result in
-      let prompt = result.prompt.isEmpty ? result.model : result.prompt
+      let prompt = Self.prompt(of: result) ?? result.model
       let files = result.files.map { ShownFile($0, description: prompt) }
       let further = result.fileCount - files.count
       let sample = result.variant.isEmpty ? "No variant" : "Variant \(result.variant)"
@@ -45,5 +45,9 @@ extension ConsolePages {
         scope: result.scope == "gateway" ? nil : result.scope,
         isShown: result.number == shown)
     }
+  }
+  /// What was asked for. Of a request's texts, which are a line each, the prompt is the first.
+  private static func prompt(of result: ResultSummary) -> String? {
+    result.prompt.split(whereSeparator: \.isNewline).first { line in line.contains { !$0.isWhitespace } }.map(String.init)
   }
 }

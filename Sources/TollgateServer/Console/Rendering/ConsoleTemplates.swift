@@ -15,7 +15,8 @@ struct ConsoleTemplates: Sendable {
   init(files: ConsoleFiles) throws {
     var library = MustacheLibrary()
     for (name, content) in Assets.all where name.description.hasSuffix(Self.suffix) {
-      try library.register(content.description, named: String(name.description.dropLast(Self.suffix.count)))
+      let template = ConsoleMarkup.declaration + content.description
+      try library.register(template, named: String(name.description.dropLast(Self.suffix.count)))
     }
     self.library = library
     style = files.address(of: "console.css")
