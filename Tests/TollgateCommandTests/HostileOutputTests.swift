@@ -44,10 +44,11 @@ import TollgateTestSupport
   @Test(arguments: HostileTexts.all) func inCSV(_ text: String) throws {
     for csv in [LedgerTable.csv([try Samples.ledger(text)]), UsageTable.csv(Samples.usage(text))] {
       Harmless.expect(csv.replacing("\r\n", with: "\n"), lines: 2)
-      let record = Self.fields(of: csv.split(separator: "\r\n").last.map(String.init) ?? "")
+      let record = Self.fields(of: csv.components(separatedBy: "\r\n").dropLast().last ?? "")
       #expect(record.count == 8, "\(record)")
       for field in record {
-        #expect(field.first { !$0.isWhitespace }.map { "=+-@＝＋－＠".contains($0) } != true, "\(field)")
+        let first = field.unicodeScalars.first { !$0.properties.isWhitespace }
+        #expect(first.map { "=+-@＝＋－＠".unicodeScalars.contains($0) } != true, "\(field)")
       }
     }
   }
@@ -62,15 +63,15 @@ import TollgateTestSupport
     }
   }
 
-  /// A record of RFC 4180.
+  /// A record of RFC 4180, read by scalars as a spreadsheet does.
   private static func fields(of record: String) -> [String] {
     var fields = [""]
     var isQuoted = false
-    for character in record {
-      switch character {
+    for scalar in record.unicodeScalars {
+      switch scalar {
       case "\"": isQuoted.toggle()
       case "," where !isQuoted: fields.append("")
-      default: fields[fields.count - 1].append(character)
+      default: fields[fields.count - 1].unicodeScalars.append(scalar)
       }
     }
     return fields

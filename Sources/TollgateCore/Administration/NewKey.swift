@@ -12,7 +12,8 @@ package struct NewKey: Sendable, Codable, Equatable {
   package var limits: LimitChange?
 
   package init(
-    name: String, team: String? = nil, models: [String]? = nil, replayOnly: Bool? = nil, expiresAt: Timestamp? = nil, limits: LimitChange? = nil
+    name: String, team: String? = nil, models: [String]? = nil, replayOnly: Bool? = nil, expiresAt: Timestamp? = nil,
+    limits: LimitChange? = nil
   ) {
     self.name = name
     self.team = team

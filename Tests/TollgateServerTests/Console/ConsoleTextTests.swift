@@ -52,6 +52,19 @@ struct ConsoleTextTests {
     #expect(fields["e"] == nil && fields.entry("f") == "x" && fields.entry("b") == nil && fields[""] == "g")
   }
 
+  @Test(
+    "no mark is left that ends a value or begins an element, whatever it shares a character with", arguments: HostileTexts.all)
+  func textIsNoMarkup(_ text: String) throws {
+    let escaped = ConsoleMarkup().escapeText(text)
+    #expect(!escaped.utf8.contains { "<>\"'".utf8.contains($0) })
+    // In a template, in one that it is in, and in a part of it.
+    let frame = PageFrame(title: text, style: "", script: "", sign: "", links: [], formToken: text, signOut: text, notice: text)
+    let view = ConfirmationView(question: text, consequence: text, action: text, verb: text, back: text)
+    let page = Array(try ConsoleTemplates(files: ConsoleFiles()).render("confirmation", frame, view).utf8)
+    #expect(page.contains(escaped.utf8))
+    if !escaped.utf8.elementsEqual(text.utf8) { #expect(!page.contains(text.utf8)) }
+  }
+
   @Test func aCommandCanBePasted() {
     let text = CurlCommand(base: "http://localhost:8080", body: #"{"a":"it's $(rm) `x`"}"#).text
     #expect(text.hasPrefix("curl 'http://localhost:8080/api/v1/job/create' \\\n"))
