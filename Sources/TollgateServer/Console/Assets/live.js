@@ -32,6 +32,8 @@ class LiveRequests {
     source.addEventListener("open", () => this.say("Following."));
     source.addEventListener("request", (event) => this.take(JSON.parse(event.data)));
     source.addEventListener("error", () => {
+      // What came before is not summed up any more: this sentence stays.
+      this.heard = 0;
       this.say(source.readyState === EventSource.CLOSED
         ? "This ended: you are signed out, or 16 pages and programs watch already. Sign in again, or close another one, and load the page again."
         : "The connection was lost; trying again …");
