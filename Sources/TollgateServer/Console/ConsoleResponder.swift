@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import NIOHTTP1
 import TollgateCore
 
 /// The console under `/-/console/`: pages for the people who run the gateway. Whoever is not let in sees the sign-in only.
@@ -11,7 +12,7 @@ struct ConsoleResponder: Sendable {
 
   let settings: ConsoleSettings
   let gate: ConsoleGate
-  let pages: ConsolePages
+  var pages: ConsolePages
   let files: ConsoleFiles
   let links: LinkBase
   let logger: Logger
@@ -57,6 +58,14 @@ struct ConsoleResponder: Sendable {
     } catch let error as AdministrationError {
       let status = HTTPResponse.Status(error.kind)
       return ConsoleAnswer.page(try pages.refusal(status, error.description, visitor), status: status).response
+    } catch let error as HTTPParserError {
+      // The connection is beyond an answer.
+      throw error
+    } catch {
+      logger.error("a page of the console failed in a way nobody thought of", metadata: ["error": "\(error)"])
+      let sentence = ErrorAnswer.internalError.sentence
+      let page = try pages.refusal(.internalServerError, sentence, visitor)
+      return ConsoleAnswer.page(page, status: .internalServerError).response
     }
   }
 
@@ -122,18 +131,5 @@ struct ConsoleResponder: Sendable {
     } catch is NIOTooManyBytesError {
       throw ConsoleRefusal.formTooLarge
     }
-  }
-}
-
-extension HTTPResponse.Status {
-  /// How a refusal of the administration is answered.
-  init(_ kind: AdministrationError.Kind) {
-    self =
-      switch kind {
-      case .notFound: .notFound
-      case .conflict: .conflict
-      case .invalid: .badRequest
-      case .unavailable: .serviceUnavailable
-      }
   }
 }

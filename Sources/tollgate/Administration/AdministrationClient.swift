@@ -56,37 +56,53 @@ struct AdministrationClient: Administration {
   func keys() async throws(AdministrationError) -> [KeySummary] { try await ask(.GET, "keys") }
 
   func key(named name: String) async throws(AdministrationError) -> KeySummary {
-    try await ask(.GET, "keys/\(Self.escaped(name))")
+    try await withUse(try await ask(.GET, "keys/\(Self.escaped(name))"))
   }
 
-  func changeKey(named name: String, _ change: KeyChange) async throws(AdministrationError) -> KeySummary {
-    try await ask(.PATCH, "keys/\(Self.escaped(name))", body: change)
+  func changeKey(
+    named name: String, _ change: KeyChange, if precondition: Precondition
+  ) async throws(AdministrationError) -> KeySummary {
+    try await withUse(try await ask(.PATCH, "keys/\(Self.escaped(name))", body: change, if: precondition))
   }
 
-  func revokeKey(named name: String) async throws(AdministrationError) {
-    _ = try await send(.POST, "keys/\(Self.escaped(name))/revoke", body: nil)
+  /// What has become of a key has a path of its own.
+  private func withUse(_ key: KeySummary) async throws(AdministrationError) -> KeySummary {
+    key.with(try await ask(.GET, "keys/\(Self.escaped(key.name))/use"))
   }
 
-  func rotateKey(named name: String, _ rotation: KeyRotation) async throws(AdministrationError) -> CreatedKey {
-    try await ask(.POST, "keys/\(Self.escaped(name))/rotate", body: rotation)
+  func revokeKey(named name: String, if precondition: Precondition) async throws(AdministrationError) {
+    _ = try await send(.POST, "keys/\(Self.escaped(name))/revoke", body: nil, if: precondition)
+  }
+
+  func rotateKey(
+    named name: String, _ rotation: KeyRotation, if precondition: Precondition
+  ) async throws(AdministrationError) -> CreatedKey {
+    try await ask(.POST, "keys/\(Self.escaped(name))/rotate", body: rotation, if: precondition)
   }
 
   func teams() async throws(AdministrationError) -> [TeamSummary] { try await ask(.GET, "teams") }
 
   func team(named name: String) async throws(AdministrationError) -> TeamSummary {
-    try await ask(.GET, "teams/\(Self.escaped(name))")
+    try await withUse(try await ask(.GET, "teams/\(Self.escaped(name))"))
   }
 
   func createTeam(_ request: NewTeam) async throws(AdministrationError) -> TeamSummary {
-    try await ask(.POST, "teams", body: request)
+    try await withUse(try await ask(.POST, "teams", body: request))
   }
 
-  func changeTeam(named name: String, _ change: TeamChange) async throws(AdministrationError) -> TeamSummary {
-    try await ask(.PATCH, "teams/\(Self.escaped(name))", body: change)
+  func changeTeam(
+    named name: String, _ change: TeamChange, if precondition: Precondition
+  ) async throws(AdministrationError) -> TeamSummary {
+    try await withUse(try await ask(.PATCH, "teams/\(Self.escaped(name))", body: change, if: precondition))
   }
 
-  func removeTeam(named name: String) async throws(AdministrationError) {
-    _ = try await send(.DELETE, "teams/\(Self.escaped(name))", body: nil)
+  /// What has become of a team has a path of its own.
+  private func withUse(_ team: TeamSettings) async throws(AdministrationError) -> TeamSummary {
+    TeamSummary(team, try await ask(.GET, "teams/\(Self.escaped(team.name))/use"))
+  }
+
+  func removeTeam(named name: String, if precondition: Precondition) async throws(AdministrationError) {
+    _ = try await send(.DELETE, "teams/\(Self.escaped(name))", body: nil, if: precondition)
   }
 
   func configuration() async throws(AdministrationError) -> ConfigurationSummary { try await ask(.GET, "configuration") }
@@ -269,21 +285,25 @@ extension AdministrationClient {
   }
 
   private func ask<Answer: Decodable>(
-    _ method: HTTPMethod, _ path: String, body: some Encodable
+    _ method: HTTPMethod, _ path: String, body: some Encodable, if precondition: Precondition = .none
   ) async throws(AdministrationError) -> Answer {
     let bytes: Data
     do { bytes = try JSONEncoder().encode(body) } catch {
       throw AdministrationError(.invalid, "The request cannot be written as JSON: \(error).")
     }
-    return try Self.decode(try await send(method, path, body: bytes))
+    return try Self.decode(try await send(method, path, body: bytes, if: precondition))
   }
 
   /// - Returns: the body of a success.
   private func send(
-    _ method: HTTPMethod, _ path: String, body: Data?, deadline: TimeAmount = Self.deadline
+    _ method: HTTPMethod, _ path: String, body: Data?, if precondition: Precondition = .none,
+    deadline: TimeAmount = Self.deadline
   ) async throws(AdministrationError) -> Data {
     var request = HTTPClientRequest(url: "\(base)/-/api/\(path)")
     request.method = method
+    if case .revisions(let revisions) = precondition {
+      request.headers.add(name: "If-Match", value: revisions.sorted().map { "\"\($0)\"" }.joined(separator: ", "))
+    }
     if let body {
       request.headers.add(name: "Content-Type", value: "application/json")
       request.body = .bytes(ByteBuffer(bytes: body))

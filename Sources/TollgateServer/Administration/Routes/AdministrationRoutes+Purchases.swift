@@ -43,7 +43,7 @@ extension AdministrationRoutes {
     },
     AdministrationRoute(
       .post, "generations/{number}/resolve", "resolvePurchase", "Settles an unknown outcome, or writes a stalled charge off.",
-      body: .json(.resolution), answer: .json(.generationSummary), isConditional: true
+      body: .json(.resolution), answer: .json(.generationSummary), condition: .beforeTheChange
     ) { .json(try await $0.administration.resolve(try $0.number(), as: try await $0.body())) },
   ]
 }
