@@ -191,7 +191,8 @@ let package = Package(
       name: "TollgateConfigurationTests", dependencies: ["TollgateConfiguration", "TollgateCore", "TollgateTestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "TollgateTelemetryTests", dependencies: ["TollgateTelemetry", "TollgateCore", logging, nioConcurrency],
+      name: "TollgateTelemetryTests",
+      dependencies: ["TollgateTelemetry", "TollgateCore", "TollgateTestSupport", logging, nioConcurrency],
       swiftSettings: settings),
     .testTarget(
       name: "ShortAPISimulatorTests",

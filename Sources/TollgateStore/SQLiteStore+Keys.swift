@@ -11,18 +11,24 @@ extension SQLiteStore {
     try await writer.write { db, _ in try KeyCommands.insert(key, db) }
   }
 
-  package func revokeKey(named name: String, at now: Timestamp) async throws(StoreError) -> Bool {
-    try await writer.write { db, _ in try KeyTable.revoke(name: name, at: now, db) }
+  package func revokeKey(
+    named name: String, at now: Timestamp, if precondition: Precondition
+  ) async throws(StoreError) -> Bool {
+    try await writer.write { db, _ in try KeyCommands.revoke(name, at: now, if: precondition, db) }
   }
 
   package func rotateKey(
-    named name: String, to digest: KeyDigest, formerUntil: Timestamp?
+    named name: String, to digest: KeyDigest, formerUntil: Timestamp?, if precondition: Precondition
   ) async throws(StoreError) -> StoredKey? {
-    try await writer.write { db, _ in try KeyCommands.rotate(name, to: digest, formerUntil: formerUntil, db) }
+    try await writer.write { db, _ in
+      try KeyCommands.rotate(name, to: digest, formerUntil: formerUntil, if: precondition, db)
+    }
   }
 
-  package func changeKey(named name: String, by change: KeyChange) async throws(StoreError) -> Bool {
-    try await writer.write { db, _ in try KeyCommands.change(name, by: change, db) }
+  package func changeKey(
+    named name: String, by change: KeyChange, if precondition: Precondition
+  ) async throws(StoreError) -> Bool {
+    try await writer.write { db, _ in try KeyCommands.change(name, by: change, if: precondition, db) }
   }
 
   package func declare(_ declaration: Declaration, at now: Timestamp) async throws(StoreError) {
@@ -42,11 +48,13 @@ extension SQLiteStore {
     try await writer.write { db, _ in try TeamCommands.insert(team, db) }
   }
 
-  package func changeTeam(named name: String, by change: TeamChange) async throws(StoreError) -> Bool {
-    try await writer.write { db, _ in try TeamCommands.change(name, by: change, db) }
+  package func changeTeam(
+    named name: String, by change: TeamChange, if precondition: Precondition
+  ) async throws(StoreError) -> Bool {
+    try await writer.write { db, _ in try TeamCommands.change(name, by: change, if: precondition, db) }
   }
 
-  package func removeTeam(named name: String) async throws(StoreError) -> Bool {
-    try await writer.write { db, _ in try TeamCommands.remove(name, db) }
+  package func removeTeam(named name: String, if precondition: Precondition) async throws(StoreError) -> Bool {
+    try await writer.write { db, _ in try TeamCommands.remove(name, if: precondition, db) }
   }
 }

@@ -25,6 +25,12 @@ package struct NewKey: Sendable, Codable, Equatable {
 }
 
 extension NewKey {
+  /// Checks what is limited, and that it is not over already.
+  package func check(at now: Timestamp) throws(AdministrationError) {
+    try limits?.check()
+    if let expiresAt { try KeyChange.check(expiry: expiresAt, at: now) }
+  }
+
   private enum CodingKeys: String, CodingKey, CaseIterable {
     case name, team, models, replayOnly, expiresAt, limits
   }

@@ -8,12 +8,16 @@ package protocol Administration: Sendable {
   /// One key.
   func key(named name: String) async throws(AdministrationError) -> KeySummary
   /// Changes what a key may spend and do; effective on the next request. What it has under way stays as it is.
-  func changeKey(named name: String, _ change: KeyChange) async throws(AdministrationError) -> KeySummary
+  func changeKey(
+    named name: String, _ change: KeyChange, if precondition: Precondition
+  ) async throws(AdministrationError) -> KeySummary
   /// Gives a key a new secret, which is shown this one time. The old one stays valid as long as `rotation` says; the key keeps
   /// its identity, and with it its jobs, limits and history.
-  func rotateKey(named name: String, _ rotation: KeyRotation) async throws(AdministrationError) -> CreatedKey
+  func rotateKey(
+    named name: String, _ rotation: KeyRotation, if precondition: Precondition
+  ) async throws(AdministrationError) -> CreatedKey
   /// Revokes a key, whichever secret is used; effective on the next request.
-  func revokeKey(named name: String) async throws(AdministrationError)
+  func revokeKey(named name: String, if precondition: Precondition) async throws(AdministrationError)
   /// All teams with what they spent and may spend, by name.
   func teams() async throws(AdministrationError) -> [TeamSummary]
   /// One team.
@@ -21,9 +25,11 @@ package protocol Administration: Sendable {
   /// Creates a team.
   func createTeam(_ request: NewTeam) async throws(AdministrationError) -> TeamSummary
   /// Changes a team's budgets; effective on the next purchase.
-  func changeTeam(named name: String, _ change: TeamChange) async throws(AdministrationError) -> TeamSummary
+  func changeTeam(
+    named name: String, _ change: TeamChange, if precondition: Precondition
+  ) async throws(AdministrationError) -> TeamSummary
   /// Removes a team to which no key belongs that is not revoked. What it spent stays booked under its name.
-  func removeTeam(named name: String) async throws(AdministrationError)
+  func removeTeam(named name: String, if precondition: Precondition) async throws(AdministrationError)
   /// Generations, newest first.
   func generations(_ query: GenerationQuery) async throws(AdministrationError) -> [GenerationSummary]
   /// How many generations there are in each state but `succeeded`; states without any are left out.
@@ -83,4 +89,27 @@ package protocol Administration: Sendable {
   /// Checks every invariant that the store can show, and that the files that it names are there; also every byte of them where
   /// that is asked for.
   func verify(readingFiles: Bool) async throws(AdministrationError) -> VerificationReport
+}
+
+// Whatever it is now.
+extension Administration {
+  package func changeKey(named name: String, _ change: KeyChange) async throws(AdministrationError) -> KeySummary {
+    try await changeKey(named: name, change, if: .none)
+  }
+
+  package func rotateKey(named name: String, _ rotation: KeyRotation) async throws(AdministrationError) -> CreatedKey {
+    try await rotateKey(named: name, rotation, if: .none)
+  }
+
+  package func revokeKey(named name: String) async throws(AdministrationError) {
+    try await revokeKey(named: name, if: .none)
+  }
+
+  package func changeTeam(named name: String, _ change: TeamChange) async throws(AdministrationError) -> TeamSummary {
+    try await changeTeam(named: name, change, if: .none)
+  }
+
+  package func removeTeam(named name: String) async throws(AdministrationError) {
+    try await removeTeam(named: name, if: .none)
+  }
 }

@@ -95,7 +95,9 @@ package protocol Store: ResultBooks, FileBooks, CallbackBooks, ContentBooks, Use
   /// Revokes a key by name.
   ///
   /// - Returns: `false` where there is no such key that is not revoked yet.
-  func revokeKey(named name: String, at now: Timestamp) async throws(StoreError) -> Bool
+  func revokeKey(
+    named name: String, at now: Timestamp, if precondition: Precondition
+  ) async throws(StoreError) -> Bool
 
   /// Gives a key another secret, and remembers the one that it had. What was remembered before is forgotten.
   ///
@@ -103,10 +105,11 @@ package protocol Store: ResultBooks, FileBooks, CallbackBooks, ContentBooks, Use
   ///   - name: the key's name.
   ///   - digest: the digest of its new secret.
   ///   - formerUntil: when the secret that it had ends; `nil` where it is not even to be remembered.
+  ///   - precondition: what must still be true of it.
   /// - Returns: the key afterwards; `nil` where there is no such key that is not revoked.
   /// - Throws: ``StoreError/conflict(_:)`` where the new secret is taken.
   func rotateKey(
-    named name: String, to digest: KeyDigest, formerUntil: Timestamp?
+    named name: String, to digest: KeyDigest, formerUntil: Timestamp?, if precondition: Precondition
   ) async throws(StoreError) -> StoredKey?
 
   /// Changes what a key may spend and do, from the next decision on. What the change does not name stays as it is at that
@@ -114,7 +117,9 @@ package protocol Store: ResultBooks, FileBooks, CallbackBooks, ContentBooks, Use
   ///
   /// - Returns: `false` where there is no such key.
   /// - Throws: ``StoreError/conflict(_:)`` where there is no team of the name that it is to get.
-  func changeKey(named name: String, by change: KeyChange) async throws(StoreError) -> Bool
+  func changeKey(
+    named name: String, by change: KeyChange, if precondition: Precondition
+  ) async throws(StoreError) -> Bool
 
   /// Makes keys, teams and budgets those of the configuration file: new names are added, known names keep their id and history
   /// and get the file's digest, team, models, mode, limits and expiry, names gone from the file are revoked. A team that is gone
@@ -134,13 +139,40 @@ package protocol Store: ResultBooks, FileBooks, CallbackBooks, ContentBooks, Use
   /// Changes what a team may spend, from the next decision on. Budgets that the change does not name stay as they are.
   ///
   /// - Returns: `false` where there is no such team.
-  func changeTeam(named name: String, by change: TeamChange) async throws(StoreError) -> Bool
+  func changeTeam(
+    named name: String, by change: TeamChange, if precondition: Precondition
+  ) async throws(StoreError) -> Bool
 
   /// Removes a team with its budgets. What it spent stays booked under its name.
   ///
   /// - Returns: `false` where there is no such team.
   /// - Throws: ``StoreError/conflict(_:)`` where a key belongs to it that is not revoked.
-  func removeTeam(named name: String) async throws(StoreError) -> Bool
+  func removeTeam(named name: String, if precondition: Precondition) async throws(StoreError) -> Bool
+}
+
+// Whatever it is now.
+extension Store {
+  package func revokeKey(named name: String, at now: Timestamp) async throws(StoreError) -> Bool {
+    try await revokeKey(named: name, at: now, if: .none)
+  }
+
+  package func rotateKey(
+    named name: String, to digest: KeyDigest, formerUntil: Timestamp?
+  ) async throws(StoreError) -> StoredKey? {
+    try await rotateKey(named: name, to: digest, formerUntil: formerUntil, if: .none)
+  }
+
+  package func changeKey(named name: String, by change: KeyChange) async throws(StoreError) -> Bool {
+    try await changeKey(named: name, by: change, if: .none)
+  }
+
+  package func changeTeam(named name: String, by change: TeamChange) async throws(StoreError) -> Bool {
+    try await changeTeam(named: name, by: change, if: .none)
+  }
+
+  package func removeTeam(named name: String) async throws(StoreError) -> Bool {
+    try await removeTeam(named: name, if: .none)
+  }
 }
 
 extension Store {

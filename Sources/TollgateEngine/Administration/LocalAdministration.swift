@@ -176,6 +176,9 @@ extension AdministrationError {
     case .notDurable, .durabilityUnknown, .damaged: self.init(.unavailable, "The store could not do it, because \(error).")
     case .invalidTransition(let transition): self.init(.conflict, "It did not happen, because \(transition).")
     case .conflict(let sentence): self.init(.conflict, "\(sentence).")
+    case .changed(let thing):
+      self.init(
+        .changed, "\(thing) was changed since it was read; nothing was done. Read it again, and repeat the change.")
     case .noSuchGeneration(let number): self.init(.notFound, "There is no purchase \(number).")
     }
   }

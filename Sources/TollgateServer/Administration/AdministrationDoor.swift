@@ -29,8 +29,14 @@ struct AdministrationDoor: Sendable {
     AdministrationDoor(kind: .network(token: token, gateway: gateway))
   }
 
+  /// Whether a request comes from somebody who may do everything, and not from a key.
+  func isAdministrator(_ request: Request) -> Bool {
+    guard case .network(let token, let gateway) = kind else { return true }
+    return hasAdministratorsToken(request) || token == nil && gateway.keyRing.mode == .open
+  }
+
   /// Whether a request has the admin token.
-  func hasAdministratorsToken(_ request: Request) -> Bool {
+  private func hasAdministratorsToken(_ request: Request) -> Bool {
     guard case .network(let token?, _) = kind, let bearer = AuthorizationHeader.bearerToken(in: request.headers) else {
       return false
     }
@@ -43,10 +49,10 @@ struct AdministrationDoor: Sendable {
   /// - Throws: ``AdministrationRefusal`` where it has neither the token nor a key.
   func role(of request: Request) async throws -> AdministrationRole {
     guard case .network(let token, let gateway) = kind else { return .administrator }
-    if hasAdministratorsToken(request) { return .administrator }
-    if gateway.keyRing.mode == .open {
-      if token == nil { return .administrator }
-    } else if let caller = try? gateway.caller(bearer: AuthorizationHeader.bearerToken(in: request.headers)) {
+    if isAdministrator(request) { return .administrator }
+    if gateway.keyRing.mode != .open,
+      let caller = try? gateway.caller(bearer: AuthorizationHeader.bearerToken(in: request.headers))
+    {
       return .key(caller.key.name)
     }
     try? await Task.sleep(for: Self.refusalDelay)

@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import NIOHTTP1
 import TollgateCore
 
 /// The console under `/-/console/`: pages for the people who run the gateway. Whoever is not let in sees the sign-in only.
@@ -12,7 +13,7 @@ struct ConsoleResponder: Sendable {
 
   let settings: ConsoleSettings
   let gate: ConsoleGate
-  let pages: ConsolePages
+  var pages: ConsolePages
   let files: ConsoleFiles
   let links: LinkBase
   let logger: Logger
@@ -65,6 +66,14 @@ struct ConsoleResponder: Sendable {
       let status = HTTPResponse.Status(error.kind)
       let page = try pages.refusal(status, error.browserSentence, at: path, visitor)
       return ConsoleAnswer.page(page, status: status).response
+    } catch let error as HTTPParserError {
+      // The connection is beyond an answer.
+      throw error
+    } catch {
+      logger.error("a page of the console failed in a way nobody thought of", metadata: ["error": "\(error)"])
+      let sentence = ErrorAnswer.internalError.sentence
+      let page = try pages.refusal(.internalServerError, sentence, at: path, visitor)
+      return ConsoleAnswer.page(page, status: .internalServerError).response
     }
   }
 
@@ -142,19 +151,5 @@ struct ConsoleResponder: Sendable {
     } catch is NIOTooManyBytesError {
       throw ConsoleRefusal.formTooLarge
     }
-  }
-}
-
-extension HTTPResponse.Status {
-  /// How a refusal of the administration is answered.
-  init(_ kind: AdministrationError.Kind) {
-    self =
-      switch kind {
-      case .notFound: .notFound
-      case .conflict: .conflict
-      case .invalid: .badRequest
-      case .refused: .forbidden
-      case .unavailable: .serviceUnavailable
-      }
   }
 }

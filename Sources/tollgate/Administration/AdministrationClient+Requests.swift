@@ -60,20 +60,24 @@ extension AdministrationClient {
   }
 
   func ask<Answer: Decodable>(
-    _ method: HTTPMethod, _ path: String, body: some Encodable
+    _ method: HTTPMethod, _ path: String, body: some Encodable, if precondition: Precondition = .none
   ) async throws(AdministrationError) -> Answer {
     let bytes: Data
     do { bytes = try JSONEncoder().encode(body) } catch {
       throw AdministrationError(.invalid, "The request cannot be written as JSON: \(error).")
     }
-    return try decode(try await send(method, path, body: bytes))
+    return try decode(try await send(method, path, body: bytes, if: precondition))
   }
 
   /// - Returns: the body of a success.
   func send(
-    _ method: HTTPMethod, _ path: String, body: Data?, deadline: TimeAmount = Self.deadline
+    _ method: HTTPMethod, _ path: String, body: Data?, if precondition: Precondition = .none,
+    deadline: TimeAmount = Self.deadline
   ) async throws(AdministrationError) -> Data {
     var request = endpoint.request(method, path)
+    if case .revisions(let revisions) = precondition {
+      request.headers.add(name: "If-Match", value: revisions.sorted().map { "\"\($0)\"" }.joined(separator: ", "))
+    }
     if let body {
       request.headers.add(name: "Content-Type", value: "application/json")
       request.body = .bytes(ByteBuffer(bytes: body))

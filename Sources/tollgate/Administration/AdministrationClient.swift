@@ -30,37 +30,53 @@ struct AdministrationClient: Administration {
   func keys() async throws(AdministrationError) -> [KeySummary] { try await ask(.GET, "keys") }
 
   func key(named name: String) async throws(AdministrationError) -> KeySummary {
-    try await ask(.GET, "keys/\(AdministrationEndpoint.escaped(name))")
+    try await withUse(try await ask(.GET, "keys/\(AdministrationEndpoint.escaped(name))"))
   }
 
-  func changeKey(named name: String, _ change: KeyChange) async throws(AdministrationError) -> KeySummary {
-    try await ask(.PATCH, "keys/\(AdministrationEndpoint.escaped(name))", body: change)
+  func changeKey(
+    named name: String, _ change: KeyChange, if precondition: Precondition
+  ) async throws(AdministrationError) -> KeySummary {
+    try await withUse(try await ask(.PATCH, "keys/\(AdministrationEndpoint.escaped(name))", body: change, if: precondition))
   }
 
-  func revokeKey(named name: String) async throws(AdministrationError) {
-    _ = try await send(.POST, "keys/\(AdministrationEndpoint.escaped(name))/revoke", body: nil)
+  /// What has become of a key has a path of its own.
+  private func withUse(_ key: KeySummary) async throws(AdministrationError) -> KeySummary {
+    key.with(try await ask(.GET, "keys/\(AdministrationEndpoint.escaped(key.name))/use"))
   }
 
-  func rotateKey(named name: String, _ rotation: KeyRotation) async throws(AdministrationError) -> CreatedKey {
-    try await ask(.POST, "keys/\(AdministrationEndpoint.escaped(name))/rotate", body: rotation)
+  func revokeKey(named name: String, if precondition: Precondition) async throws(AdministrationError) {
+    _ = try await send(.POST, "keys/\(AdministrationEndpoint.escaped(name))/revoke", body: nil, if: precondition)
+  }
+
+  func rotateKey(
+    named name: String, _ rotation: KeyRotation, if precondition: Precondition
+  ) async throws(AdministrationError) -> CreatedKey {
+    try await ask(.POST, "keys/\(AdministrationEndpoint.escaped(name))/rotate", body: rotation, if: precondition)
   }
 
   func teams() async throws(AdministrationError) -> [TeamSummary] { try await ask(.GET, "teams") }
 
   func team(named name: String) async throws(AdministrationError) -> TeamSummary {
-    try await ask(.GET, "teams/\(AdministrationEndpoint.escaped(name))")
+    try await withUse(try await ask(.GET, "teams/\(AdministrationEndpoint.escaped(name))"))
   }
 
   func createTeam(_ request: NewTeam) async throws(AdministrationError) -> TeamSummary {
-    try await ask(.POST, "teams", body: request)
+    try await withUse(try await ask(.POST, "teams", body: request))
   }
 
-  func changeTeam(named name: String, _ change: TeamChange) async throws(AdministrationError) -> TeamSummary {
-    try await ask(.PATCH, "teams/\(AdministrationEndpoint.escaped(name))", body: change)
+  func changeTeam(
+    named name: String, _ change: TeamChange, if precondition: Precondition
+  ) async throws(AdministrationError) -> TeamSummary {
+    try await withUse(try await ask(.PATCH, "teams/\(AdministrationEndpoint.escaped(name))", body: change, if: precondition))
   }
 
-  func removeTeam(named name: String) async throws(AdministrationError) {
-    _ = try await send(.DELETE, "teams/\(AdministrationEndpoint.escaped(name))", body: nil)
+  /// What has become of a team has a path of its own.
+  private func withUse(_ team: TeamSettings) async throws(AdministrationError) -> TeamSummary {
+    TeamSummary(team, try await ask(.GET, "teams/\(AdministrationEndpoint.escaped(team.name))/use"))
+  }
+
+  func removeTeam(named name: String, if precondition: Precondition) async throws(AdministrationError) {
+    _ = try await send(.DELETE, "teams/\(AdministrationEndpoint.escaped(name))", body: nil, if: precondition)
   }
 
   func configuration() async throws(AdministrationError) -> ConfigurationSummary { try await ask(.GET, "configuration") }

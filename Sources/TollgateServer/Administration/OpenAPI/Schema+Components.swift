@@ -34,8 +34,10 @@ extension Schema {
   static let components: [String: Schema] = [
     "Problem": .object([
       .always("type", .text), .always("title", .text), .always("status", .integer(400...599)), .always("detail", .text),
-      .always("kind", .choice(AdministrationError.Kind.self)),
+      .always("kind", .choice(AdministrationError.Kind.self)), .maybe("code", .count),
     ]),
+    "Create": .openObject([.always("model", .text), .always("args", .anyObject)]),
+    "OwnQuote": ownQuote,
     "BudgetLimits": .object([.maybe("day", .money), .maybe("month", .money), .maybe("total", .money)]),
     "RateLimits": .object([.maybe("createsPerMinute", .count), .maybe("generationsPerMinute", .count)]),
     "KeyLimits": .object([
@@ -52,7 +54,9 @@ extension Schema {
       .maybe("models", .array(.text)), .always("replayOnly", .truth), .always("limits", .named("KeyLimits")),
       .always("createdAt", .moment), .maybe("expiresAt", .moment), .maybe("revokedAt", .moment),
       .maybe("lastUsedAt", .moment), .maybe("formerSecretUntil", .moment),
+      .always("revision", .text),
     ]),
+    "KeyUse": .object([.maybe("lastUsedAt", .moment)]),
     "NewKey": .object([
       .always("name", .name), .maybe("team", .text), .maybe("models", .array(.text)), .maybe("replayOnly", .truth),
       .maybe("expiresAt", .moment), .maybe("limits", .named("LimitChange")),
@@ -68,13 +72,16 @@ extension Schema {
     "TeamChange": .mergePatch([.maybe("budgets", .named("BudgetChange"))]),
     "Team": .object([
       .always("name", .text), .always("origin", .choice(Team.Origin.self)), .always("budgets", .named("BudgetLimits")),
-      .always(
-        "balances",
-        .array(
-          .object([
-            .always("period", .choice(BudgetPeriod.self)), .maybe("limit", .money), .always("spent", .money),
-            .always("held", .money), .maybe("left", .money), .maybe("resetsAt", .moment),
-          ]))), .always("keys", .count),
+      .always("balances", .array(.named("PeriodBalance"))), .always("keys", .count), .always("revision", .text),
+    ]),
+    "TeamSettings": .object([
+      .always("name", .text), .always("origin", .choice(Team.Origin.self)), .always("budgets", .named("BudgetLimits")),
+      .always("revision", .text),
+    ]),
+    "TeamUse": .object([.always("balances", .array(.named("PeriodBalance"))), .always("keys", .count)]),
+    "PeriodBalance": .object([
+      .always("period", .choice(BudgetPeriod.self)), .maybe("limit", .money), .always("spent", .money),
+      .always("held", .money), .maybe("left", .money), .maybe("resetsAt", .moment),
     ]),
     "CallbackSecret": .object([.always("secret", .text)]),
     "Purchase": purchase,
@@ -174,6 +181,20 @@ extension Schema {
       .always("excess", .named("VerificationFindings")), .always("unknown", .named("VerificationFindings")),
     ]),
   ]
+
+  private static let ownQuote = Schema.object([
+    .always("outcome", .oneOf(["hit", "joined", "miss", "refused"])), .maybe("age", .count),
+    .maybe("error", .object([.always("status", .integer(400...599)), .always("code", .count), .always("message", .text)])),
+    .always("generation", .orNull(.generationNumber)), .always("quote", .orNull(.money)), .always("saved", .orNull(.money)),
+    .always(
+      "budgets",
+      .array(
+        .object([
+          .always("scope", .oneOf(["key", "team", "gateway"])), .always("window", .choice(BudgetPeriod.self)),
+          .always("suffices", .truth), .always("resets_at", .orNull(.text)), .maybe("limit", .money), .maybe("spent", .money),
+          .maybe("held", .money), .maybe("left", .money), .maybe("left_after", .money),
+        ]))),
+  ])
 
   private static let configuration = Schema.object([
     .always("settings", .array(.named("Setting"))), .always("teams", .array(.named("ConfiguredItem"))),

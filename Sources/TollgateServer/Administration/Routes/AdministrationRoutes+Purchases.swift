@@ -51,7 +51,7 @@ extension AdministrationRoutes {
     ) { .json(try await $0.administration.uses(of: try $0.number())) },
     AdministrationRoute(
       .post, "generations/{number}/resolve", "resolvePurchase", "Settles an unknown outcome, or writes a stalled charge off.",
-      body: .json(.resolution), answer: .json(.generationSummary), isConditional: true
+      body: .json(.resolution), answer: .json(.generationSummary), condition: .beforeTheChange
     ) { .json(try await $0.administration.resolve(try $0.number(), as: try await $0.body())) },
   ]
 }
