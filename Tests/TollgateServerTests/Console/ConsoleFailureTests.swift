@@ -18,7 +18,7 @@ struct ConsoleFailureTests {
       let requestGuard = RequestGuard(publicAuthority: nil)
       var responder = try ConsoleResponder(
         settings, gate: ConsoleGate(names: requestGuard, listener: "127.0.0.1"),
-        links: LinkBase(publicURL: nil, listener: "127.0.0.1:8080"), logger: .silent)
+        links: LinkBase(publicURL: nil, listener: "127.0.0.1:8080"), isOpen: { true }, logger: .silent)
       let whole = try await Self.page("gallery", responder)
       #expect(whole.status == .ok)
       let templates = try ConsoleTemplates(files: ConsoleFiles(), missing: ["gallery.mustache"])
