@@ -149,6 +149,20 @@ extension ProcessTests {
       }
     }
 
+    @Test(.timeLimit(.minutes(3)), arguments: [true, false])
+    func liveEndsWithAReasonWhenTheGatewayDoes(_ isKilled: Bool) async throws {
+      try await Self.run { bed, gateway, elsewhere, environment in
+        let ended = try await elsewhere.follow(
+          ["live"], environment: environment, until: "no line has this",
+          started: {
+            try await Task.sleep(for: .seconds(2))
+            if isKilled { gateway.kill() } else { gateway.terminate() }
+          })
+        #expect(ended.code == 69 && ended.errors.contains("watch again"), "\(ended.errors)")
+        #expect(ended.errors.split(separator: "\n").count == 1, "\(ended.errors)")
+      }
+    }
+
     /// Ages go on between two looks.
     private static func withoutAges(_ text: String) -> String {
       text.replacing(#/ *[0-9]+[smh]( [0-9]+s)?( ago)?/#, with: "").replacing(#/ +/#, with: " ")

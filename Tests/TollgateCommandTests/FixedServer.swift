@@ -11,6 +11,15 @@ struct FixedServer: Sendable {
   /// The heads of all requests.
   var requests: String { log.withLockedValue { $0 } }
 
+  /// An answer with a body.
+  static func answer(_ status: String, _ body: String, type: String = "application/json", fields: String = "") -> String {
+    "HTTP/1.1 \(status)\r\nContent-Type: \(type)\r\n\(fields)Content-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n"
+      + body
+  }
+
+  /// An error as the administration answers it.
+  static func problem(_ status: String, _ body: String) -> String { answer(status, body, type: "application/problem+json") }
+
   /// Runs `body` with a server.
   ///
   /// - Parameters:
@@ -53,11 +62,20 @@ struct FixedServer: Sendable {
       self.log = log
     }
 
+    /// Whether the request has come to its end. Who closes before it may take the answer away from the client.
+    private var isWhole: Bool {
+      let parts = head.split(separator: "\r\n\r\n", maxSplits: 1, omittingEmptySubsequences: false)
+      guard let fields = parts.first, let body = parts.dropFirst().first else { return false }
+      if fields.contains(/transfer-encoding: chunked/.ignoresCase()) { return "\r\n\(body)".hasSuffix("\r\n0\r\n\r\n") }
+      let length = fields.firstMatch(of: /content-length: ([0-9]+)/.ignoresCase()).flatMap { Int($0.1) } ?? 0
+      return body.utf8.count >= length
+    }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
       head += String(buffer: unwrapInboundIn(data))
       // The first byte of TLS.
       let isHandshake = head.utf8.first == 0x16
-      guard !hasAnswered, isHandshake || head.contains("\r\n\r\n") else { return }
+      guard !hasAnswered, isHandshake || isWhole else { return }
       hasAnswered = true
       log.withLockedValue { $0 += head }
       context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: answer)), promise: nil)

@@ -9,25 +9,30 @@ import TollgateTestSupport
 @Suite struct HostileOutputTests {
   private static let screens = [Screen(), Screen(width: 80), Screen(width: 160, isColoured: true)]
 
-  @Test(arguments: HostileTexts.all) func inTables(_ text: String) throws {
-    let now = Samples.moment
-    for screen in Self.screens {
-      // The titles and the row; on a narrow screen the columns that are left out.
-      for table in [
-        KeyTable.rendered([try Samples.key(text)], at: now, on: screen),
-        PurchaseTable.rendered([try Samples.purchase(text)], at: now, on: screen),
-        ResultTable.rendered([try Samples.result(text)], at: now, on: screen),
-        CallbackTable.rendered([try Samples.callback(text)], at: now, on: screen),
-        LedgerTable.rendered([try Samples.ledger(text)], on: screen),
-        BudgetTable.rendered([try Samples.budget(text)], on: screen),
-      ] {
-        let isShort = Plain.text(table).contains("(no room here for: ")
-        Harmless.expect(table, lines: isShort ? 3 : 2)
+  @Test(arguments: Rendering.all) func forPeople(_ rendering: Rendering) throws {
+    for text in HostileTexts.all {
+      for screen in Self.screens {
+        let shown = try rendering.shown(text, on: screen)
+        guard case .table(let lines) = rendering.form else {
+          Harmless.expect(shown)
+          continue
+        }
+        // On a narrow screen the columns that are left out are named below.
+        Harmless.expect(shown, lines: Plain.text(shown).contains("(no room here for: ") ? lines + 1 : lines)
       }
-      Harmless.expect(UsageTable.rendered(Samples.usage(text), on: screen), lines: 3)
-      Harmless.expect(PurchaseTable.rendered(try Samples.purchaseDetail(text), on: screen))
+    }
+  }
+
+  @Test(arguments: HostileTexts.all) func inOneResult(_ text: String) throws {
+    for screen in Self.screens {
       Harmless.expect(ResultTable.rendered(try Samples.resultDetail(text), try Samples.uses(text), on: screen))
-      Harmless.expect(KeyTable.rendered(try Samples.key(text), at: now, on: screen))
+    }
+  }
+
+  @Test(arguments: HostileTexts.all) func inRemarks(_ text: String) throws {
+    for remark in StatusText.remarks(on: try Samples.health(text)) + [KeysChange.remark(on: try Samples.key(text))] {
+      for line in Console.lines(ofRemark: remark, width: 80) { Harmless.expect(line, lines: 1) }
+      #expect(Console.lines(ofRemark: remark, width: nil).count == 1)
     }
   }
 

@@ -3,7 +3,7 @@ import TollgateCore
 
 /// What lists show, with a text from outside wherever one can stand.
 enum Samples {
-  private static let now: Int64 = 1_795_392_000_000
+  static let now: Int64 = 1_795_392_000_000
   static let moment = Timestamp(millisecondsSince1970: now)
 
   static func key(_ text: String, amount: String = "5") throws -> KeySummary {
@@ -32,11 +32,11 @@ enum Samples {
 
   static func result(_ text: String, amount: String = "5") throws -> ResultSummary {
     let file: [String: Any] = ["path": text, "url": text, "state": "lost", "isStored": false, "note": text]
+    let uses: [String: Any] = ["hits": 3, "joined": 1, "saved": amount, "lastAt": now]
     return try decode([
-      "files": [file], "number": "g68719476735", "model": text, "keyName": text, "prompt": text, "cost": amount,
-      "finishedAt": now - 90_061_000,
+      "number": "g68719476735", "model": text, "keyName": text, "prompt": text, "cost": amount, "finishedAt": now - 90_061_000,
       "content": text, "scope": text, "variant": text, "pinnedAt": now, "fileCount": 4, "bytes": 123_456_789,
-      "usedAt": now - 1000,
+      "usedAt": now - 1000, "files": [file], "uses": uses,
     ])
   }
 
@@ -87,7 +87,7 @@ enum Samples {
     try JSONDecoder().decode(Value.self, from: try JSONSerialization.data(withJSONObject: members))
   }
 
-  private static func encoded(_ value: some Encodable) throws -> Any {
+  static func encoded(_ value: some Encodable) throws -> Any {
     try JSONSerialization.jsonObject(with: try JSONEncoder().encode(value))
   }
 }

@@ -55,8 +55,19 @@ extension AdministrationClient {
     return try result.get()
   }
 
-  func ask<Answer: Decodable>(_ method: HTTPMethod, _ path: String) async throws(AdministrationError) -> Answer {
-    try decode(try await send(method, path, body: nil))
+  /// Asks for something to be done that is answered with nothing.
+  func tell(
+    _ method: HTTPMethod, _ path: String, if precondition: Precondition = .none
+  ) async throws(AdministrationError) {
+    var request = endpoint.request(method, path)
+    request.headers.add(precondition)
+    _ = try await checked(try await execute(request), is: .nothing)
+  }
+
+  func ask<Answer: Decodable>(
+    _ method: HTTPMethod, _ path: String, deadline: TimeAmount = Self.deadline
+  ) async throws(AdministrationError) -> Answer {
+    try await decoded(try await execute(endpoint.request(method, path), deadline: deadline))
   }
 
   func ask<Answer: Decodable>(
@@ -66,36 +77,62 @@ extension AdministrationClient {
     do { bytes = try JSONEncoder().encode(body) } catch {
       throw AdministrationError(.invalid, "The request cannot be written as JSON: \(error).")
     }
-    return try decode(try await send(method, path, body: bytes, if: precondition))
+    return try await ask(method, path, json: bytes, if: precondition)
   }
 
-  /// - Returns: the body of a success.
-  func send(
-    _ method: HTTPMethod, _ path: String, body: Data?, if precondition: Precondition = .none,
-    deadline: TimeAmount = Self.deadline
-  ) async throws(AdministrationError) -> Data {
+  func ask<Answer: Decodable>(
+    _ method: HTTPMethod, _ path: String, json: Data, if precondition: Precondition = .none, deadline: TimeAmount = Self.deadline
+  ) async throws(AdministrationError) -> Answer {
     var request = endpoint.request(method, path)
-    if case .revisions(let revisions) = precondition {
-      request.headers.add(name: "If-Match", value: revisions.sorted().map { "\"\($0)\"" }.joined(separator: ", "))
-    }
-    if let body {
-      request.headers.add(name: "Content-Type", value: "application/json")
-      request.body = .bytes(ByteBuffer(bytes: body))
-    }
-    let response: HTTPClientResponse
-    do { response = try await client.execute(request, deadline: .now() + deadline) } catch { throw endpoint.silent(error) }
-    let answer = try await self.body(of: response)
-    guard (200..<300).contains(response.status.code) else { throw endpoint.problem(response, answer) }
-    return answer
+    request.headers.add(precondition)
+    request.headers.add(name: "Content-Type", value: "application/json")
+    request.body = .bytes(ByteBuffer(bytes: json))
+    return try await decoded(try await execute(request, deadline: deadline))
   }
 
-  func body(of response: HTTPClientResponse) async throws(AdministrationError) -> Data {
+  func execute(
+    _ request: HTTPClientRequest, deadline: TimeAmount = Self.deadline
+  ) async throws(AdministrationError) -> HTTPClientResponse {
+    try await execute(request, until: .now() + deadline)
+  }
+
+  func execute(
+    _ request: HTTPClientRequest, until deadline: NIODeadline
+  ) async throws(AdministrationError) -> HTTPClientResponse {
+    do { return try await client.execute(request, deadline: deadline) } catch { throw endpoint.silent(error) }
+  }
+
+  /// - Returns: the answer, whose body has not been read.
+  /// - Throws: what it says where it is no success, and that it is no gateway's where it is a success of another form.
+  func checked(
+    _ response: HTTPClientResponse, is form: AnswerForm
+  ) async throws(AdministrationError) -> HTTPClientResponse {
+    if form.fits(response) { return response }
+    if response.isSuccess { throw endpoint.unreadable }
+    throw endpoint.problem(response, try await body(of: response))
+  }
+
+  func decoded<Answer: Decodable>(_ response: HTTPClientResponse) async throws(AdministrationError) -> Answer {
+    let bytes = try await body(of: try await checked(response, is: .json))
+    do { return try JSONDecoder().decode(Answer.self, from: bytes) } catch { throw endpoint.unreadable }
+  }
+
+  /// A secret is printed as it came, for a script to take: nothing may be in it that a terminal would obey.
+  func checkPrintable(secret: String) throws(AdministrationError) {
+    guard !secret.isEmpty, secret.isVisibleASCII else { throw endpoint.unreadable }
+  }
+
+  private func body(of response: HTTPClientResponse) async throws(AdministrationError) -> Data {
     do { return Data((try await response.body.collect(upTo: Self.answerLimit)).readableBytesView) } catch {
       throw endpoint.silent(error)
     }
   }
+}
 
-  func decode<Answer: Decodable>(_ bytes: Data) throws(AdministrationError) -> Answer {
-    do { return try JSONDecoder().decode(Answer.self, from: bytes) } catch { throw endpoint.unreadable }
+extension HTTPHeaders {
+  /// What must still be true of the thing that is changed.
+  fileprivate mutating func add(_ precondition: Precondition) {
+    guard case .revisions(let revisions) = precondition else { return }
+    add(name: "If-Match", value: revisions.sorted().map { "\"\($0)\"" }.joined(separator: ", "))
   }
 }

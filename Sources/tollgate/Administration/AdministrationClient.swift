@@ -24,7 +24,9 @@ struct AdministrationClient: Administration {
   }
 
   func createKey(_ request: NewKey) async throws(AdministrationError) -> CreatedKey {
-    try await ask(.POST, "keys", body: request)
+    let created: CreatedKey = try await ask(.POST, "keys", body: request)
+    try checkPrintable(secret: created.secret)
+    return created
   }
 
   func keys() async throws(AdministrationError) -> [KeySummary] { try await ask(.GET, "keys") }
@@ -45,13 +47,16 @@ struct AdministrationClient: Administration {
   }
 
   func revokeKey(named name: String, if precondition: Precondition) async throws(AdministrationError) {
-    _ = try await send(.POST, "keys/\(AdministrationEndpoint.escaped(name))/revoke", body: nil, if: precondition)
+    try await tell(.POST, "keys/\(AdministrationEndpoint.escaped(name))/revoke", if: precondition)
   }
 
   func rotateKey(
     named name: String, _ rotation: KeyRotation, if precondition: Precondition
   ) async throws(AdministrationError) -> CreatedKey {
-    try await ask(.POST, "keys/\(AdministrationEndpoint.escaped(name))/rotate", body: rotation, if: precondition)
+    let rotated: CreatedKey = try await ask(
+      .POST, "keys/\(AdministrationEndpoint.escaped(name))/rotate", body: rotation, if: precondition)
+    try checkPrintable(secret: rotated.secret)
+    return rotated
   }
 
   func teams() async throws(AdministrationError) -> [TeamSummary] { try await ask(.GET, "teams") }
@@ -76,7 +81,7 @@ struct AdministrationClient: Administration {
   }
 
   func removeTeam(named name: String, if precondition: Precondition) async throws(AdministrationError) {
-    _ = try await send(.DELETE, "teams/\(AdministrationEndpoint.escaped(name))", body: nil, if: precondition)
+    try await tell(.DELETE, "teams/\(AdministrationEndpoint.escaped(name))", if: precondition)
   }
 
   func configuration() async throws(AdministrationError) -> ConfigurationSummary { try await ask(.GET, "configuration") }
@@ -94,8 +99,7 @@ struct AdministrationClient: Administration {
     if let text = query.search { parameters.append("search=" + AdministrationEndpoint.escaped(text)) }
     if let before = query.before { parameters.append("before=\(before)") }
     let path = "generations?" + parameters.joined(separator: "&")
-    let deadline = query.search == nil ? Self.deadline : Self.longDeadline
-    return try decode(try await send(.GET, path, body: nil, deadline: deadline))
+    return try await ask(.GET, path, deadline: query.search == nil ? Self.deadline : Self.longDeadline)
   }
 
   func generationCounts() async throws(AdministrationError) -> [GenerationState: Int] {
@@ -147,12 +151,11 @@ struct AdministrationClient: Administration {
 
   func quote(_ body: [UInt8], forKeyNamed name: String?) async throws(AdministrationError) -> QuoteSummary {
     let parameters = name.map { "?key=" + AdministrationEndpoint.escaped($0) } ?? ""
-    return try decode(try await send(.POST, "quote" + parameters, body: Data(body)))
+    return try await ask(.POST, "quote" + parameters, json: Data(body))
   }
 
   func results(_ query: ResultQuery) async throws(AdministrationError) -> [ResultSummary] {
-    let path = "cache?" + Self.parameters(of: query).joined(separator: "&")
-    return try decode(try await send(.GET, path, body: nil, deadline: Self.longDeadline))
+    try await ask(.GET, "cache?" + Self.parameters(of: query).joined(separator: "&"), deadline: Self.longDeadline)
   }
 
   private static func parameters(of query: ResultQuery) -> [String] {
@@ -173,11 +176,11 @@ struct AdministrationClient: Administration {
   }
 
   func purge(_ number: GenerationNumber) async throws(AdministrationError) -> GenerationSummary {
-    try decode(try await send(.POST, "cache/\(number)/purge", body: nil))
+    try await ask(.POST, "cache/\(number)/purge")
   }
 
   func pin(_ number: GenerationNumber, _ isPinned: Bool) async throws(AdministrationError) {
-    _ = try await send(isPinned ? .PUT : .DELETE, "cache/\(number)/pin", body: nil)
+    try await tell(isPinned ? .PUT : .DELETE, "cache/\(number)/pin")
   }
 
   func assets(_ query: AssetQuery) async throws(AdministrationError) -> [AssetSummary] {
@@ -191,14 +194,12 @@ struct AdministrationClient: Administration {
 
   func export(_ query: ResultQuery) async throws(AdministrationError) -> BundleExport {
     let request = endpoint.request(.GET, "cache/export?" + Self.parameters(of: query).joined(separator: "&"))
-    let response: HTTPClientResponse
-    do { response = try await client.execute(request, deadline: .now() + Self.longDeadline) } catch {
-      throw endpoint.silent(error)
-    }
-    guard response.status == .ok else { throw endpoint.problem(response, try await body(of: response)) }
-    let count = { (name: String) in response.headers.first(name: name).flatMap { Int($0) } ?? 0 }
+    let response = try await checked(try await execute(request, deadline: Self.longDeadline), is: .bundle)
+    let count = { (name: String) in response.headers.first(name: name).flatMap { Int($0) } }
+    guard let entries = count("Tollgate-Entries"), let files = count("Tollgate-Files"), let skipped = count("Tollgate-Skipped")
+    else { throw endpoint.unreadable }
     return BundleExport(
-      counts: .init(entries: count("Tollgate-Entries"), files: count("Tollgate-Files"), skipped: count("Tollgate-Skipped")),
+      counts: .init(entries: entries, files: files, skipped: skipped),
       size: response.headers.first(name: "Content-Length").flatMap { Int64($0) } ?? 0
     ) { sink in
       do {
@@ -206,9 +207,7 @@ struct AdministrationClient: Administration {
       } catch let failure as CommandFailure {
         throw failure
       } catch {
-        throw AdministrationError(
-          .unavailable,
-          "\(endpoint.name) broke off (\(error)), so that this is no bundle; look at its log, and export again.")
+        throw endpoint.brokenOff(error, remedy: "what came is no bundle; look at its log, and export again")
       }
     }
   }
@@ -218,11 +217,7 @@ struct AdministrationClient: Administration {
   ) async throws(AdministrationError) -> BundleImport {
     var request = endpoint.request(.POST, "cache/import")
     request.body = Self.streamed(bundle)
-    let response: HTTPClientResponse
-    do { response = try await client.execute(request, deadline: .now() + .hours(24)) } catch { throw endpoint.silent(error) }
-    let answer = try await body(of: response)
-    guard response.status == .ok else { throw endpoint.problem(response, answer) }
-    return try decode(answer)
+    return try await decoded(try await execute(request, deadline: .hours(24)))
   }
 
   private static func streamed(_ bundle: some AsyncSequence<[UInt8], any Error> & Sendable) -> HTTPClientRequest.Body {
@@ -231,8 +226,7 @@ struct AdministrationClient: Administration {
 
   func explain(_ body: [UInt8], forKeyNamed name: String?) async throws(AdministrationError) -> CacheExplanation {
     let parameters = name.map { "?key=" + AdministrationEndpoint.escaped($0) } ?? ""
-    return try decode(
-      try await send(.POST, "cache/explain" + parameters, body: Data(body), deadline: Self.longDeadline))
+    return try await ask(.POST, "cache/explain" + parameters, json: Data(body), deadline: Self.longDeadline)
   }
 
   func callbacks(_ query: CallbackQuery) async throws(AdministrationError) -> [CallbackSummary] {
@@ -247,19 +241,19 @@ struct AdministrationClient: Administration {
   }
 
   func callbackSecret(ofKeyNamed name: String?) async throws(AdministrationError) -> CallbackSecret {
-    try await ask(.GET, name.map { "keys/\(AdministrationEndpoint.escaped($0))/callback-secret" } ?? "callbacks/secret")
+    let path = name.map { "keys/\(AdministrationEndpoint.escaped($0))/callback-secret" } ?? "callbacks/secret"
+    let secret: CallbackSecret = try await ask(.GET, path)
+    try checkPrintable(secret: secret.secret)
+    return secret
   }
 
   func events() async throws(AdministrationError) -> AsyncThrowingStream<RequestEvent, any Error> {
-    let response: HTTPClientResponse
     // Whoever watches does so for as long as he likes.
-    let request = endpoint.request(.GET, "events")
-    do { response = try await client.execute(request, deadline: .distantFuture) } catch { throw endpoint.silent(error) }
-    guard response.status == .ok else { throw endpoint.problem(response, try await body(of: response)) }
-    return EventReading.events(in: response.body)
+    let response = try await execute(endpoint.request(.GET, "events"), until: .distantFuture)
+    return EventReading.events(in: try await checked(response, is: .events).body, of: endpoint)
   }
 
   func verify(readingFiles: Bool) async throws(AdministrationError) -> VerificationReport {
-    try decode(try await send(.POST, "verify?files=\(readingFiles)", body: nil, deadline: Self.longDeadline))
+    try await ask(.POST, "verify?files=\(readingFiles)", deadline: Self.longDeadline)
   }
 }

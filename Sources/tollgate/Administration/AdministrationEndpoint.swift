@@ -51,10 +51,11 @@ extension AdministrationEndpoint {
   func problem(_ response: HTTPClientResponse, _ answer: Data) -> AdministrationError {
     let status = Int(response.status.code)
     if let address, (300..<400).contains(status) { return redirected(from: address, response) }
-    let problem = try? JSONDecoder().decode(Problem.self, from: answer)
+    let problem = response.mediaType == AnswerForm.problem ? try? JSONDecoder().decode(Problem.self, from: answer) : nil
+    let envelope =
+      response.mediaType == "application/json" ? try? JSONDecoder().decode(Envelope.self, from: answer) : nil
     // Whoever answers may be anybody: what he says is one line of text.
-    let said = (problem?.detail ?? (try? JSONDecoder().decode(Envelope.self, from: answer))?.message).map(DisplayText.plain)
-    guard let said else {
+    guard let said = (problem?.detail ?? envelope?.message).map(DisplayText.plain) else {
       guard let address else {
         return AdministrationError(
           .unavailable, "\(name) answered \(status) without a reason; look at its log, and repeat the command.")
@@ -68,6 +69,11 @@ extension AdministrationEndpoint {
     }
   }
 
+  /// What is said where an answer has begun and then ends before its end.
+  func brokenOff(_ error: any Error, remedy: String) -> AdministrationError {
+    AdministrationError(.unavailable, "\(name) broke off (\(DisplayText.plain("\(error)"))); \(remedy).")
+  }
+
   /// What is said where the answer of a success means nothing.
   var unreadable: AdministrationError {
     AdministrationError(
@@ -78,7 +84,7 @@ extension AdministrationEndpoint {
 
   private var refused: String {
     token == nil
-      ? "\(name) wants a token: set \(RemoteOptions.tokenVariable), or use --token-file FILE."
+      ? "\(name) wants a token: use --token-file FILE, or set \(RemoteOptions.addressVariable) and \(RemoteOptions.tokenVariable)."
       : "\(name) does not accept this token."
   }
 
@@ -99,5 +105,6 @@ private struct Problem: Decodable {
 /// An error of everything else that a gateway answers.
 private struct Envelope: Decodable {
   let code: Int
+  let info: String
   let message: String
 }

@@ -9,18 +9,27 @@ enum EventReading {
   /// No event comes near to it.
   private static let longestLine = 1 << 20
 
+  /// So many events wait for a slow terminal. Where there are more, the oldest are left out, which their numbers tell.
+  private static let longestQueue = 1000
+
   /// The events of an answer, until it ends.
-  static func events(in body: HTTPClientResponse.Body) -> AsyncThrowingStream<RequestEvent, any Error> {
-    let (events, giver) = AsyncThrowingStream.makeStream(of: RequestEvent.self)
+  ///
+  /// - Parameters:
+  ///   - body: the answer's.
+  ///   - endpoint: whose answer it is.
+  /// - Returns: the events; they end with an ``AdministrationError`` where the answer breaks off or cannot be read.
+  static func events(
+    in body: HTTPClientResponse.Body, of endpoint: AdministrationEndpoint
+  ) -> AsyncThrowingStream<RequestEvent, any Error> {
+    let (events, giver) = AsyncThrowingStream.makeStream(
+      of: RequestEvent.self, bufferingPolicy: .bufferingNewest(longestQueue))
     let reading = Task {
       do {
         var line: [UInt8] = []
         for try await piece in body {
           for byte in piece.readableBytesView {
             guard byte == UInt8(ascii: "\n") else {
-              guard line.count < longestLine else {
-                throw AdministrationError(.unavailable, "The gateway's events cannot be read.")
-              }
+              guard line.count < longestLine else { throw endpoint.unreadable }
               line.append(byte)
               continue
             }
@@ -31,8 +40,12 @@ enum EventReading {
           }
         }
         giver.finish()
-      } catch {
+      } catch let error as AdministrationError {
         giver.finish(throwing: error)
+      } catch is DecodingError {
+        giver.finish(throwing: endpoint.unreadable)
+      } catch {
+        giver.finish(throwing: endpoint.brokenOff(error, remedy: "look at its log, start it, and watch again"))
       }
     }
     giver.onTermination = { _ in reading.cancel() }

@@ -41,7 +41,7 @@ struct JobsResolve: AsyncParsableCommand {
   func validate() throws {
     guard let upstreamID else { return }
     guard verdict == .charged else { throw ValidationError("--upstream-id goes with --charged only.") }
-    let isID = (1...128).contains(upstreamID.utf8.count) && upstreamID.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+    let isID = (1...128).contains(upstreamID.utf8.count) && upstreamID.isVisibleASCII
     guard isID else { throw ValidationError("\"\(upstreamID)\" is no id of ShortAPI; it looks like 69cac2e5b066fa83d0420890.") }
   }
 

@@ -68,9 +68,12 @@ struct KeysCreate: AsyncParsableCommand {
       known.formUnion(all.map(\.name))
     }
     guard !known.contains(team) else { return }
-    throw ValidationError(
+    // The names are those of a gateway that may be anybody's.
+    let names = known.sorted().map(DisplayText.plain).joined(separator: ", ")
+    throw CommandFailure(
+      .validationFailure,
       "There is no team \"\(team)\"; create it (tollgate teams create \(team))"
-        + (known.isEmpty ? "." : ", or use one of \(known.sorted().joined(separator: ", "))."))
+        + (names.isEmpty ? "." : ", or use one of \(names)."))
   }
 
   private func newKey(_ access: AdministrationAccess) throws -> NewKey {

@@ -18,7 +18,7 @@ struct Live: AsyncParsableCommand {
 
   func run() async throws {
     let access = try source.access()
-    try await Interruption.isWaitedFor {
+    try await Interruption.runUntilInterrupted {
       try await access.run { try await show(try await $0.events()) }
     }
   }
@@ -28,7 +28,8 @@ struct Live: AsyncParsableCommand {
     if Terminal.isErrorWatched { Console.remark("Waiting for requests; end with Ctrl-C.") }
     var last: Int64?
     for try await event in events {
-      if let last, event.number > last + 1, !json { Console.remark("… \(event.number - last - 1) more") }
+      // Whatever the numbers are: they come from outside.
+      if let last, case let missed = event.number &- last &- 1, missed > 0, !json { Console.remark("… \(missed) more") }
       last = event.number
       let line = json ? try JSONText.line(event) : LiveLine.text(of: event, on: .output)
       guard Console.result(line) else { return }

@@ -12,14 +12,14 @@ enum Console {
   @discardableResult
   static func exact(_ text: String) -> Bool { write(Data(text.utf8), to: .standardOutput) }
 
-  /// Writes a remark for people.
+  /// Writes a remark for people. A sentence may have something from outside in it, which begins no line of its own.
   static func remark(_ text: String) {
-    // A sentence may have something from outside in it.
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      for part in DisplayText.folded(DisplayText.plain(String(line)), to: Terminal.errorWidth) {
-        _ = write(part, to: .standardError)
-      }
-    }
+    for line in lines(ofRemark: text, width: Terminal.errorWidth) { _ = write(line, to: .standardError) }
+  }
+
+  /// The lines of a remark.
+  static func lines(ofRemark text: String, width: Int?) -> [String] {
+    DisplayText.folded(DisplayText.plain(text), to: width)
   }
 
   /// Writes what went wrong, one line for each problem.

@@ -21,7 +21,8 @@ enum ExplanationText {
         ("scope", nearest.scope), ("variant", nearest.variant),
       ], on: screen)
     guard !nearest.differences.isEmpty else {
-      return facts + "\n" + DisplayText.plain(whyNotReplayed(nearest)) + "\n"
+      let sentence = DisplayText.folded(DisplayText.plain(whyNotReplayed(nearest)), to: screen.width)
+      return facts + "\n" + sentence.map { $0 + "\n" }.joined()
     }
     var table = TextTable([
       .init("DIFFERS IN", mayShrink: true), .init("HERE", mayShrink: true),

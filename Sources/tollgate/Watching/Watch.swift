@@ -15,14 +15,14 @@ struct Watch: Sendable {
 
   func run(_ page: @escaping @Sendable (Screen) async throws -> Page) async throws {
     if Terminal.size == nil {
-      try await Interruption.isWaitedFor { try await follow(page) }
+      try await Interruption.runUntilInterrupted { try await follow(page) }
     } else {
       let last = LastPage()
       Console.exact(WatchFrame.opening)
       // The page that stays is written to the ordinary screen.
       let ended: Result<Void, any Error>
       do {
-        try await Interruption.isWaitedFor { try await redraw(page, last) }
+        try await Interruption.runUntilInterrupted { try await redraw(page, last) }
         ended = .success(())
       } catch {
         ended = .failure(error)
