@@ -38,7 +38,7 @@ import TollgateTestSupport
   }
 
   @Test func theTokenIsFoundInThisOrder() throws {
-    try TokenFolder.with("from-the-file\nsecond line\n") { file in
+    try TokenFolder.with("from-the-file\nsecond line\n") { file throws in
       let environment = ["TOLLGATE_GATEWAY": "https://a.example", "TOLLGATE_ADMIN_TOKEN": "from-the-environment"]
       func token(_ arguments: [String]) throws -> String? {
         try RemoteOptions.parse(arguments).chosen(environment: environment)?.token?.reveal()
@@ -46,10 +46,45 @@ import TollgateTestSupport
       #expect(try token([]) == "from-the-environment")
       #expect(try token(["--token-file", file]) == "from-the-file")
       #expect(try token(["--token", "typed"]) == "typed")
-      let chosen = try RemoteOptions.parse(["--gateway", "https://b.example"]).chosen(environment: environment)
-      #expect(chosen?.address == "https://b.example")
+      #expect(try token(["--gateway", "https://b.example", "--token-file", file]) == "from-the-file")
       #expect(try RemoteOptions.parse([]).chosen(environment: ["TOLLGATE_GATEWAY": ""]) == nil)
       #expect(try RemoteOptions.parse(["--gateway", "https://b.example"]).chosen(environment: [:])?.token == nil)
+    }
+  }
+
+  /// With a slip in an address that is typed, the token would go to whoever is there.
+  @Test func theTokenOfTheEnvironmentGoesToItsOwnGateway() throws {
+    var environment = ["TOLLGATE_ADMIN_TOKEN": "from-the-environment"]
+    func chosen(_ address: String, _ more: [String] = []) throws -> RemoteGateway? {
+      try RemoteOptions.parse(["--gateway", address] + more).chosen(environment: environment)
+    }
+    for own in [nil, "https://a.example/", "nonsense", ""] {
+      environment["TOLLGATE_GATEWAY"] = own
+      for here in ["http://127.0.0.1:8080", "https://localhost", "http://[::1]:8080"] {
+        #expect(try chosen(here)?.token?.reveal() == "from-the-environment")
+      }
+      for elsewhere in ["https://b.example", "https://a.example.com", "https://a.example:8443", "https://a.example/below"] {
+        let error = #expect(throws: ValidationError.self) { try chosen(elsewhere) }
+        #expect(error?.message.contains("--token-file") == true && error?.message.contains("from-the") == false)
+        #expect(try chosen(elsewhere, ["--token", "typed"])?.token?.reveal() == "typed")
+      }
+    }
+    environment["TOLLGATE_GATEWAY"] = "https://a.example/"
+    #expect(try chosen("https://a.example")?.token?.reveal() == "from-the-environment")
+    environment["TOLLGATE_ADMIN_TOKEN"] = ""
+    #expect(try chosen("https://b.example")?.address == "https://b.example")
+  }
+
+  @Test func aLineThatIsTooLongIsNoToken() throws {
+    for (length, isRead) in [(4096, true), (4097, false), (1_000_000, false)] {
+      try TokenFolder.with(String(repeating: "t", count: length) + "\n") { file throws in
+        if isRead {
+          #expect(try TokenFile.read(file).count == length)
+        } else {
+          let error = #expect(throws: ValidationError.self) { try TokenFile.read(file) }
+          #expect(error?.message.contains("4096 bytes") == true && error?.message.contains("ttt") == false)
+        }
+      }
     }
   }
 

@@ -38,11 +38,16 @@ struct RemoteGateway: Sendable, Equatable {
   ///
   /// - Throws: ``ArgumentParser/ValidationError``, which does not show it.
   static func token(_ text: String) throws -> Secret {
-    guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+    guard text.isVisibleASCII else {
       throw ValidationError(
         "The token has spaces or characters beyond ASCII in it; give it as it stands after admin.token in gateway.yaml.")
     }
     return Secret(text)
+  }
+
+  /// Whether an address that was checked is one of this machine's own.
+  static func isOnThisMachine(_ address: String) -> Bool {
+    URLComponents(string: address)?.host.map(isThisMachine) ?? false
   }
 
   private static func isThisMachine(_ host: String) -> Bool {

@@ -43,7 +43,7 @@ struct RemoteOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Its admin.token, or a key to read what is its own. Others on this machine can see what is written here: better is "
-        + "$\(Self.tokenVariable) or --token-file.", valueName: "token"))
+        + "--token-file, or $\(Self.tokenVariable) for the gateway in $\(Self.addressVariable).", valueName: "token"))
   var token: String?
 
   @Option(
@@ -79,10 +79,23 @@ struct RemoteOptions: ParsableArguments {
       }
       return nil
     }
-    let text = try token ?? tokenFile.map(TokenFile.read) ?? environment[Self.tokenVariable]
-    return try RemoteGateway(
-      address: RemoteGateway.address(address, allowsPlainText: insecure),
-      token: text.flatMap { $0.isEmpty ? nil : $0 }.map(RemoteGateway.token), authorities: caFile)
+    let checked = try RemoteGateway.address(address, allowsPlainText: insecure)
+    let text = try token ?? tokenFile.map(TokenFile.read) ?? ownToken(of: checked, environment)
+    return RemoteGateway(
+      address: checked, token: try text.flatMap { $0.isEmpty ? nil : $0 }.map(RemoteGateway.token), authorities: caFile)
+  }
+
+  /// The token of the environment, which belongs to the gateway of the environment, and to this machine. With a slip in an address
+  /// that is typed, it would go to whoever is there.
+  private func ownToken(of address: String, _ environment: [String: String]) throws -> String? {
+    guard let token = environment[Self.tokenVariable], !token.isEmpty else { return nil }
+    let own = environment[Self.addressVariable].flatMap { try? RemoteGateway.address($0, allowsPlainText: true) }
+    guard address == own || RemoteGateway.isOnThisMachine(address) else {
+      throw ValidationError(
+        "$\(Self.tokenVariable) is for the gateway in $\(Self.addressVariable) and for this machine, and is not sent to "
+          + "\(address); give the token of that gateway with --token-file FILE or --token, or set $\(Self.addressVariable).")
+    }
+    return token
   }
 }
 
