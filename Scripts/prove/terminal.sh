@@ -3,7 +3,7 @@
 
 terminal() {
   [ $# -eq 0 ] || usage
-  local width name words long_name=a-key-with-a-very-long-name-of-sixty-four-characters-as-allowed
+  local width name expected coloured words long_name=a-key-with-a-very-long-name-of-sixty-four-characters-as-allowed
   empty_folder terminal
   undo_at_end
   start_simulator "$folder" 100ms
@@ -12,44 +12,45 @@ terminal() {
   # It lives as long as one of its sessions.
   in_tmux new-session -d -s server "exec sleep 900"
   for width in 80 160; do
-    while IFS='|' read -r name words; do
-      record "$width" "$name" "$words"
+    while IFS='|' read -r name expected coloured words; do
+      record "$width" "$name" "$expected" "$coloured" "$words"
     done <<'COMMANDS'
-jobs-list|jobs list
-jobs-unknown|jobs list --state unknown --state failed
-jobs-count|jobs count
-jobs-show|jobs show g1
-jobs-show-unknown|jobs show g7
-keys-list|keys list
-keys-show|keys show alice
-teams-list|teams list
-teams-show|teams show design
-budgets|budgets
-usage-by-key|usage
-usage-by-model|usage --by model
-history|history
-history-by-day|history --step day
-ledger|ledger
-ledger-captures|ledger --kind capture --limit 5
-cache-list|cache list
-cache-search|cache search lighthouse
-cache-show|cache show g1
-callbacks-list|callbacks list
-quote|quote create.json --key alice
-explain|cache explain create.json --key alice
-verify|verify
-status|status
-assets|assets list
-nothing|jobs list --key nobody
-wrong-usage|jobs list --state lost
-not-there|jobs show g999
-help|--help
-help-of-a-list|jobs list --help
+jobs-list|0|succeeded|jobs list
+jobs-unknown|0|unknown|jobs list --state unknown --state failed
+jobs-count|0|unknown|jobs count
+jobs-show|0|succeeded|jobs show g1
+jobs-show-unknown|0|unknown|jobs show g7
+keys-list|0|revoked|keys list
+keys-show|0|valid|keys show alice
+teams-list|0|NAME|teams list
+teams-show|0|PER|teams show design
+budgets|0|BUDGET|budgets
+usage-by-key|0|KEY|usage
+usage-by-model|0|MODEL|usage --by model
+history|0|HOUR|history
+history-by-day|0|DAY|history --step day
+ledger|0|PURCHASE|ledger
+ledger-captures|0|PURCHASE|ledger --kind capture --limit 5
+cache-list|0|PURCHASE|cache list
+cache-search|0|PURCHASE|cache search lighthouse
+cache-show|0|succeeded|cache show g1
+callbacks-list|0|due|callbacks list
+quote|1|refused|quote create.json --key alice
+explain|1|miss|cache explain create.json --key alice
+verify|0|ok|verify
+status|0|ready|status
+assets|0|FILE|assets list
+nothing|0|-|jobs list --key gone
+wrong-usage|64|-|jobs list --state lost
+not-there|1|-|jobs show g999
+no-gateway|69|-|budgets --gateway http://127.0.0.1:1
+help|0|-|--help
+help-of-a-list|0|-|jobs list --help
 COMMANDS
     record_watch "$width"
     record_live "$width"
+    record_typing "$width"
   done
-  grep -q $'\e\\[' "$folder"/*.ansi || die "No colours are in $folder."
   in_tmux kill-server
   stop_gateway "$served"
   echo "$(find "$folder" -name '*.txt' | wc -l) screens of 80 and 160 columns, in which no line is wrapped: $folder"
@@ -115,17 +116,28 @@ buy() { # secret, prompt, members before the arguments, model
 
 in_tmux() { LC_ALL=C.UTF-8 tmux -L "tollgate-$$" -f /dev/null "$@" </dev/null; }
 
-# Runs a command on a terminal of so many columns and keeps what is shown.
-record() { # width, name, command's words
+# Runs a command on a terminal of so many columns and keeps what is shown, if it ends as expected and has a word in colours, or
+# none at all.
+record() { # width, name, exit code, coloured word or -, command's words
   local place=$folder/$2-$1
-  start_terminal "$1" 120 "$3"
-  await_text '[exit ' 20 || die "tollgate $3 does not end."
+  start_terminal "$1" 120 "$5"
+  await_text '[exit ' 20 || die "tollgate $5 does not end."
   keep "$place"
   in_tmux kill-session -t proof
+  grep -qxF "[exit $3]" "$place.txt" || die "tollgate $5 does not end with exit code $3: $place.txt"
+  if [ "$4" = - ]; then
+    ! grep -qP "$colour" "$place.ansi" || die "There are colours where none belong: $place.ansi"
+  else
+    grep -qP "$colour\Q$4\E" "$place.ansi" || die "\"$4\" has no colour: $place.ansi"
+  fi
 }
 
-start_terminal() { # columns, lines, command's words
-  printf '%s\n' "cd '$folder'" "'$program' $3" "echo \"[exit \$?]\"" "exec sleep 60" >"$folder/run.sh"
+# A tone of the program's, and what tmux writes between it and its word.
+colour='\e\[(0;)?([12]|3[1236])m(\e\[(39|49|3[1236])m)*'
+
+start_terminal() { # columns, lines, command's words, what is run after it
+  # Ctrl-C is for the program.
+  printf '%s\n' "trap : INT" "cd '$folder'" "'$program' $3" "echo \"[exit \$?]\"" "${4:-}" "exec sleep 60" >"$folder/run.sh"
   in_tmux new-session -d -s proof -x "$1" -y "$2" "env -u NO_COLOR TERM=screen-256color bash '$folder/run.sh'"
 }
 
@@ -170,4 +182,37 @@ record_live() { # width
   in_tmux send-keys -t proof C-c
   await_text "[exit 0]" 10 || die "Ctrl-C does not end tollgate live, or with an error."
   in_tmux kill-session -t proof
+}
+
+# A token that is typed is not shown, and whatever is typed after it is. Ctrl-C ends what follows as always, and the question itself.
+record_typing() { # width
+  local words="budgets --watch 1 --gateway http://$gateway --token-file -" echoes="stty -a | grep -oE -- '-?\\becho\\b'" secret
+  secret=$(cat "$folder/secret")
+  start_terminal "$1" 24 "$words" "$echoes"
+  await_text "which is not shown:" 20 || die "No token is asked for."
+  in_tmux send-keys -t proof -l "$secret"
+  in_tmux send-keys -t proof Enter
+  await_text "Ctrl-C ends" 20 || die "The token that was typed is not taken."
+  in_tmux send-keys -t proof C-c
+  await_text "[exit 0]" 10 || die "Ctrl-C does not end what a typed token has begun, or with an error."
+  await_line echo || die "What is typed after a token is not shown."
+  keep "$folder/typed-token-$1"
+  ! grep -qF "${secret:0:12}" "$folder/typed-token-$1.txt" || die "A token that is typed is shown: $folder/typed-token-$1.txt"
+  in_tmux kill-session -t proof
+  start_terminal "$1" 24 "$words" "$echoes"
+  await_text "which is not shown:" 20 || die "No token is asked for."
+  in_tmux send-keys -t proof -l "half a tok"
+  in_tmux send-keys -t proof C-c
+  await_text "[exit 130]" 10 || die "Ctrl-C does not end the question for a token."
+  await_line echo || die "What is typed after Ctrl-C is not shown."
+  in_tmux kill-session -t proof
+}
+
+await_line() { # line
+  local deadline=$((SECONDS + 11))
+  while ((SECONDS < deadline)); do
+    ! in_tmux capture-pane -p -t proof | grep -qxF -- "$1" || return 0
+    sleep 0.1
+  done
+  return 1
 }
