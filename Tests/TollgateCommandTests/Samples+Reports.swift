@@ -8,7 +8,8 @@ extension Samples {
       ["period": period, "limit": amount, "spent": amount, "held": amount, "left": amount, "resetsAt": now]
     }
     return try decode([
-      "name": text, "origin": "created", "budgets": ["day": amount, "month": amount, "total": amount], "balances": balances,
+      "name": text, "revision": "0f", "origin": "created", "budgets": ["day": amount, "month": amount, "total": amount],
+      "balances": balances,
       "keys": 1_000_000,
     ])
   }
