@@ -5,9 +5,6 @@ import TollgateEngine
 
 /// Who is let in to the administration, and as what.
 struct AdministrationDoor: Sendable {
-  /// How long an attempt with a wrong token waits for its 401; nobody else waits.
-  private static let refusalDelay: Duration = .milliseconds(250)
-
   private enum Kind: Sendable {
     /// Whoever can open the data folder's socket may do everything.
     case socket
@@ -15,6 +12,12 @@ struct AdministrationDoor: Sendable {
   }
 
   private let kind: Kind
+  private let wrongAttempts = WrongAttempts(delay: .milliseconds(250), capacity: 64)
+
+  private static let forwardedSentence = """
+    This came through a proxy, and a gateway without keys and without a token lets in programs of its own machine only: set \
+    admin.token in gateway.yaml, or create a key.
+    """
 
   /// The door of the data folder's socket.
   static let socket = AdministrationDoor(kind: .socket)
@@ -45,11 +48,17 @@ struct AdministrationDoor: Sendable {
     guard case .network(let token, let gateway) = kind else { return .administrator }
     if hasAdministratorsToken(request) { return .administrator }
     if gateway.keyRing.mode == .open {
-      if token == nil { return .administrator }
+      if token == nil {
+        guard !request.head.isForwarded else { throw AdministrationRefusal(.forbidden, Self.forwardedSentence) }
+        return .administrator
+      }
     } else if let caller = try? gateway.caller(bearer: AuthorizationHeader.bearerToken(in: request.headers)) {
       return .key(caller.key.name)
     }
-    try? await Task.sleep(for: Self.refusalDelay)
+    guard await wrongAttempts.wait() else {
+      throw AdministrationRefusal(
+        .tooManyRequests, "Too many wrong tokens were tried just now; wait a moment and try again.", fields: [.retryAfter: "1"])
+    }
     throw AdministrationRefusal(
       .unauthorized,
       token == nil

@@ -16,7 +16,7 @@ struct ConsoleResponder: Sendable {
   let links: LinkBase
   let logger: Logger
   private let sessions: ConsoleSessions
-  private let attempts = SignInAttempts()
+  private let wrongAttempts = WrongAttempts(delay: .milliseconds(500), capacity: 8)
 
   /// - Throws: where a template is none.
   init(_ settings: ConsoleSettings, gate: ConsoleGate, links: LinkBase, logger: Logger) throws {
@@ -96,8 +96,8 @@ struct ConsoleResponder: Sendable {
       return .redirect(to: ConsoleRoute.overview)
     }
     guard request.method == .post else { return .page(try pages.signIn(visitor, problem: nil)) }
-    let isRight = try await attempts.check(form["token"] ?? "", against: token)
-    guard isRight else {
+    guard ConstantTime.areEqual(form["token"] ?? "", token.reveal()) else {
+      guard await wrongAttempts.wait() else { throw ConsoleRefusal.tooManyAttempts }
       logger.notice("somebody could not sign in to the console: the token was wrong")
       let page = try pages.signIn(visitor, problem: "This is not the token. It is admin.token in the gateway's configuration.")
       return .page(page, status: .unauthorized)
