@@ -16,9 +16,20 @@ extension SQLiteStore {
   }
 
   package func rotateKey(
-    named name: String, to digest: KeyDigest, formerUntil: Timestamp?
-  ) async throws(StoreError) -> StoredKey? {
-    try await writer.write { db, _ in try KeyCommands.rotate(name, to: digest, formerUntil: formerUntil, db) }
+    named name: String, to digest: KeyDigest, formerUntil: Timestamp?, at now: Timestamp
+  ) async throws(StoreError) -> RotatedKey? {
+    try await writer.write { db, memory in
+      try KeyTable.forgetEndedSecrets(at: now, db)
+      guard let (before, after) = try KeyCommands.rotate(name, to: digest, formerUntil: formerUntil, db) else { return nil }
+      memory.rotations += 1
+      return RotatedKey(before: before, after: after, number: memory.rotations)
+    }
+  }
+
+  package func forgetFormerSecrets(_ digests: Set<KeyDigest>) async throws(StoreError) {
+    try await writer.write { db, _ in
+      for digest in digests { try KeyTable.forgetFormerSecret(digest, db) }
+    }
   }
 
   package func changeKey(named name: String, by change: KeyChange) async throws(StoreError) -> Bool {

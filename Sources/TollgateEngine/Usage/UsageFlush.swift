@@ -5,6 +5,8 @@ import TollgateCore
 /// Writes the statistics down once a second, and a last time at the end.
 struct UsageFlush: Service {
   private static let interval: Duration = .seconds(1)
+  /// So many kinds are written at a time: purchases wait for no longer than these take.
+  static let step = 500
 
   let meter: UsageMeter
   let time: any TimeSource
@@ -21,11 +23,14 @@ struct UsageFlush: Service {
   func flush() async {
     let (counts, dropped) = meter.take()
     if dropped > 0 { logger.warning("creates are missing in the usage statistics", metadata: ["count": "\(dropped)"]) }
-    guard !counts.isEmpty else { return }
+    var unwritten = counts[...]
     do {
-      try await write(counts)
+      while !unwritten.isEmpty {
+        try await write(Array(unwritten.prefix(Self.step)))
+        unwritten.removeFirst(min(Self.step, unwritten.count))
+      }
     } catch {
-      meter.putBack(counts)
+      meter.putBack(Array(unwritten))
       logger.warning("the usage statistics could not be written", metadata: ["error": "\(error)"])
     }
   }

@@ -11,6 +11,27 @@ enum PromptTable {
     let text: String
   }
 
+  /// How the index takes texts apart, in the words of the seventh schema.
+  static let tokenizer = "tokenize = 'unicode61 remove_diacritics 2'"
+
+  /// What a request says, whether or not it is in the index yet, and how many bytes were read for it; `nil` where it was purged.
+  static func text(of number: GenerationNumber, _ db: Database) throws -> (text: String, bytes: Int)? {
+    let row = try Row.fetchOne(
+      db.cachedStatement(
+        sql: """
+          SELECT prompts.text, CASE WHEN prompts.text IS NULL THEN bodies.canonical END FROM generations \
+          LEFT JOIN prompts ON prompts.generation = generations.number \
+          LEFT JOIN generation_bodies AS bodies ON bodies.generation = generations.number WHERE generations.number = ?
+          """), arguments: [number.value])
+    if let text = try row?.decode(String?.self, atIndex: 0) { return (text, text.utf8.count) }
+    guard let body = try row?.decode(Data?.self, atIndex: 1) else { return nil }
+    return (try text(of: body), body.count)
+  }
+
+  private static func text(of body: Data) throws -> String {
+    try CanonicalJSON.parse(Array(body))["args"]?.object.map(PromptText.of) ?? ""
+  }
+
   /// The number up to which all is indexed.
   static func progress(_ db: Database) throws -> Int64 {
     try Int64.fetchOne(db.cachedStatement(sql: "SELECT through FROM prompt_progress WHERE id = 1")) ?? 0
@@ -28,9 +49,8 @@ enum PromptTable {
     var prompts: [Prompt] = []
     while let row = try rows.next() {
       let body = try row.decode(Data?.self, atIndex: 2)
-      let args = try body.flatMap { try CanonicalJSON.parse(Array($0))["args"]?.object }
       prompts.append(
-        Prompt(number: try row.value(0), model: try row.value(1), text: args.map(PromptText.of) ?? ""))
+        Prompt(number: try row.value(0), model: try row.value(1), text: try body.map { try text(of: $0) } ?? ""))
     }
     return prompts
   }

@@ -104,6 +104,15 @@ struct AdministrationClient: Administration {
     return try Self.decode(try await send(.GET, path, body: nil, deadline: deadline))
   }
 
+  func ownGenerations(
+    ofKeyNamed name: String, _ query: GenerationQuery
+  ) async throws(AdministrationError) -> OwnGenerationPage {
+    var query = query
+    query.keyName = name
+    let items = try await generations(query)
+    return OwnGenerationPage(items: items, goesOnBefore: items.count == query.limit ? items.last?.number : nil)
+  }
+
   func generationCounts() async throws(AdministrationError) -> [GenerationState: Int] {
     try await ask(.GET, "generations/counts")
   }

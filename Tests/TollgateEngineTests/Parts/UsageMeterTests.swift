@@ -11,7 +11,7 @@ struct UsageMeterTests {
   private static let now = Timestamp(millisecondsSince1970: 1_774_915_199_999)  // 2026-03-30T23:59:59.999Z
   private static let price = Money(nanodollars: 40_000_000)
 
-  private let meter = UsageMeter(calendar: LedgerCalendar(timeZone: .gmt))
+  private let meter = UsageMeter(calendar: LedgerCalendar(timeZone: .gmt)) { $0.utf8.count == 1 }
   private let key = TestKey.declared("alice", team: "design").key
 
   private func count(_ model: String, _ outcome: UsageOutcome = .hit, at now: Timestamp = now) {
@@ -43,21 +43,42 @@ struct UsageMeterTests {
     #expect(meter.take().counts.map(\.saved) == [Money(nanodollars: .max)])
   }
 
-  @Test("a model's name is kept up to 128 bytes, because a refused one is whatever a client wrote")
+  @Test("a model's name is kept up to 128 bytes")
   func longNames() {
-    for length in [128, 129, 1_000_000] { count(String(repeating: "m", count: length), .refused) }
+    for length in [128, 129, 1_000_000] { count(String(repeating: "m", count: length)) }
     let counts = meter.take().counts
     #expect(Set(counts.map(\.kind.model.utf8.count)) == [128, 0] && counts.map(\.count).reduce(0, +) == 3)
   }
 
-  @Test("ever new names of refused models take no room from what others save")
+  @Test("ever new names of refused models are one kind: they take no room from what others save, and fill no disk")
   func refusedNames() {
     for number in 0..<(UsageMeter.capacity * 2) { count("made up \(number)", .refused) }
     for number in 0..<(UsageMeter.capacity / 2) { count("m\(number)") }
+    count("a", .refused)
     let (counts, dropped) = meter.take()
     #expect(dropped == 0)
-    #expect(counts.count { $0.kind.outcome == .refused } == UsageMeter.namedRefusals + 1)
-    #expect(counts.map(\.count).reduce(0, +) == UsageMeter.capacity * 5 / 2)
+    let refused = counts.filter { $0.kind.outcome == .refused }
+    #expect(Dictionary(refused.map { ($0.kind.model, $0.count) }) { $0 + $1 } == ["": UsageMeter.capacity * 2, "a": 1])
+    #expect(refused.count == 2 && counts.map(\.count).reduce(0, +) == UsageMeter.capacity * 5 / 2 + 1)
+  }
+
+  @Test("many kinds are written in steps, and where one fails only what was not written comes again")
+  func steps() async {
+    struct Full: Error {}
+    let sizes = NIOLockedValueBox([Int]())
+    let flush = UsageFlush(meter: meter, time: ManualTime(), logger: LogRecorder().logger) { counts in
+      let number = sizes.withLockedValue { sizes in
+        sizes.append(counts.count)
+        return sizes.count
+      }
+      if number == 2 { throw Full() }
+    }
+    for number in 0..<(UsageFlush.step * 2 + 7) { count("m\(number)") }
+    await flush.flush()
+    #expect(sizes.withLockedValue { $0 } == [UsageFlush.step, UsageFlush.step])
+    await flush.flush()
+    await flush.flush()
+    #expect(sizes.withLockedValue { $0 } == [UsageFlush.step, UsageFlush.step, UsageFlush.step, 7])
   }
 
   @Test("beyond the bound new kinds are dropped and said to be missing; what is known goes on")
