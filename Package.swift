@@ -68,7 +68,7 @@ let package = Package(
         "TollgateTelemetry", "ShortAPISimulator", logging, serviceLifecycle, httpClient,
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        nioConcurrency, nioCore, nioPosix, nioHTTP1,
+        nioConcurrency, nioCore, nioPosix, nioHTTP1, nioSSL,
       ],
       swiftSettings: settings),
 
@@ -139,7 +139,7 @@ let package = Package(
     .plugin(name: "EmbedAssets", capability: .buildTool(), dependencies: ["embed-assets"]),
 
     // What the tests of several targets share.
-    .target(name: "TollgateTestSupport", dependencies: ["TollgateCore", nioConcurrency], swiftSettings: settings),
+    .target(name: "TollgateTestSupport", dependencies: ["TollgateCore", nioConcurrency, nioSSL], swiftSettings: settings),
     // The engine under faults and crashes that a seed chooses.
     .target(
       name: "TollgateFaultSimulation",
@@ -191,7 +191,8 @@ let package = Package(
       name: "TollgateConfigurationTests", dependencies: ["TollgateConfiguration", "TollgateCore", "TollgateTestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "TollgateTelemetryTests", dependencies: ["TollgateTelemetry", "TollgateCore", logging, nioConcurrency],
+      name: "TollgateTelemetryTests",
+      dependencies: ["TollgateTelemetry", "TollgateCore", "TollgateTestSupport", logging, nioConcurrency],
       swiftSettings: settings),
     .testTarget(
       name: "ShortAPISimulatorTests",
@@ -203,8 +204,8 @@ let package = Package(
     .testTarget(
       name: "TollgateCommandTests",
       dependencies: [
-        "tollgate", "TollgateCore", .product(name: "ArgumentParser", package: "swift-argument-parser"), logging,
-        nioConcurrency, serviceLifecycle,
+        "tollgate", "TollgateCore", "TollgateTestSupport", logging, nioConcurrency, nioCore, nioPosix, nioSSL, serviceLifecycle,
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
     .testTarget(

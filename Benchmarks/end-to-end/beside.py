@@ -50,17 +50,22 @@ def measure(folder, gateway, upstream, seconds, rounds):
             purchases.append((servers.stats(upstream)["accepted"] - before) / (seconds + 4))
     print("| hits | requests/s | median | 99 % within |\n|---|---:|---:|---:|")
     for name, runs in (("alone", alone), ("beside purchases", beside)):
-        rate, half, most = (statistics.median(run[field] for run in runs) for field in ("rate", "p50", "p99"))
+        rate, half, most = (median(runs, field) for field in ("rate", "p50", "p99"))
         print(f"| {name} | {rate:,.0f} | {half * 1e3:.2f} ms | {most * 1e3:.2f} ms |")
-    rate = statistics.median(purchases)
-    print(f"\n{rate:.0f} purchases a second; medians of {rounds} rounds of {seconds} s, {wrk.CONNECTIONS} connections, each with "
+    bought = statistics.median(purchases)
+    print(f"\n{bought:.0f} purchases a second; medians of {rounds} rounds of {seconds} s, {wrk.CONNECTIONS} connections, each with "
           f"{THINK} ms between an answer and the next request.")
     misses = []
-    if most > LATEST:
-        misses.append(f"99 % of hits beside purchases take {most * 1e3:.2f} ms; at most {LATEST * 1e3:.0f} ms were meant.")
-    if rate < FEWEST:
-        misses.append(f"{rate:.0f} purchases a second are fewer than the {FEWEST:.0f} that hits are measured beside.")
+    latest = median(beside, "p99")
+    if latest > LATEST:
+        misses.append(f"99 % of hits beside purchases take {latest * 1e3:.2f} ms; at most {LATEST * 1e3:.0f} ms were meant.")
+    if bought < FEWEST:
+        misses.append(f"{bought:.0f} purchases a second are fewer than the {FEWEST:.0f} that hits are measured beside.")
     servers.verdict(misses)
+
+
+def median(runs, field):
+    return statistics.median(run[field] for run in runs)
 
 
 if __name__ == "__main__":

@@ -200,7 +200,8 @@ def conditions(seconds, rounds):
     return textwrap.fill(
         f"{datetime.date.today()}; {os.cpu_count()} cores of {processor}, Linux {platform.release()}; "
         f"{first_line('nginx', '-v').removeprefix('nginx version: ')}, {first_line('wrk', '-v').split(' Copyright')[0]}, "
-        f"{first_line('swift', '--version')}. Medians of {rounds} rounds of {seconds} s, {wrk.CONNECTIONS} connections, "
+        f"{first_line('swift', '--version')}. Processor time: medians of {rounds} rounds of {seconds} s; "
+        f"the others: medians of their slices of {SLICE_SECONDS} s. {wrk.CONNECTIONS} connections, "
         f"bodies of {len(servers.example())} bytes; in brackets the least and the most of the rounds.", 130)
 
 

@@ -90,18 +90,19 @@ def mark(folder, size):
     return folder / f"{size}.filled"
 
 
-def filled(program, folder, filler, size):
-    """The data folder of so many generations, filled where it is missing or was filled in another way."""
+def filled(program, folder, filler, size, statistics=0):
+    """The data folder of so many generations, filled where it is missing or was filled in another way; with so many rows of statistics
+    besides those of the purchases."""
     root = pathlib.Path(__file__).parents[2]
     sources = sorted([*root.glob("Sources/fill-store/*.swift"), *root.glob("Sources/TollgateStore/Schema/*.swift")])
-    way = hashlib.sha256(b"".join(source.read_bytes() for source in sources) + TEMPLATE.encode()).hexdigest()
+    way = hashlib.sha256(b"".join(source.read_bytes() for source in sources) + TEMPLATE.encode() + str(statistics).encode()).hexdigest()
     data, template, settings = folder / str(size), folder / "template.json", folder / "verify.yaml"
     if data.exists() and mark(folder, size).exists() and mark(folder, size).read_text() == way:
         return data
     print(f"Filling a database with {size:,} generations …", flush=True)
     shutil.rmtree(data, ignore_errors=True)
     template.write_text(TEMPLATE)
-    subprocess.run([filler, "--count", str(size), "--template", template, data], check=True)
+    subprocess.run([filler, "--count", str(size), "--usage", str(statistics), "--template", template, data], check=True)
     # What is measured is to be what a gateway would have left.
     settings.write_text(f'storage: {{path: "{data.resolve()}"}}\n')
     if subprocess.run([program, "verify", "--config", settings], stdout=subprocess.DEVNULL).returncode != 0:

@@ -160,7 +160,7 @@ def processor_overload(program, folder, seconds):
             if failed:
                 misses.append(f"{failed} {name} of crowds failed; only purchases may, with 429 or 503.")
             if over["refused repeats"] or over["others"]:
-                misses.append(f"Beside {TIMES} times the load of {name} some had neither an answer nor advice: {over}.")
+                misses.append(f"Beside {TIMES} times the load of {name} repeats were refused, or somebody had no answer: {over}.")
     return misses
 
 

@@ -149,10 +149,11 @@ def stats(upstream):
     return ask(upstream.port, "GET", "/control/stats")[2]
 
 
-def gateway(program, folder, upstream, core=None, data=None, environment=None, server="", sending=""):
+def gateway(program, folder, upstream, core=None, data=None, environment=None, server="", sending="", more=""):
     """The gateway in front of a simulator, with one key of a team, its budgets and its rates: all that a team has.
 
-    `server` and `sending` are more of the sections `server` and `upstream`, such as `limits: {…}` and `max_sending: 256`.
+    `server` and `sending` are more of the sections `server` and `upstream`, such as `limits: {…}` and `max_sending: 256`;
+    `more` is whole sections.
     """
     port = free_port(18180)
     (folder / "gateway.yaml").write_text(f"""\
@@ -164,7 +165,7 @@ rate: {{creates_per_minute: 1000000000}}
 teams: [{{name: design, budgets: {{month: 1000000.00}}}}]
 keys:
   - {{name: alice, team: design, secret: {KEY}, budgets: {{day: 1000000.00}}, rate: {{creates_per_minute: 1000000000}}}}
-""")
+{more}""")
     return Server(
         [program, "serve", "--config", str(folder / "gateway.yaml")], port, folder / "gateway.log", core, "/-/health/ready",
         environment)

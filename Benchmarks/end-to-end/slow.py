@@ -1,7 +1,9 @@
 """./dev bench slow: clients that hold thousands of connections and hardly use them, and honest ones beside them.
 
-The attackers are slowhttptest's, in its four modes. They have a core to themselves, because elsewhere they
-would not cost the gateway's processor anything either; the honest ones share the gateway's. Where the gateway has closed all connections of an attack, the next one begins.
+The attackers are slowhttptest's, in its four modes. They and the stand-in for ShortAPI are on one core, because
+elsewhere they would not cost the gateway's processor anything either; the honest clients share the gateway's.
+Where the gateway has closed all connections of an attack, the next one begins.
+
 Usage: slow.py PROGRAM FOLDER CONNECTIONS SECONDS
 """
 

@@ -21,5 +21,6 @@ extension GatewayConfiguration {
     root.section("log") { log.read($0) }
     root.close()
     settings = session.settings
+    items = session.items
   }
 }

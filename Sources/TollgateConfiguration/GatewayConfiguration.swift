@@ -49,6 +49,8 @@ package struct GatewayConfiguration: Sendable {
 
   /// Every setting of a fixed name with its origin, in the order of the file in the repository.
   var settings: [EffectiveSetting] = []
+  /// What the file's keys, teams and models have, in the order of reading.
+  var items: [ConfiguredItem] = []
 
   /// Whether the gateway, or one key, may buy.
   package enum Mode: String, Sendable, CaseIterable {

@@ -43,6 +43,7 @@ package struct Engine: Sendable {
       secret: try await store.ticketSecret(), block: try await store.reserveSerials(TicketOffice.blockSize),
       lastGeneration: newest?.number)
 
+    let contact = UpstreamContact(upstream, time: time)
     let memory = ResultMemory(limit: policy.memoryForResults)
     let credentials = CredentialBook(ownCredential: ownCredential)
     let flights = Flights(time: time)
@@ -59,17 +60,17 @@ package struct Engine: Sendable {
     var mirror: FileMirror?
     if policy.keepsFiles, let files, let room {
       let copying = Copying(
-        store: store, upstream: upstream, files: files, time: time, credentials: credentials, changes: changes, room: room,
+        store: store, upstream: contact, files: files, time: time, credentials: credentials, changes: changes, room: room,
         maximumFile: policy.maximumFile, logger: logger)
       mirror = FileMirror(store: store, copying: copying, time: time, logger: logger)
     }
     if mirror == nil { try await PassingOn(store: store, time: time).run() }
     let watcher = Watcher(
-      store: store, upstream: upstream, time: time, pace: policy.polling, changes: changes, mirror: mirror,
+      store: store, upstream: contact, time: time, pace: policy.polling, changes: changes, mirror: mirror,
       credentials: credentials, drain: drain, logger: logger)
     watcher.resume(unfinished)
     let purchasing = Purchasing(
-      store: store, upstream: upstream, time: time, policy: policy, flights: flights, memory: memory, pauses: pauses,
+      store: store, upstream: contact, time: time, policy: policy, flights: flights, memory: memory, pauses: pauses,
       watcher: watcher, logger: logger)
     let calendar = LedgerCalendar(timeZone: policy.timeZone)
     let usage = UsageMeter(calendar: calendar) { catalogue.names($0) }
@@ -83,12 +84,14 @@ package struct Engine: Sendable {
       logger: logger)
     let administration = LocalAdministration(
       store: store, blobs: files?.blobs, keyRing: keyRing, time: time, calendar: calendar,
-      running: .init(gateway: gateway, watcher: watcher, callbackWake: callbackWake),
+      running: .init(
+        gateway: gateway, watcher: watcher, callbackWake: callbackWake, contact: contact, startedAt: time.now(),
+        startUptime: time.uptime()),
       declaredSecrets: callbacks?.declaredSecrets ?? [:])
     let courier = try await courier(callbacks, keys: keys.map(\.key), gateway: gateway)
     // The first is shut down last: it counts until nobody is answered any more.
     let flushes: [any Service] = [
-      UsageFlush(meter: usage, time: time, logger: logger) { try await store.add($0) }, useFlush,
+      UsageFlush(meter: usage, time: time, logger: logger) { try await store.add($0, uses: $1) }, useFlush,
       KeyUpkeep(keyRing: keyRing, store: store, time: time, logger: logger),
     ]
     let optional: [(any Service)?] = [courier, room, mirror]

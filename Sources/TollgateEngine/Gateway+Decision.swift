@@ -21,10 +21,10 @@ extension Gateway {
     let epoch = memory.epoch
     do {
       decision = try await store.decide(
-        order(for: create, rate: rate, isQueueFull: { !place.take() }) { isCallbackLeftOut.withLockedValue { $0 = true } })
+        order(for: create, rate: rate, place: place) { isCallbackLeftOut.withLockedValue { $0 = true } })
     } catch {
       rate.giveBack()
-      place.leave()
+      place.giveBack()
       logger.error("a create could not be decided", metadata: ["error": "\(error)"])
       // A callback that is not written down would never come.
       guard create.callback == nil, let answer = try await answerByReading(create) else { throw .unavailable(Self.unwritable) }
@@ -35,7 +35,7 @@ extension Gateway {
     } else if create.callback != nil {
       callbackWake.raise()
     }
-    if case .bought = decision {} else { place.leave() }
+    if case .bought = decision {} else { place.giveBack() }
     switch decision {
     case .hit(let generation):
       return try answerHit(create, of: generation, seenAt: epoch)
@@ -77,9 +77,9 @@ extension Gateway {
   private static let noRoomForCallback =
     "callback_url is ignored: too many callbacks of this key are on their way; poll job/query instead"
 
-  /// What the store is asked to decide. Without `isQueueFull` the queue is only looked at.
+  /// What the store is asked to decide. Without a `place` the queue is only looked at.
   func order(
-    for create: PreparedCreate, rate: any PurchaseRate = UnlimitedRate(), isQueueFull: (@Sendable () -> Bool)? = nil,
+    for create: PreparedCreate, rate: any PurchaseRate = UnlimitedRate(), place: QueuePlace? = nil,
     onCallbackLeftOut: @escaping @Sendable () -> Void = {}
   ) -> PurchaseOrder {
     let now = time.now()
@@ -91,7 +91,7 @@ extension Gateway {
       priceClass: catalogue.priceClass(model: create.request.model, args: create.request.args),
       maximumRunningOfKey: create.caller.key.limits.maximumRunning, maximumRunning: policy.maximumRunning,
       rate: rate, pause: pauses.current(atUptime: time.uptime()),
-      isQueueFull: isQueueFull ?? { [purchasing, key = create.caller.key.id] in purchasing.isQueueFull(for: key) }, at: now,
+      place: place ?? purchasing.look(for: create.caller.key.id), at: now,
       window: calendar.window(of: now), owner: owner, idempotency: create.idempotency,
       callback: callback(of: create), maximumCallbacksOfKey: policy.maximumCallbacksOfKey,
       onCallbackLeftOut: onCallbackLeftOut,
@@ -105,7 +105,7 @@ extension Gateway {
   }
 
   private func purchase(
-    _ generation: Generation, for create: PreparedCreate, rate: any PurchaseRate, place: SendPermits.Place
+    _ generation: Generation, for create: PreparedCreate, rate: any PurchaseRate, place: QueuePlace
   ) -> Purchase {
     // Whoever might have used the cache, to the full age that the configuration allows, shows by buying that it has nothing.
     let policy = create.policy

@@ -1,11 +1,12 @@
-import Foundation
+package import Foundation
 import TollgateCore
 
 /// Says in which calendar day and month a moment falls, in one time zone, daylight saving included.
-struct LedgerCalendar: Sendable {
+package struct LedgerCalendar: Sendable {
   private let calendar: Calendar
 
-  init(timeZone: TimeZone) {
+  /// The calendar of a time zone.
+  package init(timeZone: TimeZone) {
     var calendar = Calendar(identifier: .gregorian)
     calendar.timeZone = timeZone
     self.calendar = calendar

@@ -43,7 +43,17 @@ extension SQLiteStore {
     try await change { try Bookkeeping.note(uses, in: &$0) }
   }
 
-  package func storedBytes() async throws(StoreError) -> Int64 { try await read { try AssetTable.storedBytes($0) } }
+  package func storedBytes() async throws(StoreError) -> Int64 {
+    try await read { try AssetTable.sums($0)?.bytes ?? 0 }
+  }
+
+  package func storedAssets(before id: AssetID?, limit: Int) async throws(StoreError) -> [ListedAsset] {
+    try await read { try AssetTable.list(before: id, limit: limit, $0) }
+  }
+
+  package func naming(of id: AssetID, limit: Int) async throws(StoreError) -> AssetNaming {
+    try await read { try AssetTable.naming(of: id, limit: limit, $0) }
+  }
 
   package func storedBlobs(after id: AssetID?, limit: Int) async throws(StoreError) -> [Blob] {
     try await read { try AssetTable.stored(after: id, limit: limit, $0) }

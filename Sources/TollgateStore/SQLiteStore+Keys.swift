@@ -11,16 +11,20 @@ extension SQLiteStore {
     try await writer.write { db, _ in try KeyCommands.insert(key, db) }
   }
 
-  package func revokeKey(named name: String, at now: Timestamp) async throws(StoreError) -> Bool {
-    try await writer.write { db, _ in try KeyTable.revoke(name: name, at: now, db) }
+  package func revokeKey(
+    named name: String, at now: Timestamp, if precondition: Precondition
+  ) async throws(StoreError) -> Bool {
+    try await writer.write { db, _ in try KeyCommands.revoke(name, at: now, if: precondition, db) }
   }
 
   package func rotateKey(
-    named name: String, to digest: KeyDigest, formerUntil: Timestamp?, at now: Timestamp
+    named name: String, to digest: KeyDigest, formerUntil: Timestamp?, at now: Timestamp, if precondition: Precondition
   ) async throws(StoreError) -> RotatedKey? {
     try await writer.write { db, memory in
-      try KeyTable.forgetEndedSecrets(at: now, db)
-      guard let (before, after) = try KeyCommands.rotate(name, to: digest, formerUntil: formerUntil, db) else { return nil }
+      guard
+        let (before, after) = try KeyCommands.rotate(
+          name, to: digest, formerUntil: formerUntil, at: now, if: precondition, db)
+      else { return nil }
       memory.rotations += 1
       return RotatedKey(before: before, after: after, number: memory.rotations)
     }
@@ -32,8 +36,10 @@ extension SQLiteStore {
     }
   }
 
-  package func changeKey(named name: String, by change: KeyChange) async throws(StoreError) -> Bool {
-    try await writer.write { db, _ in try KeyCommands.change(name, by: change, db) }
+  package func changeKey(
+    named name: String, by change: KeyChange, if precondition: Precondition
+  ) async throws(StoreError) -> Bool {
+    try await writer.write { db, _ in try KeyCommands.change(name, by: change, if: precondition, db) }
   }
 
   package func declare(_ declaration: Declaration, at now: Timestamp) async throws(StoreError) {
@@ -53,11 +59,13 @@ extension SQLiteStore {
     try await writer.write { db, _ in try TeamCommands.insert(team, db) }
   }
 
-  package func changeTeam(named name: String, by change: TeamChange) async throws(StoreError) -> Bool {
-    try await writer.write { db, _ in try TeamCommands.change(name, by: change, db) }
+  package func changeTeam(
+    named name: String, by change: TeamChange, if precondition: Precondition
+  ) async throws(StoreError) -> Bool {
+    try await writer.write { db, _ in try TeamCommands.change(name, by: change, if: precondition, db) }
   }
 
-  package func removeTeam(named name: String) async throws(StoreError) -> Bool {
-    try await writer.write { db, _ in try TeamCommands.remove(name, db) }
+  package func removeTeam(named name: String, if precondition: Precondition) async throws(StoreError) -> Bool {
+    try await writer.write { db, _ in try TeamCommands.remove(name, if: precondition, db) }
   }
 }

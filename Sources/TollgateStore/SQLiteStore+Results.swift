@@ -6,11 +6,12 @@ extension SQLiteStore {
   private static let indexingStep = 200
 
   package func results(_ filter: ResultFilter) async throws(StoreError) -> [StoredResult] {
-    do throws(StoreError) {
+    if filter.search != nil {
       try await bringIndexUpToDate()
-    } catch {
-      // Without a search the index only shows how the requests begin.
-      guard filter.search == nil else { throw error }
+    } else {
+      // Without a search the index only says how the requests begin, which the bodies of those that it lacks do, too: the list is
+      // right also where it cannot be written now. A step whenever somebody looks keeps nobody waiting who has not looked for long.
+      do throws(StoreError) { _ = try await indexNext() } catch {}
     }
     return try await read { try ResultTable.list(filter, $0) }
   }
@@ -32,13 +33,19 @@ extension SQLiteStore {
 
   /// Adds what was bought since somebody searched. It may be broken off at any time, and goes on from there the next time.
   private func bringIndexUpToDate() async throws(StoreError) {
-    while true {
-      let (progress, prompts) = try await read { db in
-        let progress = try PromptTable.progress(db)
-        return (progress, try PromptTable.next(after: progress, limit: Self.indexingStep, db))
-      }
-      guard !prompts.isEmpty else { return }
-      try await writer.write { db, _ in try PromptTable.add(prompts, after: progress, db) }
+    while try await indexNext() {}
+  }
+
+  /// Adds the next requests.
+  ///
+  /// - Returns: `false` where there are none.
+  private func indexNext() async throws(StoreError) -> Bool {
+    let (progress, prompts) = try await read { db in
+      let progress = try PromptTable.progress(db)
+      return (progress, try PromptTable.next(after: progress, limit: Self.indexingStep, db))
     }
+    guard !prompts.isEmpty else { return false }
+    try await writer.write { db, _ in try PromptTable.add(prompts, after: progress, db) }
+    return true
   }
 }

@@ -55,6 +55,20 @@ extension SQLiteStore: Store {
     try await read { try LedgerTable.lines(of: generation, $0) }
   }
 
+  package func figures() async throws(StoreError) -> StoreFigures {
+    var figures = try await read { try FigureTable.figures($0) }
+    figures.logBytes = logBytes
+    return figures
+  }
+
+  package func uses(of number: GenerationNumber, limit: Int) async throws(StoreError) -> GenerationUses {
+    try await read { try UseTable.uses(of: number, limit: limit, $0) }
+  }
+
+  package func useSums(of numbers: [GenerationNumber]) async throws(StoreError) -> [GenerationNumber: UseSum] {
+    try await read { try UseTable.sums(of: numbers, $0) }
+  }
+
   package func verify() async throws(StoreError) -> VerificationReport {
     // Side by side on two reader connections, which halves the time. The rules see one moment, and the file need not be of it.
     async let file = result { try Verification.file($0) }
@@ -80,9 +94,10 @@ extension SQLiteStore: Store {
     try await read { try UsageTable.series(filter, $0) }
   }
 
-  package func add(_ counts: [UsageCount]) async throws(StoreError) {
+  package func add(_ counts: [UsageCount], uses: [GenerationUse]) async throws(StoreError) {
     try await writer.write { db, _ in
       try UsageTable.add(counts, db)
+      try UseTable.add(uses, db)
       try SpendingTable.fold(db)
       try KeyTable.note(UsageCount.lastUses(in: counts), db)
     }

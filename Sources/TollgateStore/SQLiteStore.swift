@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import NIOConcurrencyHelpers
 import ServiceLifecycle
@@ -12,10 +13,13 @@ package import TollgateCore
 package final class SQLiteStore: Service, Sendable {
   let pool: DatabasePool
   let writer: Writer
+  /// What SQLite calls its version.
+  private let sqliteVersion: String
   private let lock: NIOLockedValueBox<DataFolderLock?>
 
-  init(pool: DatabasePool, writer: Writer, lock: DataFolderLock) {
+  init(pool: DatabasePool, sqliteVersion: String, writer: Writer, lock: DataFolderLock) {
     self.pool = pool
+    self.sqliteVersion = sqliteVersion
     self.writer = writer
     self.lock = NIOLockedValueBox(lock)
   }
@@ -23,8 +27,22 @@ package final class SQLiteStore: Service, Sendable {
   /// Why the store stopped by itself: an error after which nothing may be written before a restart. `nil` while all is well.
   package var failure: StoreError? { writer.failure }
 
+  /// The size of the file of what was committed and not yet moved into the database.
+  var logBytes: Int64 {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: pool.path + "-wal")
+    return (attributes?[.size] as? NSNumber)?.int64Value ?? 0
+  }
+
   /// What was committed since the store was opened.
   package var statistics: WriterStatistics { writer.statistics }
+
+  package func condition() -> StoreCondition {
+    let statistics = writer.statistics
+    return StoreCondition(
+      engine: "SQLite " + sqliteVersion, schema: Schema.version,
+      trouble: failure.map { "\($0)" } ?? statistics.trouble, commits: statistics.commits,
+      sinceCommit: statistics.lastCommit.map { $0.duration(to: .now) }, waiting: writer.waitingCount)
+  }
 
   /// Waits for shutdown, serves who waits, and closes the store.
   ///

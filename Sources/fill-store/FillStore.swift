@@ -15,6 +15,9 @@ import TollgateStore
   @Option(help: "A file with the create that they are bought by; {n} in it becomes 1, 2, 3 and so on.")
   var template: String?
 
+  @Flag(help: "Add all requests to the search index, as the first search would.")
+  var index = false
+
   @Flag(help: "Fill nothing; print how long it takes to read what people look at, from a folder that was filled.")
   var measure = false
 
@@ -58,6 +61,7 @@ import TollgateStore
     // The ledger's sums are the store's own doing as well.
     try await SQLiteStore.withStore(folder: folder) { store in
       for _ in 0...count / 5000 { try await store.add([]) }
+      if index { _ = try await store.results(ResultFilter(search: SearchWords("lighthouse"), limit: 1)) }
     }
   }
 }

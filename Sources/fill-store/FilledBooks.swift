@@ -125,6 +125,11 @@ struct FilledBooks {
       SELECT created_at / 3600000, min(number), max(number) FROM generations GROUP BY 1
       """,
       """
+      INSERT INTO generation_uses (generation, key, hits, joined, saved, last_at) \
+      SELECT number, CAST(printf('key %012d', (number + other * 7) % 100) AS BLOB), 3, 1, captured * 4, finished_at \
+      FROM generations CROSS JOIN (SELECT 0 AS other UNION ALL SELECT 1) ON other < number % 3
+      """,
+      """
       INSERT INTO charges (class, day, dearest) \
       SELECT price_class, finished_at / 86400000, max(captured) FROM generations GROUP BY 1, 2
       """,

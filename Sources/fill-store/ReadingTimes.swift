@@ -18,7 +18,7 @@ struct ReadingTimes {
     let scopes: [Scope] = [.gateway, .team("team 1"), .team("design")]
     let spans: [(String, UsageSeriesFilter.Span)] = [
       ("60 minutes", .minutes(now / 60_000 - 180..<now / 60_000 - 120)),
-      ("2000 minutes", .minutes(now / 60_000 - 2100..<now / 60_000 - 100)),
+      ("720 minutes", .minutes(now / 60_000 - 820..<now / 60_000 - 100)),
       ("24 hours", .hours(now / 3_600_000 - 26..<now / 3_600_000 - 2)),
       ("2000 hours", .hours(now / 3_600_000 - 2000..<now / 3_600_000)), ("all days", .days(0...99_991_231)),
     ]
@@ -30,8 +30,33 @@ struct ReadingTimes {
         try await store.usageSeries(UsageSeriesFilter(span, models: ModelPattern("vendor/*"))).count
       }
     }
+    try await timeResults(newest)
     try await time("counts by state") { try await store.generationCounts().count }
     try await timeLists(newest, now: now)
+  }
+
+  /// What the pages of results ask for.
+  private func timeResults(_ newest: Generation?) async throws {
+    var pinned = ResultFilter()
+    pinned.isPinned = true
+    let half = newest.flatMap { GenerationNumber(max(1, $0.number.value / 2)) }
+    for (name, filter) in [
+      ("50 results", ResultFilter()), ("1000 results", ResultFilter(limit: 1000)),
+      ("results from the middle on", ResultFilter(before: half)), ("results of a key", ResultFilter(key: newest?.key)),
+      ("results of a model", ResultFilter(models: newest.flatMap { ModelPattern($0.model) })),
+      ("results of no model", ResultFilter(models: ModelPattern("vendor/none"))), ("pinned results", pinned),
+    ] {
+      try await time(name) {
+        let found = try await store.results(filter)
+        return try await store.useSums(of: found.map(\.generation.number)).count
+      }
+    }
+    if let newest {
+      try await time("who asked for one result") { try await store.uses(of: newest.number, limit: 100).keys.count }
+    }
+    try await time("figures of the storage") { try await store.figures().fileCount }
+    try await time("50 files") { try await store.storedAssets(before: nil, limit: 50).count }
+    try await time("1000 files") { try await store.storedAssets(before: nil, limit: 1000).count }
   }
 
   private func timeLists(_ newest: Generation?, now: Int64) async throws {
@@ -44,9 +69,18 @@ struct ReadingTimes {
       ("generations of half a month ago", { $0.until = moment }),
       (
         "generations of a key and a model that it never bought",
+        { ($0.key, $0.models) = (newest?.key, ModelPattern("vendor/none")) }
+      ),
+      ("generations of a key and a team that it never was in", { ($0.key, $0.team) = (newest?.key, "none") }),
+      (
+        "generations of a team and models that it never bought",
+        { ($0.team, $0.models) = (newest?.team, ModelPattern("vendor/*")) }
+      ),
+      (
+        "generations of a key, a team and a model of half a month ago",
         { filter in
-          filter.key = newest?.key
-          filter.models = ModelPattern("vendor/none")
+          (filter.key, filter.team, filter.until) = (newest?.key, newest?.team, moment)
+          filter.models = newest.flatMap { ModelPattern($0.model) }
         }
       ),
     ]

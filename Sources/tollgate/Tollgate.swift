@@ -19,8 +19,11 @@ struct Tollgate: AsyncParsableCommand {
         tollgate cache list            what can be replayed
         tollgate callbacks list        what was posted to the clients' own servers
         tollgate usage                 who spent and saved what
+        tollgate history               the same over time
+        tollgate ledger                every movement of money
         tollgate budgets               what may still be spent
         tollgate live                  requests as they end
+        tollgate status                how the gateway is
         tollgate verify                check the books
 
       To try it without spending anything, run a ShortAPI on this machine:
@@ -30,18 +33,23 @@ struct Tollgate: AsyncParsableCommand {
         tollgate serve
 
       Settings come from ./gateway.yaml where it exists, or from the file after --config. Commands other than serve talk to \
-      the running gateway through its data folder, or open the data folder themselves when no gateway runs.
+      the running gateway through its data folder, or open the data folder themselves when no gateway runs. A gateway \
+      elsewhere is reached with --gateway URL and its admin.token:
+
+        export TOLLGATE_GATEWAY=https://gateway.example.com
+        export TOLLGATE_ADMIN_TOKEN=...
+        tollgate jobs list --watch
+
+      serve, simulate, config and completions are about this machine alone.
 
       Exit codes: 0 done, 1 refused or something was found, 64 wrong usage, 69 the gateway cannot be reached, 78 wrong \
       configuration.
       """,
     version: version,
     subcommands: [
-      Serve.self, Simulate.self, Keys.self, Teams.self, Jobs.self, Callbacks.self, Cache.self, Usage.self, Budgets.self,
-      Live.self,
-      QuoteCommand.self,
-      Verify.self,
-      Config.self,
+      Serve.self, Simulate.self, Keys.self, Teams.self, Jobs.self, Callbacks.self, Cache.self, Usage.self, History.self,
+      Budgets.self,
+      Ledger.self, Live.self, Status.self, Assets.self, QuoteCommand.self, Verify.self, Config.self, Completions.self,
     ],
     defaultSubcommand: Serve.self)
 

@@ -64,6 +64,32 @@ struct CommandLineProgram {
       code: Self.code(result.terminationStatus), output: result.standardOutput, errors: result.closureResult)
   }
 
+  /// Runs a program that goes on until it is told to end, and tells it with a signal when its output has `count` lines that
+  /// contain `sign`. `work` is run when the first line of any kind was read, or at once where `work` has to make it.
+  func follow(
+    _ arguments: [String], environment: [String: String] = [:], until sign: String, count: Int = 1, signal: Signal = .interrupt,
+    started work: @Sendable @escaping () async throws -> Void = {}
+  ) async throws -> Outcome {
+    let result = try await Subprocess.run(
+      .path(Self.executable), arguments: Arguments(arguments), environment: Self.environment(environment),
+      workingDirectory: FilePath(folder.path), input: .none, output: .sequence, error: .string(limit: 1 << 20)
+    ) { execution in
+      async let working: Void = work()
+      var output = ""
+      var seen = 0
+      for try await line in execution.standardOutput.strings() {
+        output += line.hasSuffix("\n") ? line : line + "\n"
+        guard line.contains(sign) else { continue }
+        seen += 1
+        if seen == count { try execution.send(signal: signal) }
+      }
+      try await working
+      return output
+    }
+    return Outcome(
+      code: Self.code(result.terminationStatus), output: result.closureResult, errors: result.standardError)
+  }
+
   private static func code(_ status: TerminationStatus) -> Int32? {
     if case .exited(let code) = status { code } else { nil }
   }

@@ -14,6 +14,15 @@ import Testing
     ["usage", "--since", "2026-11-02", "--until", "2026-11-01"], ["nothing"],
     ["keys", "rotate", "a", "--overlap", "31d"], ["keys", "change", "a", "--expires", "2001-01-01"],
     ["keys", "change", "a", "--team", "x", "--no-team"], ["teams", "change", "a"], ["teams", "create", "a", "--budget", "5"],
+    ["keys", "create", "a", "--mode", "dead"], ["jobs", "list", "--watch", "0"], ["jobs", "list", "--watch", "--json"],
+    ["usage", "--watch", "--csv"], ["ledger", "--kind", "theft"], ["ledger", "--before", "0"], ["history", "--step", "week"],
+    ["history", "--key", "a", "--team", "b"], ["history", "--since", "1h", "--until", "2h"], ["completions", "csh"],
+    ["assets", "show", "x"],
+    ["completions"], ["serve", "--gateway", "https://example.com"], ["config", "show", "--gateway", "https://example.com"],
+    ["jobs", "list", "--gateway", "http://example.com"], ["jobs", "list", "--gateway", "example.com"],
+    ["jobs", "list", "--token", "x"], ["jobs", "list", "--gateway", "https://example.com", "--config", "gateway.yaml"],
+    ["jobs", "list", "--gateway", "https://example.com", "--token", "x", "--token-file", "y"],
+    ["cache", "purge", "--older-than", "1d", "--until", "1d"],
   ])
   func isRefused(_ arguments: [String]) async throws {
     try await CommandLineProgram.inFolder { program in
@@ -29,7 +38,9 @@ import Testing
     ["keys", "revoke"], ["jobs"], ["jobs", "list"], ["usage"], ["budgets"], ["quote"],
     ["jobs", "show"], ["jobs", "resolve"], ["verify"], ["config"], ["config", "check"], ["config", "show"],
     ["keys", "rotate"], ["teams"], ["teams", "create"], ["teams", "list"], ["teams", "show"], ["teams", "change"],
-    ["teams", "remove"],
+    ["teams", "remove"], ["history"], ["ledger"], ["status"], ["assets"], ["assets", "list"], ["assets", "show"],
+    ["jobs", "count"], ["completions"], ["live"], ["cache", "list"],
+    ["callbacks", "list"], ["cache", "export"],
   ])
   func isExplained(_ command: [String]) async throws {
     try await CommandLineProgram.inFolder { program in

@@ -61,12 +61,13 @@ import TollgateCore
     let key = Key(id: .random(), name: "alice", team: "design", origin: .created, replayOnly: true, createdAt: Self.now)
     let former = StoredKey.FormerSecret(digest: KeyDigest(secret: "1"), validUntil: Self.now + .seconds(60))
     let stored = StoredKey(key: key, digest: KeyDigest(secret: "2"), former: former, lastUsedAt: Self.now)
-    let shown = KeyTable.rendered(KeySummary(stored), at: Self.now)
+    let shown = KeyTable.rendered(KeySummary(stored), at: Self.now, on: Screen())
     #expect(
       shown.contains(/last used +2026-05-28 20:26Z\n/) && shown.contains("accepted until 2026-05-28 20:27:40Z"), "\(shown)")
-    #expect(!KeyTable.rendered(KeySummary(stored), at: Self.now + .seconds(60)).contains("old secret"))
-    #expect(KeyTable.rendered([KeySummary(stored)], at: Self.now, width: nil).contains("2026-05-28 20:26Z"))
-    #expect(KeyTable.rendered(KeySummary(StoredKey(key: key, digest: stored.digest)), at: Self.now).contains("never"))
+    #expect(!KeyTable.rendered(KeySummary(stored), at: Self.now + .seconds(60), on: Screen()).contains("old secret"))
+    #expect(KeyTable.rendered([KeySummary(stored)], at: Self.now, on: Screen()).contains("2026-05-28 20:26Z"))
+    #expect(
+      KeyTable.rendered(KeySummary(StoredKey(key: key, digest: stored.digest)), at: Self.now, on: Screen()).contains("never"))
     #expect(
       KeysChange.remark(on: KeySummary(stored))
         == "The key alice is changed. It belongs to the team design; it never buys; it has no limits now.")
@@ -82,8 +83,8 @@ import TollgateCore
           limit: team.budgets[window.period]), resetsAt: nil)
     }
     let summary = TeamSummary(team, balances: balances, keys: 2)
-    #expect(TeamTable.rendered([summary], width: nil).contains(#/design +created +2 +\$1 +\$0 +\$9 a month\n/#))
-    let shown = TeamTable.rendered(summary, width: nil)
+    #expect(TeamTable.rendered([summary], on: Screen()).contains(#/design +created +2 +\$1 +\$0 +\$9 a month\n/#))
+    let shown = TeamTable.rendered(summary, on: Screen())
     #expect(shown.contains(#/month +\$9 +\$1 +\$0 +\$8 +never\n/#) && shown.contains(#/day +- +\$1 +\$0 +- /#), "\(shown)")
   }
 }

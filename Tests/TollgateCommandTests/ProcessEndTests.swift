@@ -44,7 +44,7 @@ import Testing
     let service = Unprintable()
     await #expect(throws: Broken.Failure.self) {
       try await ProcessEnd.run(
-        [Broken(), service], until: ProcessEnd.signals(), stoppingWithin: .seconds(300),
+        on: Broken(), [service], until: ProcessEnd.signals(), stoppingWithin: .seconds(300),
         logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
     #expect(service.printings.withLockedValue { $0 } == 0)
@@ -55,7 +55,7 @@ import Testing
     let start = ContinuousClock.now
     await #expect(throws: Broken.Failure.self) {
       try await ProcessEnd.run(
-        [Broken(), busy], until: ProcessEnd.signals(), stoppingWithin: .seconds(300),
+        on: Broken(), [busy], until: ProcessEnd.signals(), stoppingWithin: .seconds(300),
         logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
     #expect(busy.events.withLockedValue { $0 } == ["told", "cancelled"])

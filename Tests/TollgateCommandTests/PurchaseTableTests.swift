@@ -14,7 +14,7 @@ import TollgateCore
       machine: GenerationStateMachine(hold: price))
     let detail = GenerationDetail(
       generation, keyName: "alice", ledger: [LedgerLine(entry: LedgerEntry(.hold, price), at: moment, day: 2026_11_23)])
-    let text = PurchaseTable.rendered(detail, width: nil)
+    let text = PurchaseTable.rendered(detail, on: Screen())
     #expect(text.split(separator: "\n").last?.hasSuffix("  2026-11-23") == true, "\(text)")
   }
 }

@@ -15,7 +15,7 @@ import TollgateCore
   @Test func endsWithTheSum() {
     let report = UsageReport(by: .team, rows: [Self.row("design", spent: "0.04", hits: 2), Self.row(nil, spent: "12")])
     #expect(
-      UsageTable.rendered(report, width: 80) == """
+      UsageTable.rendered(report, on: Screen(width: 80)) == """
         TEAM     SPENT  HELD  SAVED  PURCHASES  HITS  JOINED  REFUSED
         design   $0.04    $0     $0          0     2       0        0
         -          $12    $0     $0          0     0       0        0
@@ -27,7 +27,7 @@ import TollgateCore
   @Test(arguments: [80, 100, 120])
   func fitsTheTerminal(_ width: Int) {
     let report = UsageReport(by: .model, rows: [Self.row(String(repeating: "long/", count: 40), spent: "123456.123456789")])
-    let lines = UsageTable.rendered(report, width: width).split(separator: "\n")
+    let lines = UsageTable.rendered(report, on: Screen(width: width)).split(separator: "\n")
     #expect(lines.allSatisfy { DisplayText.width(String($0)) <= width })
   }
 

@@ -13,7 +13,7 @@ import TollgateCore
       checks: [VerificationCheck(rule: "Sums are right.", checked: 3, violations: [])], excess: Self.nothing,
       unknown: Self.nothing)
     #expect(
-      VerificationText.rendered(report, at: Self.now, width: nil) == """
+      VerificationText.rendered(report, at: Self.now, on: Screen()) == """
         RESULT  CHECKED  RULE
         ok            3  Sums are right.
 
@@ -27,7 +27,7 @@ import TollgateCore
       excess: .init(count: 1, sum: Money("0.01") ?? .zero, oldest: Self.now, newest: ["g3"]),
       unknown: .init(count: 3, sum: Money("0.12") ?? .zero, oldest: Self.now - .seconds(90_000), newest: ["g9", "g8"]))
     #expect(
-      VerificationText.rendered(report, at: Self.now, width: nil) == """
+      VerificationText.rendered(report, at: Self.now, on: Screen()) == """
         RESULT  CHECKED  RULE
         BROKEN        3  Sums are right.
 

@@ -27,6 +27,19 @@ struct WatcherTests {
     #expect(asked.withLockedValue { $0 } == 5)
   }
 
+  @Test("a job of a model with a NUL in its name comes to its end")
+  func modelWithNUL() async throws {
+    let model = "acme/null\0byte"
+    let upstream = ScriptedUpstream()
+    upstream.onQuery { .record(.finished($0, credit: Self.price, model: model)) }
+    let catalogue = Catalogue.builtIn.overriding([ModelRule(model: "*", price: .fixed(Self.price))])
+    try await EngineHarness.run(upstream: upstream, catalogue: catalogue) { harness in
+      let body = Array(#"{"model":"acme/null\u0000byte","args":{}}"#.utf8)
+      let answer = try await harness.gateway.create(body, directives: CreateDirectives(), from: harness.local)
+      try await harness.record(of: answer.jobID, untilStatus: 2)
+    }
+  }
+
   @Test("a failed job shows its error and its refund, and the next create buys")
   func failure() async throws {
     let upstream = ScriptedUpstream()

@@ -47,7 +47,26 @@ struct DryRunTests {
         #expect(problem.status == status && problem["Content-Type"] == "application/problem+json")
         #expect(try problem.json["status"]?.number?.int64 == Int64(status))
         #expect(try problem.json["detail"]?.string?.isEmpty == false)
+        #expect(try problem.json["kind"]?.string == "invalid")
+        #expect(try problem.json["title"]?.string?.isEmpty == false)
+        #expect(problem["X-Content-Type-Options"] == "nosniff")
       }
+    }
+  }
+
+  @Test("without keys and without an admin token a quote is the administration's, as all of its paths are")
+  func openMode() async throws {
+    try await GatewayUnderTest.run { gateway in
+      let path = gateway.baseURL + "/-/api/quote"
+      let quote = try await GatewayUnderTest.call(.POST, path, body: Body.picture("dry"))
+      #expect(quote.status == 200)
+      let members = try #require(try quote.json.object).members.map(\.name.text)
+      #expect(Set(members) == ["outcome", "quote", "budgets"])
+      #expect(try quote.json["quote"]?.string == "0.04")
+      let problem = try await GatewayUnderTest.call(.POST, path, body: "{")
+      #expect(problem.status == 400)
+      #expect(try problem.json["kind"]?.string == "invalid")
+      #expect(gateway.simulator.statistics.creates == 0)
     }
   }
 }

@@ -92,6 +92,54 @@ import TollgateCore
     }
   }
 
+  /// A key's purchases stand apart by team and model, and are listed as one.
+  @Test(arguments: StoreUnderTest.allCases)
+  func theListOfAKeyIsInOrderWhateverItsTeamsAndModels(_ subject: StoreUnderTest) async throws {
+    try await subject.run { store in
+      let (teams, models) = ([nil, "design", "video", nil, "design"], ["a/1", "b/1", "a/2"])
+      for place in 0..<30 {
+        let order = PurchaseOrder(
+          slot: Sample.slot("\(place)"), policy: .plain, key: place % 7 == 6 ? Sample.bob : Sample.alice,
+          team: teams[place % 5], model: models[place % 3], canonicalBody: ResultContractTests.body("\(place)"),
+          quote: Sample.price, priceClass: Catalogue.builtIn.priceClass(model: "a/1", args: [:]), at: .after(Int64(place)),
+          window: Sample.window, owner: Sample.owner)
+        _ = try await store.buy(order)
+      }
+      func numbers(_ change: (inout GenerationFilter) -> Void, limit: Int = 50) async throws -> [Int] {
+        var filter = GenerationFilter()
+        change(&filter)
+        filter.limit = limit
+        return try await store.generations(filter).map { Int($0.number.value) - 1 }
+      }
+      let places = Array((0..<30).reversed())
+      let alice = places.filter { $0 % 7 != 6 }
+      #expect(try await numbers { $0.key = Sample.alice } == alice)
+      var paged: [Int] = []
+      while true {
+        let last = paged.last.flatMap { GenerationNumber(Int64($0) + 1) }
+        let page = try await numbers({ ($0.key, $0.before) = (Sample.alice, last) }, limit: 4)
+        if page.isEmpty { break }
+        paged += page
+      }
+      #expect(paged == alice)
+      for team in ["design", "video", "none"] {
+        #expect(
+          try await numbers { ($0.key, $0.team) = (Sample.alice, team) } == alice.filter { teams[$0 % 5] == team }, "\(team)")
+        for (pattern, wanted) in [("a/*", [0, 2]), ("b/1", [1]), ("*", [0, 1, 2]), ("c/*", []), ("c/1", [])] {
+          let expected = places.filter { teams[$0 % 5] == team && wanted.contains($0 % 3) }
+          let models = ModelPattern(pattern)
+          #expect(try await numbers { ($0.team, $0.models) = (team, models) } == expected, "\(team) \(pattern)")
+          #expect(
+            try await numbers { ($0.key, $0.team, $0.models) = (Sample.alice, team, models) }
+              == expected.filter(alice.contains), "\(team) \(pattern)")
+          #expect(
+            try await numbers { ($0.key, $0.models) = (Sample.alice, models) } == alice.filter { wanted.contains($0 % 3) },
+            "\(pattern)")
+        }
+      }
+    }
+  }
+
   /// Nobody finds what was purged by what it said; by all else it is found.
   @Test(arguments: StoreUnderTest.allCases)
   func aPurgedRequestIsNotSearched(_ subject: StoreUnderTest) async throws {

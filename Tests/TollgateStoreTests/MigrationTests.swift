@@ -164,9 +164,54 @@ import TollgateTestSupport
     }
   }
 
+  /// Files are counted as if they had been from the beginning, and purchases are found by who bought them.
+  @Test func filesOfTheTenthSchemaAreCounted() async throws {
+    try await TemporaryFolder.with { folder in
+      let new = folder + "/new"
+      let old = folder + "/old"
+      func read(_ store: SQLiteStore) async throws -> ([Int64], [ListedAsset], [[GenerationNumber]]) {
+        let figures = try await store.figures()
+        var found: [[GenerationNumber]] = []
+        for (key, team, model) in [(Sample.alice, nil, nil), (Sample.bob, "design", nil), (nil, "design", "google/*")]
+          as [(KeyID?, String?, String?)]
+        {
+          var filter = GenerationFilter()
+          (filter.key, filter.team, filter.models) = (key, team, model.flatMap { ModelPattern($0) })
+          found.append(try await store.generations(filter).map(\.number))
+        }
+        let counts = [Int64(figures.fileCount), figures.fileBytes, figures.generationCount]
+        return (counts, try await store.storedAssets(before: nil, limit: 99), found)
+      }
+      let blobs = (0..<3).map { Blob(id: AssetID(hashing: [$0]), size: Int64($0) + 5, type: .png) }
+      let expected = try await SQLiteStore.withStore(folder: new) { store in
+        for (place, blob) in blobs.enumerated() {
+          let key = place == 1 ? Sample.bob : Sample.alice
+          let copying = try await store.live(
+            Sample.order(Sample.slot("\(place)"), key: key),
+            [.submit, Sample.accepted("\(place)"), .succeeded(record: Sample.record, credit: nil, keepsFiles: true)])
+          _ = try await store.keepFile(blob, at: 0, of: copying.number, at: .after(10))
+        }
+        _ = try await store.evict(blobs[0].id, unusedSince: .after(99), at: .after(100))
+        return try await read(store)
+      }
+      #expect(expected.0 == [2, 13, 3] && expected.2.map(\.count) == [2, 1, 3])
+      try Self.copy(from: new + "/tollgate.sqlite", to: old, schema: "v10", also: ["assets", "files", "generation_hours"]) {
+        $0
+      }
+      try await SQLiteStore.withStore(folder: old) { store in
+        #expect(try await read(store) == expected)
+        let first = try #require(expected.2.first?.first)
+        #expect(try await store.useSums(of: [first]).isEmpty)
+        let use = GenerationUse(.init(generation: first, key: Sample.bob), UseSum(hits: 1, lastAt: .after(1)))
+        try await store.add([], uses: [use])
+        #expect(try await store.uses(of: first, limit: 9).keys == [use])
+      }
+    }
+  }
+
   /// Makes a database of an older schema with the rows of a new one, as far as it has their columns.
   private static func copy(
-    from source: String, to folder: String, schema: String, renaming: (String) -> String
+    from source: String, to folder: String, schema: String, also others: [String] = [], renaming: (String) -> String
   ) throws {
     let dataFolder = DataFolder(path: folder)
     try dataFolder.prepare()
@@ -174,10 +219,11 @@ import TollgateTestSupport
     try Schema.migrator.migrate(queue, upTo: schema)
     try queue.writeWithoutTransaction { db in
       try db.execute(sql: "ATTACH DATABASE ? AS source", arguments: [source])
-      let tables = [
-        "generations", "generation_bodies", "generation_records", "slots", "ledger", "balances", "tickets", "callbacks",
-        "keys", "budgets", "usage",
-      ]
+      let tables =
+        [
+          "generations", "generation_bodies", "generation_records", "slots", "ledger", "balances", "tickets", "callbacks",
+          "keys", "budgets", "usage",
+        ] + others
       for table in tables {
         let names = try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?, 'source')", arguments: [table])
         let there = try Set(String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?, 'main')", arguments: [table]))

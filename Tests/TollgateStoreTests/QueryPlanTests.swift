@@ -101,15 +101,32 @@ import TollgateTestSupport
   @Test func aPageOfResultsAndOneResultAreFoundByTheirNumbers() async throws {
     try await TemporaryFolder.with { folder in
       try await SQLiteStore.withStore(folder: folder) { store in
+        try await store.finished("a fox", id: "u")
         let number = try #require(GenerationNumber(5))
-        let page = try await plan(store) { _ = try ResultTable.list(ResultFilter(before: number), $0) }
-        #expect(page.contains("SEARCH generations USING INTEGER PRIMARY KEY (rowid<?)"), "\(page)")
-        let one = try await plan(store) { db in
+        let cases: [(change: @Sendable (inout ResultFilter) -> Void, step: String)] = [
+          ({ $0.before = number }, "SEARCH generations USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"),
+          ({ $0.number = GenerationNumber(1) }, "SEARCH generations USING INTEGER PRIMARY KEY (rowid=?)"),
+          ({ $0.content = Sample.slot("a fox").content }, "SEARCH slots USING PRIMARY KEY (content=?)"),
+          ({ $0.isPinned = true }, "INDEX generations_pinned ("),
+          ({ $0.models = ModelPattern("acme/none") }, "generations_by_model (model=? AND number>? AND number<?)"),
+          (
+            { ($0.key, $0.models) = (Sample.alice, ModelPattern("google/*")) },
+            "generations_by_key (key=? AND team=? AND model=? AND number>? AND number<?)"
+          ),
+        ]
+        for (change, step) in cases {
           var filter = ResultFilter()
-          filter.number = number
-          _ = try ResultTable.list(filter, db)
+          change(&filter)
+          let wanted = filter
+          let statements = try await seen(store) { _ = try ResultTable.list(wanted, $0) }
+          let sql = try #require(statements.last { $0.contains("LIMIT") })
+          let steps = try await plan(store, of: sql)
+          #expect(steps.first?.contains(step) == true, "\(steps) of \(sql)")
+          // What is known of each is read by its number.
+          guard let details = statements.first(where: { $0.contains("prompts") }) else { continue }
+          let scans = try await plan(store, of: details).filter { $0.hasPrefix("SCAN ") && !$0.contains("json_each") }
+          #expect(scans == [], "\(details)")
         }
-        #expect(one.contains("SEARCH generations USING INTEGER PRIMARY KEY (rowid=?)"), "\(one)")
       }
     }
   }
@@ -124,12 +141,23 @@ import TollgateTestSupport
         { $0.states = [.failed] },
         "SEARCH generations USING COVERING INDEX generations_by_state (state=? AND rowid>? AND rowid<?)"
       ),
-      ({ $0.key = Sample.alice }, "generations_by_key (key=? AND number>? AND number<?)"),
       (
-        { ($0.key, $0.models) = (Sample.alice, ModelPattern("google/*")) },
-        "generations_by_key (key=? AND number>? AND number<?)"
+        { $0.key = Sample.alice },
+        "COVERING INDEX generations_by_key (key=? AND team=? AND model=? AND number>? AND number<?)"
       ),
-      ({ $0.team = "design" }, "generations_by_team (team=? AND number>? AND number<?)"),
+      (
+        { ($0.key, $0.models, $0.team) = (Sample.alice, ModelPattern("google/*"), "design") },
+        "COVERING INDEX generations_by_key (key=? AND team=? AND model=? AND number>? AND number<?)"
+      ),
+      (
+        { ($0.key, $0.models, $0.until) = (Sample.alice, ModelPattern("acme/never-bought"), .after(9)) },
+        "COVERING INDEX generations_by_key (key=? AND team=? AND model=? AND number>? AND number<?)"
+      ),
+      ({ $0.team = "design" }, "COVERING INDEX generations_by_team (team=? AND model=? AND number>? AND number<?)"),
+      (
+        { ($0.team, $0.models) = ("design", ModelPattern("google/nano-banana")) },
+        "COVERING INDEX generations_by_team (team=? AND model=? AND number>? AND number<?)"
+      ),
       ({ $0.models = ModelPattern("google/nano-banana") }, "generations_by_model (model=? AND number>? AND number<?)"),
       (
         { ($0.models, $0.since) = (ModelPattern("google/*"), .after(-9)) },
@@ -158,6 +186,7 @@ import TollgateTestSupport
   /// None of the other questions of people reads what is large from end to end, or sorts it.
   @Test func whatPeopleLookAtIsFoundByIndexes() async throws {
     let range = UsageSeriesFilter.Span.hours(1..<9)
+    let (one, another) = (try #require(GenerationNumber(1)), try #require(GenerationNumber(2)))
     let reads: [@Sendable (Database) throws -> Void] =
       UsageQuery.Dimension.allCases.map { dimension in { _ = try UsageTable.sums(UsageQuery(by: dimension), $0) } } + [
         { _ = try UsageTable.series(UsageSeriesFilter(range), $0) },
@@ -170,6 +199,10 @@ import TollgateTestSupport
         { _ = try LedgerTable.list(ledger { $0.team = "design" }, $0) },
         { _ = try LedgerTable.list(ledger { ($0.day, $0.key, $0.team) = (20_260_501, Sample.alice, "design") }, $0) },
         { _ = try SpendingTable.unfolded($0) }, { try SpendingTable.fold($0) },
+        { _ = try UseTable.sums(of: [one, another], $0) }, { _ = try UseTable.uses(of: one, limit: 9, $0) },
+        { _ = try FigureTable.figures($0) }, { _ = try AssetTable.list(before: nil, limit: 9, $0) },
+        { _ = try AssetTable.naming(of: AssetID(hashing: [1]), limit: 9, $0) },
+        { _ = try FileTable.first(8, ofEach: [one, another], $0) },
       ]
     @Sendable func ledger(_ change: (inout LedgerFilter) -> Void) -> LedgerFilter {
       var filter = LedgerFilter()
@@ -184,7 +217,10 @@ import TollgateTestSupport
           for sql in try await seen(store, read) {
             let steps = try await plan(store, of: sql)
             let scans = steps.filter { step in
-              let tables = ["generations", "ledger", "usage", "usage_sums", "spending_sums", "entry", "hold"]
+              let tables = [
+                "generations", "ledger", "usage", "usage_sums", "spending_sums", "entry", "hold", "assets", "files",
+                "generation_uses",
+              ]
               return tables.contains { step == "SCAN \($0)" || step.hasPrefix("SCAN \($0) ") }
             }
             #expect(scans == [], "\(sql)")

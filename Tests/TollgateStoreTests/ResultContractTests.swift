@@ -32,6 +32,20 @@ import TollgateTestSupport
       for (filter, expected) in cases {
         #expect(try await store.results(filter).map(\.generation.number) == expected, "\(filter)")
       }
+      #expect(try await store.pin(owl, at: .after(200)))
+      var pinned = ResultFilter(models: ModelPattern("acme/*"), key: Sample.bob)
+      pinned.isPinned = true
+      #expect(try await store.results(pinned).map(\.generation.number) == [owl])
+      pinned.key = Sample.alice
+      #expect(try await store.results(pinned).isEmpty)
+      var one = ResultFilter(content: Sample.slot("an owl").content)
+      one.number = owl
+      #expect(try await store.results(one).map(\.generation.number) == [owl])
+      // What is not replayed any more has no row, also where its number or its content is named.
+      (one.number, one.content) = (fox, nil)
+      #expect(try await store.results(one).isEmpty)
+      #expect(
+        try await store.results(ResultFilter(content: Sample.slot("a red fox").content)).map(\.generation.number) == [again])
     }
   }
 

@@ -38,6 +38,12 @@ import TollgateTestSupport
   static let damages: [Damage] = [
     Damage(sql: "DROP TRIGGER ledger_is_never_changed", rule: "triggers are those"),
     Damage(sql: "DROP INDEX ledger_one_fate", rule: "triggers are those"),
+    Damage(sql: "UPDATE asset_sums SET files = files + 1", rule: "many files are counted"),
+    Damage(sql: "UPDATE asset_sums SET bytes = bytes + 1", rule: "many files are counted"),
+    Damage(sql: "DELETE FROM asset_sums", rule: "many files are counted"),
+    Damage(
+      sql: "INSERT INTO generation_uses (generation, key, hits, joined, saved, last_at) VALUES (5, zeroblob(16), 1, 0, 0, 0)",
+      rule: "bought or imported is replayed"),
     Damage(sql: "UPDATE generations SET keeps_result = 7 WHERE number = 1", rule: "file is intact"),
     Damage(sql: "DELETE FROM generations WHERE number = 1", rule: "references lead"),
     Damage(

@@ -4,6 +4,7 @@ import NIOConcurrencyHelpers
 import Testing
 import TollgateCore
 import TollgateTelemetry
+import TollgateTestSupport
 
 /// Lines of the log: one event each, whatever is in it.
 @Suite struct LogLineTests {
@@ -44,6 +45,27 @@ import TollgateTelemetry
       #expect(line.unicodeScalars.dropLast().allSatisfy { $0.properties.generalCategory != .control })
       #expect(!line.unicodeScalars.contains("\u{2028}") && !line.unicodeScalars.contains("\u{202E}"))
       #expect(line.hasSuffix("\n"))
+    }
+  }
+
+  @Test(arguments: LogFormat.allCases)
+  func aHostileTextIsOneLine(_ format: LogFormat) {
+    for text in HostileTexts.all {
+      let lines = written(format) {
+        $0.info("\(text)", metadata: ["\(text)": "\(text)", "list": ["\(text)", ["\(text)": "x"]]])
+      }
+      #expect(lines.count == 1, "\(text.debugDescription)")
+      let line = lines.joined()
+      #expect(line.hasSuffix("\n"))
+      let breaking = line.dropLast().unicodeScalars.filter { scalar in
+        switch scalar.properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: true
+        default: (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+        }
+      }
+      #expect(breaking.isEmpty, "\(text.debugDescription): \(line.debugDescription)")
+      guard format == .json else { continue }
+      #expect(throws: Never.self, "\(line)") { try JSONSerialization.jsonObject(with: Data(line.utf8)) }
     }
   }
 

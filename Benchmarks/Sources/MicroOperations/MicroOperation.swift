@@ -15,5 +15,5 @@ package struct MicroOperation: Sendable {
 
   /// All of them, in the order in which a create meets them. Reading the head and writing the answer are measured end to end
   /// only, by `./dev bench`.
-  package static let all: [MicroOperation] = limits + json + hashing + tickets
+  package static let all: [MicroOperation] = limits + json + hashing + tickets + usage
 }

@@ -4,6 +4,8 @@ struct Interpolation {
   let text: String
   /// The variables it names, also those that are not set.
   let variables: [String]
+  /// Those whose values are in ``text``, and not their defaults.
+  let taken: [String]
 
   /// What is wrong with a text; the description goes after the name of the setting. It shows nothing of the text but a
   /// variable's name, because the text may be a secret.
@@ -27,6 +29,7 @@ struct Interpolation {
   init(_ source: String, environment: [String: String]) throws(Failure) {
     var result = ""
     var variables: [String] = []
+    var taken: [String] = []
     var rest = source[...]
     while let dollar = rest.firstIndex(of: "$") {
       result += rest[..<dollar]
@@ -37,11 +40,14 @@ struct Interpolation {
       } else {
         let (name, fallback) = try Self.reference(&rest)
         variables.append(name)
-        result += try Self.value(of: name, or: fallback, environment)
+        let (value, isTaken) = try Self.value(of: name, or: fallback, environment)
+        result += value
+        if isTaken { taken.append(name) }
       }
     }
     text = result + rest
     self.variables = variables
+    self.taken = taken
   }
 
   /// Takes `{NAME}` or `{NAME:-default}` from the front of `rest`.
@@ -62,9 +68,9 @@ struct Interpolation {
   /// As in a shell, the default also stands for a variable that is set to nothing.
   private static func value(
     of name: String, or fallback: String?, _ environment: [String: String]
-  ) throws(Failure) -> String {
-    if let value = environment[name], fallback == nil || !value.isEmpty { return value }
+  ) throws(Failure) -> (text: String, isTaken: Bool) {
+    if let value = environment[name], fallback == nil || !value.isEmpty { return (value, true) }
     guard let fallback else { throw .notSet(name) }
-    return fallback
+    return (fallback, false)
   }
 }

@@ -8,7 +8,7 @@ extension MappingReader {
       session.report("\(display(name)) is \(member.value.kind), but must be a mapping of arguments.", at: member.location)
       return JSONObject()
     }
-    return object(members, display(name))
+    return noting(member, { _ in object(members, display(name)) }, spelled: YAMLText.json) ?? JSONObject()
   }
 
   private func object(_ members: [YAMLValue.Member], _ path: String) -> JSONObject {

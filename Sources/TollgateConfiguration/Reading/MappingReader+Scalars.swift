@@ -12,22 +12,29 @@ extension MappingReader {
     let member = take(name)
     let variable = ReadingSession.variable(of: path + [name])
     var origin = SettingOrigin.builtIn
+    var variables: [String] = []
     if isFixed, let text = session.environment[variable] {
       origin = .environment(variable)
       if let read = parse(text, written: text, isQuoted: false, name, format, at: origin) { value = read }
     } else if let member {
       origin = .file(member.location)
-      if let read = read(member, format) { value = read }
+      let (read, taken) = session.takingVariables { self.read(member, format) }
+      if let read { value = read }
+      variables = taken
     } else if let fallback, let text = session.environment[fallback] {
       origin = .environment(fallback)
       if let read = parse(text, written: text, isQuoted: false, name, format, at: origin) { value = read }
     }
-    if isFixed { session.record(EffectiveSetting(path: path + [name], value: format.spell(value), origin: origin)) }
+    guard isFixed || member != nil else { return }
+    session.record(
+      EffectiveSetting(path: path + [name], value: format.spell(value), origin: origin, variables: variables), isFixed: isFixed)
   }
 
   /// Reads a setting that may be left out.
   func optional<Value>(_ name: String, _ format: ScalarFormat<Value>) -> Value? {
-    take(name).flatMap { read($0, format) }
+    take(name).flatMap { member in
+      noting(member, { self.read($0, format) }, spelled: format.spell)
+    }
   }
 
   /// Reads a setting that must be there.
@@ -36,7 +43,7 @@ extension MappingReader {
       session.report("\(path.joined(separator: ".")) has no \(name); it must have one, \(format.expectation).", at: location)
       return nil
     }
-    return read(member, format)
+    return noting(member, { self.read($0, format) }, spelled: format.spell)
   }
 
   /// Reads a list of single values.
@@ -48,9 +55,27 @@ extension MappingReader {
         at: member.location)
       return nil
     }
-    return elements.enumerated().compactMap { index, element in
-      read(YAMLValue.Member(name: "\(name)[\(index)]", location: element.location, value: element), format)
+    return noting(member) { _ in
+      elements.enumerated().compactMap { index, element in
+        self.read(YAMLValue.Member(name: "\(name)[\(index)]", location: element.location, value: element), format)
+      }
+    } spelled: {
+      YAMLText.list($0.map(format.spell))
     }
+  }
+
+  /// Reads a member of an element, and notes what it has.
+  func noting<Value>(
+    _ member: YAMLValue.Member, _ read: (YAMLValue.Member) -> Value?, spelled spell: (Value) -> String
+  ) -> Value? {
+    let (value, variables) = session.takingVariables { read(member) }
+    if let value {
+      session.record(
+        EffectiveSetting(
+          path: path + [member.name], value: spell(value), origin: .file(member.location), variables: variables),
+        isFixed: isFixed)
+    }
+    return value
   }
 
   /// Whether a setting is `[]`.

@@ -22,7 +22,7 @@ extension MappingReader {
     }
     return elements.enumerated().compactMap { index, value in
       let element = YAMLValue.Member(name: "\(name)[\(index)]", location: value.location, value: value)
-      return self.element(element, read)
+      return self.element(element, of: name, read)
     }
   }
 
@@ -33,11 +33,13 @@ extension MappingReader {
     if let mistake { session.report("\(display(name)) is \(mistake), but must be a mapping.", at: member.location) }
     return members.compactMap { entry in
       let shown = YAMLValue.Member(name: "\(name)[\(shorten(entry.name))]", location: entry.location, value: entry.value)
-      return element(shown) { read(entry.name, $0) }
+      return element(shown, of: name) { read(entry.name, $0) }
     }
   }
 
-  private func element<Element>(_ member: YAMLValue.Member, _ read: (MappingReader) -> Element?) -> Element? {
+  private func element<Element>(
+    _ member: YAMLValue.Member, of list: String, _ read: (MappingReader) -> Element?
+  ) -> Element? {
     let (members, mistake) = mapping(member)
     let reader = MappingReader(
       members, path: path + [member.name], location: member.location, isFixed: false, session: session)
@@ -52,6 +54,7 @@ extension MappingReader {
     }
     let value = read(reader)
     reader.close()
+    session.recordItem(of: list, at: member.location)
     return value
   }
 

@@ -3,9 +3,15 @@ final class ReadingSession {
   let environment: [String: String]
   /// Every setting of a fixed name, in the order of reading.
   private(set) var settings: [EffectiveSetting] = []
+  /// The elements of lists, and of mappings whose names are free, in the order of reading.
+  private(set) var items: [ConfiguredItem] = []
+  /// What the element that is being read has so far.
+  private var elementSettings: [EffectiveSetting] = []
   private var problems: [(line: Int, sentence: String)] = []
   /// The variables that the file names in `${…}`.
   private var usedVariables: Set<String> = []
+  /// Those whose values were put into the file's texts, in the order of reading.
+  private var takenVariables: [String] = []
 
   init(environment: [String: String]) { self.environment = environment }
 
@@ -35,7 +41,23 @@ final class ReadingSession {
 
   // MARK: Values
 
-  func record(_ setting: EffectiveSetting) { settings.append(setting) }
+  /// Notes a setting of a fixed name, or one of the element that is being read.
+  func record(_ setting: EffectiveSetting, isFixed: Bool) {
+    if isFixed { settings.append(setting) } else { elementSettings.append(setting) }
+  }
+
+  /// Notes that an element of `list` was read to its end.
+  func recordItem(of list: String, at location: SourceLocation) {
+    items.append(ConfiguredItem(list: list, location: location, settings: elementSettings))
+    elementSettings = []
+  }
+
+  /// Reads something, and says which variables' values are in it.
+  func takingVariables<Value>(_ read: () -> Value) -> (value: Value, variables: [String]) {
+    let before = takenVariables.count
+    let value = read()
+    return (value, Array(takenVariables[before...]))
+  }
 
   /// Where one of two settings was set: the first one, unless it has its default.
   func origin(of path: [String], or other: [String]) -> SettingOrigin {
@@ -46,6 +68,7 @@ final class ReadingSession {
   func interpolate(_ text: String) throws(Interpolation.Failure) -> String {
     let result = try Interpolation(text, environment: environment)
     usedVariables.formUnion(result.variables)
+    takenVariables += result.taken
     return result.text
   }
 

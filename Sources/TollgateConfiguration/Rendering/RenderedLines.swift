@@ -18,7 +18,7 @@ struct RenderedLines {
       for (depth, section) in sections.enumerated().dropFirst(shared) { append(indented("\(section):", depth)) }
       open = sections
       let line = indented("\(setting.path.last ?? ""): \(setting.value)", sections.count)
-      lines.append((line, setting.origin.description))
+      lines.append((line, setting.remark))
     }
   }
 

@@ -6,8 +6,12 @@ package struct AdministrationError: Error, Sendable, Codable, Equatable, CustomS
     case notFound
     /// The thing is not in a state that allows it, or the name is taken.
     case conflict
+    /// The thing was changed since it was read.
+    case changed
     /// The request itself is wrong.
     case invalid
+    /// Whoever asks may not.
+    case refused
     /// The store or the gateway cannot do it now.
     case unavailable
   }

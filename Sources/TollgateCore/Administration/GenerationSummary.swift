@@ -13,8 +13,10 @@ package struct GenerationSummary: Sendable, Codable, Equatable {
   package let upstreamID: String?
   /// Why the outcome is unknown, what the upstream said when it refused or failed, or why the hold was given back.
   package let note: String?
+  /// How often its result was asked for again; in lists only.
+  package let uses: UseSum?
 
-  package init(_ generation: Generation, keyName: String?) {
+  package init(_ generation: Generation, keyName: String?, uses: UseSum? = nil) {
     number = generation.number
     state = generation.state
     model = generation.model
@@ -26,5 +28,6 @@ package struct GenerationSummary: Sendable, Codable, Equatable {
     updatedAt = generation.updatedAt
     upstreamID = generation.upstreamID
     note = generation.note ?? generation.rejection?.text ?? generation.releaseReason?.explanation
+    self.uses = uses
   }
 }

@@ -24,7 +24,15 @@ package struct KeyChange: Sendable, Equatable {
       throw AdministrationError(
         .invalid, "The list of models is empty, so the key could use none; name some, or revoke the key.")
     }
-    if case .set(let moment?) = expiresAt, moment <= now {
+    if case .set(let moment?) = expiresAt { try Self.check(expiry: moment, at: now) }
+  }
+
+  /// Checks that a key can end at a moment: a later one than `now`, in a year of four digits.
+  static func check(expiry moment: Timestamp, at now: Timestamp) throws(AdministrationError) {
+    guard moment < Timestamp.year10000 else {
+      throw AdministrationError(.invalid, "A key ends in the year 9999 at the latest; leave its end out for never.")
+    }
+    guard moment > now else {
       throw AdministrationError(
         .invalid, "\(moment) has passed, so the key would be refused from now on; name a later moment, or revoke the key.")
     }

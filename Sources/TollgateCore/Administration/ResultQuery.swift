@@ -59,8 +59,12 @@ package struct ResultSummary: Sendable, Codable, Equatable {
   package let bytes: Int64
   /// When a file of it was last stored, named in an answer or served; `nil` where none is stored.
   package let usedAt: Timestamp?
+  /// What stands for it in a list: a file that is no sound where there is one, and a sound.
+  package let files: [ResultDetail.File]
+  /// How often it was asked for again.
+  package let uses: UseSum
 
-  package init(_ result: StoredResult, keyName: String?) {
+  package init(_ result: StoredResult, keyName: String?, uses: UseSum) {
     let generation = result.generation
     number = generation.number
     model = generation.model
@@ -75,6 +79,9 @@ package struct ResultSummary: Sendable, Codable, Equatable {
     fileCount = result.fileCount
     bytes = result.bytes
     usedAt = result.usedAt
+    let files = result.files.map { ResultDetail.File($0.file, asset: $0.asset) }
+    self.files = [files.first { !$0.isSound }, files.first(where: \.isSound)].compactMap(\.self)
+    self.uses = uses
   }
 }
 
@@ -107,6 +114,9 @@ package struct ResultDetail: Sendable, Codable, Equatable {
       isStored = asset?.isStored ?? false
       note = file.note
     }
+
+    /// Whether it is a sound that is there.
+    package var isSound: Bool { isStored && type?.isSound == true }
   }
 
   package let generation: GenerationSummary

@@ -32,6 +32,8 @@ package struct TeamSummary: Sendable, Codable, Equatable {
   package let balances: [PeriodBalance]
   /// How many keys belong to it that are not revoked.
   package let keys: Int
+  /// Names what is set about it: another one after each change.
+  package let revision: String
 
   package init(_ team: Team, balances: [PeriodBalance], keys: Int) {
     name = team.name
@@ -39,5 +41,40 @@ package struct TeamSummary: Sendable, Codable, Equatable {
     budgets = team.budgets
     self.balances = balances
     self.keys = keys
+    revision = team.revision
   }
+
+  /// The team of these settings, with what has become of it.
+  package init(_ settings: TeamSettings, _ use: TeamUse) {
+    name = settings.name
+    origin = settings.origin
+    budgets = settings.budgets
+    balances = use.balances
+    keys = use.keys
+    revision = settings.revision
+  }
+
+  /// What is set about it, without what has become of it.
+  package var settings: TeamSettings { TeamSettings(name: name, origin: origin, budgets: budgets, revision: revision) }
+
+  /// What has become of it.
+  package var use: TeamUse { TeamUse(balances: balances, keys: keys) }
+}
+
+/// What is set about a team.
+package struct TeamSettings: Sendable, Codable, Equatable {
+  package let name: String
+  package let origin: Team.Origin
+  /// What is limited.
+  package let budgets: BudgetLimits
+  /// Names all of that: another one after each change.
+  package let revision: String
+}
+
+/// What has become of a team.
+package struct TeamUse: Sendable, Codable, Equatable {
+  /// Of today, of this month, and in total.
+  package let balances: [TeamSummary.PeriodBalance]
+  /// How many keys belong to it that are not revoked.
+  package let keys: Int
 }

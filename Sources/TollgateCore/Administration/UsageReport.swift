@@ -66,7 +66,8 @@ package struct UsageReport: Sendable, Codable, Equatable {
     self.init(by: dimension, rows: rows + (local.map { [$0] } ?? []))
   }
 
-  private static let local = "local"
+  /// What callers without a key are called.
+  static let local = "local"
 
   private static func name(of group: UsageSum.Group, _ keyNames: [KeyID: String]) -> String? {
     switch group {

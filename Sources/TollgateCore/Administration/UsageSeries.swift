@@ -22,8 +22,13 @@ package struct UsageSeriesQuery: Sendable, Codable, Equatable {
 
   package init(by step: Step = .hour) { self.step = step }
 
-  /// The most points of one answer.
-  package static let maximumCount = 2000
+  /// The most points of one answer. Minutes are added up when they are asked for, and half a day of them is enough to read.
+  package static func maximumCount(of step: Step) -> Int {
+    switch step {
+    case .minute: 720
+    case .hour, .day: 2000
+    }
+  }
 
   /// How many points there are where nobody says since when: an hour of minutes, a day of hours, a month of days.
   package static func defaultCount(of step: Step) -> Int {
@@ -41,6 +46,8 @@ package struct UsageSeries: Sendable, Codable, Equatable {
   package struct Point: Sendable, Codable, Equatable {
     /// When it begins.
     package let start: Timestamp
+    /// The calendar day in the gateway's time zone as `yyyymmdd`, where it is one.
+    package let day: Int32?
     package let hits: Int
     package let joined: Int
     /// Bought, or tried to.
@@ -52,8 +59,9 @@ package struct UsageSeries: Sendable, Codable, Equatable {
     /// What the purchases of this time were charged less what was given back, whenever that was.
     package let spent: Money
 
-    package init(_ point: UsagePoint, start: Timestamp) {
+    package init(_ point: UsagePoint, start: Timestamp, day: Int32? = nil) {
       self.start = start
+      self.day = day
       hits = point.counts[.hit] ?? 0
       joined = point.counts[.joined] ?? 0
       misses = point.counts[.miss] ?? 0

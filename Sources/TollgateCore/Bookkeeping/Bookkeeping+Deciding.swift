@@ -104,7 +104,7 @@ extension Bookkeeping {
         decision = .tooManyRunning(refusal)
       } else if let refusal = order.rate.take() {
         decision = .tooFast(refusal)
-      } else if let pause = order.pauseNow {
+      } else if let pause = order.takePlace() {
         order.rate.giveBack()
         decision = .paused(pause)
       } else {

@@ -30,7 +30,7 @@ extension Bookkeeping {
       guard let hold else { return .unpriced }
       if let shortage = try shortage(of: hold, in: scopes, window: window, books) { return .overBudget(shortage) }
       if let refusal = try running(order, in: books) { return .tooManyRunning(refusal) }
-      return order.pauseNow.map { .paused($0) } ?? .bought
+      return order.takePlace().map { .paused($0) } ?? .bought
     }
   }
 }

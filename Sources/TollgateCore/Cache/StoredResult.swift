@@ -48,10 +48,15 @@ package struct StoredResult: Sendable, Equatable {
   package let bytes: Int64
   /// When a file of it was last stored, named in an answer or served; `nil` where none is stored.
   package let usedAt: Timestamp?
+  /// The first of its files, at most ``listedFiles``.
+  package let files: [NamedFile]
+
+  /// So many files of a result are looked at for a list.
+  package static let listedFiles = 8
 
   package init(
     generation: Generation, finishedAt: Timestamp, prompt: String, pinnedAt: Timestamp?, fileCount: Int, bytes: Int64,
-    usedAt: Timestamp?
+    usedAt: Timestamp?, files: [NamedFile]
   ) {
     self.generation = generation
     self.finishedAt = finishedAt
@@ -60,6 +65,7 @@ package struct StoredResult: Sendable, Equatable {
     self.fileCount = fileCount
     self.bytes = bytes
     self.usedAt = usedAt
+    self.files = files
   }
 }
 

@@ -18,6 +18,9 @@ package struct AssetName: Sendable, Hashable, CustomStringConvertible {
     self.init(id: blob.id, fileExtension: link.fileExtension ?? blob.type.fileExtension)
   }
 
+  /// The name of a file of which nothing else is known: its extension is that of its type.
+  package init(_ blob: Blob) { self.init(id: blob.id, fileExtension: blob.type.fileExtension) }
+
   /// Reads a name; `nil` where the text is anything else.
   package init?(_ text: some StringProtocol) {
     let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
@@ -39,4 +42,21 @@ package struct AssetName: Sendable, Hashable, CustomStringConvertible {
 
   /// The name as links have it.
   package var description: String { fileExtension.map { "\(id).\($0)" } ?? "\(id)" }
+}
+
+extension AssetName: Codable {
+  /// Travels as links have it.
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let text = try container.decode(String.self)
+    guard let name = AssetName(text) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "not the name of a file: \(text)")
+    }
+    self = name
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
 }

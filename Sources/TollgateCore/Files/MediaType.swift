@@ -15,6 +15,9 @@ package enum MediaType: String, Sendable, Codable, CaseIterable {
   /// Whether a browser may show it rather than save it.
   package var isShownInline: Bool { self != .other }
 
+  /// Whether it is a sound.
+  package var isSound: Bool { self == .mp3 || self == .wav }
+
   /// Whether it is a film or a sound.
   package var isPlayed: Bool { [.mp4, .webm, .mp3, .wav].contains(self) }
 

@@ -8,12 +8,16 @@ package protocol Administration: Sendable {
   /// One key.
   func key(named name: String) async throws(AdministrationError) -> KeySummary
   /// Changes what a key may spend and do; effective on the next request. What it has under way stays as it is.
-  func changeKey(named name: String, _ change: KeyChange) async throws(AdministrationError) -> KeySummary
+  func changeKey(
+    named name: String, _ change: KeyChange, if precondition: Precondition
+  ) async throws(AdministrationError) -> KeySummary
   /// Gives a key a new secret, which is shown this one time. The old one stays valid as long as `rotation` says; the key keeps
   /// its identity, and with it its jobs, limits and history.
-  func rotateKey(named name: String, _ rotation: KeyRotation) async throws(AdministrationError) -> CreatedKey
+  func rotateKey(
+    named name: String, _ rotation: KeyRotation, if precondition: Precondition
+  ) async throws(AdministrationError) -> CreatedKey
   /// Revokes a key, whichever secret is used; effective on the next request.
-  func revokeKey(named name: String) async throws(AdministrationError)
+  func revokeKey(named name: String, if precondition: Precondition) async throws(AdministrationError)
   /// All teams with what they spent and may spend, by name.
   func teams() async throws(AdministrationError) -> [TeamSummary]
   /// One team.
@@ -21,9 +25,11 @@ package protocol Administration: Sendable {
   /// Creates a team.
   func createTeam(_ request: NewTeam) async throws(AdministrationError) -> TeamSummary
   /// Changes a team's budgets; effective on the next purchase.
-  func changeTeam(named name: String, _ change: TeamChange) async throws(AdministrationError) -> TeamSummary
+  func changeTeam(
+    named name: String, _ change: TeamChange, if precondition: Precondition
+  ) async throws(AdministrationError) -> TeamSummary
   /// Removes a team to which no key belongs that is not revoked. What it spent stays booked under its name.
-  func removeTeam(named name: String) async throws(AdministrationError)
+  func removeTeam(named name: String, if precondition: Precondition) async throws(AdministrationError)
   /// Generations, newest first.
   func generations(_ query: GenerationQuery) async throws(AdministrationError) -> [GenerationSummary]
   /// A key's own generations, newest first, for the key itself: no others are even looked at.
@@ -34,6 +40,8 @@ package protocol Administration: Sendable {
   func generationCounts() async throws(AdministrationError) -> [GenerationState: Int]
   /// One generation with its ledger lines.
   func generation(_ number: GenerationNumber) async throws(AdministrationError) -> GenerationDetail
+  /// Who asked for a purchase's result without buying it, and what that saved.
+  func uses(of number: GenerationNumber) async throws(AdministrationError) -> UseReport
   /// Settles an unknown outcome.
   func resolve(_ number: GenerationNumber, as resolution: Resolution) async throws(AdministrationError) -> GenerationSummary
   /// Who spent and saved what.
@@ -61,6 +69,12 @@ package protocol Administration: Sendable {
   func purge(_ number: GenerationNumber) async throws(AdministrationError) -> GenerationSummary
   /// Keeps a result's files from being removed to make room, or no longer.
   func pin(_ number: GenerationNumber, _ isPinned: Bool) async throws(AdministrationError)
+  /// Kept files, those first that were stored last for the first time.
+  func assets(_ query: AssetQuery) async throws(AdministrationError) -> [AssetSummary]
+  /// One file that is or was kept.
+  func asset(_ id: AssetID) async throws(AdministrationError) -> AssetDetail
+  /// What is kept and how much room that takes.
+  func storage() async throws(AdministrationError) -> StorageSummary
   /// Prepares a bundle of results with their files.
   func export(_ query: ResultQuery) async throws(AdministrationError) -> BundleExport
   /// Takes the results and files of a bundle. Nothing changes unless every byte of it is right.
@@ -70,9 +84,36 @@ package protocol Administration: Sendable {
   /// Says whether a create would be answered from the cache, and what it differs in from the nearest earlier request: of the
   /// named key, or of the local user while there are no keys.
   func explain(_ body: [UInt8], forKeyNamed name: String?) async throws(AdministrationError) -> CacheExplanation
+  /// The configuration in force, with secrets masked, and where each value was set.
+  func configuration() async throws(AdministrationError) -> ConfigurationSummary
+  /// How the running gateway is.
+  func health() async throws(AdministrationError) -> HealthReport
   /// How creates end from now on, as they do. Who is slow misses some, and sees by their numbers how many.
   func events() async throws(AdministrationError) -> AsyncThrowingStream<RequestEvent, any Error>
   /// Checks every invariant that the store can show, and that the files that it names are there; also every byte of them where
   /// that is asked for.
   func verify(readingFiles: Bool) async throws(AdministrationError) -> VerificationReport
+}
+
+// Whatever it is now.
+extension Administration {
+  package func changeKey(named name: String, _ change: KeyChange) async throws(AdministrationError) -> KeySummary {
+    try await changeKey(named: name, change, if: .none)
+  }
+
+  package func rotateKey(named name: String, _ rotation: KeyRotation) async throws(AdministrationError) -> CreatedKey {
+    try await rotateKey(named: name, rotation, if: .none)
+  }
+
+  package func revokeKey(named name: String) async throws(AdministrationError) {
+    try await revokeKey(named: name, if: .none)
+  }
+
+  package func changeTeam(named name: String, _ change: TeamChange) async throws(AdministrationError) -> TeamSummary {
+    try await changeTeam(named: name, change, if: .none)
+  }
+
+  package func removeTeam(named name: String) async throws(AdministrationError) {
+    try await removeTeam(named: name, if: .none)
+  }
 }

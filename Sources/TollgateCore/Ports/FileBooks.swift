@@ -41,6 +41,12 @@ package protocol FileBooks: Sendable {
   /// Stored files, in the order of their ids: at most `limit`, with ids above `id`.
   func storedBlobs(after id: AssetID?, limit: Int) async throws(StoreError) -> [Blob]
 
+  /// Stored files, those first that were stored last for the first time: at most `limit`, and only those behind `id` in this order.
+  func storedAssets(before id: AssetID?, limit: Int) async throws(StoreError) -> [ListedAsset]
+
+  /// Which generations name a file: how many, and the newest `limit` of them.
+  func naming(of id: AssetID, limit: Int) async throws(StoreError) -> AssetNaming
+
   /// Files that may be removed to make room, those first that were not used for longest: at most `limit`, none used since
   /// `moment`, and those behind `last` in this order, as it was when that one was read.
   func evictable(unusedSince moment: Timestamp, after last: Asset?, limit: Int) async throws(StoreError) -> [Asset]

@@ -16,13 +16,12 @@ package struct PurchaseOrder: Sendable {
   package let maximumRunningOfKey: Int?
   /// The same for all keys together.
   package let maximumRunning: Int?
-  /// Counts the purchase against the rates; asked last, when everything else allows it.
+  /// Counts the purchase against the rates; asked when all but the pause and the place allow it, and given back where they do not.
   package let rate: any PurchaseRate
   /// Why no purchase may start now; `nil` where one may.
   package let pause: PurchasePause?
-  /// Whether too many purchases wait to be sent already, asked when everything else allows this one: what would be turned away
-  /// behind its hold is better turned away before, which costs no write.
-  package let isQueueFull: @Sendable () -> Bool
+  /// Takes its place among those that wait to be sent; asked last, when everything else allows it.
+  package let place: any PurchasePlace
   package let at: Timestamp
   package let window: LedgerWindow
   package let owner: OwnerID
@@ -44,7 +43,7 @@ package struct PurchaseOrder: Sendable {
     slot: Slot, policy: CachePolicy, key: KeyID, team: String?, model: String, canonicalBody: [UInt8], quote: Money?,
     priceClass: PriceClass, maximumRunningOfKey: Int? = nil, maximumRunning: Int? = nil,
     rate: any PurchaseRate = UnlimitedRate(), pause: PurchasePause? = nil,
-    isQueueFull: @escaping @Sendable () -> Bool = { false }, at: Timestamp, window: LedgerWindow, owner: OwnerID,
+    place: any PurchasePlace = UnlimitedPlace(), at: Timestamp, window: LedgerWindow, owner: OwnerID,
     resends: GenerationNumber? = nil, idempotency: IdempotencyClaim? = nil, callback: CallbackOrder? = nil,
     maximumCallbacksOfKey: Int? = nil, onCallbackLeftOut: @escaping @Sendable () -> Void = {},
     isStillWanted: @escaping @Sendable () -> Bool = { true }
@@ -61,7 +60,7 @@ package struct PurchaseOrder: Sendable {
     self.maximumRunning = maximumRunning
     self.rate = rate
     self.pause = pause
-    self.isQueueFull = isQueueFull
+    self.place = place
     self.at = at
     self.window = window
     self.owner = owner
@@ -73,8 +72,10 @@ package struct PurchaseOrder: Sendable {
     self.isStillWanted = isStillWanted
   }
 
-  /// Why no purchase may start at this moment.
-  package var pauseNow: PurchasePause? { pause ?? (isQueueFull() ? .queueFull : nil) }
+  /// Takes the place of the purchase, where one may start.
+  ///
+  /// - Returns: why none may; then no place was taken.
+  package func takePlace() -> PurchasePause? { pause ?? (place.take() ? nil : .queueFull) }
 }
 
 /// Why no purchase may start.

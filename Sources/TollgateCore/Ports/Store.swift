@@ -2,7 +2,7 @@
 /// order of arrival; an answer means that the transaction is durable.
 ///
 /// A call is never undone by the cancellation of the task that made it.
-package protocol Store: ResultBooks, FileBooks, CallbackBooks, ContentBooks {
+package protocol Store: ResultBooks, FileBooks, CallbackBooks, ContentBooks, UseBooks {
   // MARK: The life of purchases
 
   /// Decides one create: replays, joins, blocks or buys. A purchase takes its slot and its hold in the same transaction, and is
@@ -51,6 +51,12 @@ package protocol Store: ResultBooks, FileBooks, CallbackBooks, ContentBooks {
   /// The ledger's lines of all generations, newest first.
   func ledger(_ filter: LedgerFilter) async throws(StoreError) -> [LedgerRecord]
 
+  /// How the store is: what it has noticed so far, without asking its disk.
+  func condition() -> StoreCondition
+
+  /// How large the store is, at no price worth mentioning.
+  func figures() async throws(StoreError) -> StoreFigures
+
   /// Checks every invariant that a store can show by itself.
   func verify() async throws(StoreError) -> VerificationReport
 
@@ -68,9 +74,9 @@ package protocol Store: ResultBooks, FileBooks, CallbackBooks, ContentBooks {
   /// What was spent, saved and asked for over time, in the order of time; times without any are left out.
   func usageSeries(_ filter: UsageSeriesFilter) async throws(StoreError) -> [UsagePoint]
 
-  /// Adds to the statistics of how creates ended, and notes which keys were used. They are no money: a crash may lose what was
-  /// not added yet.
-  func add(_ counts: [UsageCount]) async throws(StoreError)
+  /// Adds to the statistics of how creates ended and of what they were answered with, and notes which keys were used. They are no
+  /// money: a crash may lose what was not added yet.
+  func add(_ counts: [UsageCount], uses: [GenerationUse]) async throws(StoreError)
 
   // MARK: Tickets
 
@@ -93,7 +99,9 @@ package protocol Store: ResultBooks, FileBooks, CallbackBooks, ContentBooks {
   /// Revokes a key by name.
   ///
   /// - Returns: `false` where there is no such key that is not revoked yet.
-  func revokeKey(named name: String, at now: Timestamp) async throws(StoreError) -> Bool
+  func revokeKey(
+    named name: String, at now: Timestamp, if precondition: Precondition
+  ) async throws(StoreError) -> Bool
 
   /// Gives a key another secret, and remembers the one that it had. What was remembered before is forgotten.
   ///
@@ -102,10 +110,11 @@ package protocol Store: ResultBooks, FileBooks, CallbackBooks, ContentBooks {
   ///   - digest: the digest of its new secret.
   ///   - formerUntil: when the secret that it had ends; `nil` where it is not even to be remembered.
   ///   - now: former secrets of any key that have ended by then are forgotten.
+  ///   - precondition: what must still be true of it.
   /// - Returns: the key before and afterwards; `nil` where there is no such key that is not revoked.
   /// - Throws: ``StoreError/conflict(_:)`` where the new secret is taken.
   func rotateKey(
-    named name: String, to digest: KeyDigest, formerUntil: Timestamp?, at now: Timestamp
+    named name: String, to digest: KeyDigest, formerUntil: Timestamp?, at now: Timestamp, if precondition: Precondition
   ) async throws(StoreError) -> RotatedKey?
 
   /// Forgets former secrets, so that no clock that is set back brings them to life again. Others are left out.
@@ -116,7 +125,9 @@ package protocol Store: ResultBooks, FileBooks, CallbackBooks, ContentBooks {
   ///
   /// - Returns: `false` where there is no such key.
   /// - Throws: ``StoreError/conflict(_:)`` where there is no team of the name that it is to get.
-  func changeKey(named name: String, by change: KeyChange) async throws(StoreError) -> Bool
+  func changeKey(
+    named name: String, by change: KeyChange, if precondition: Precondition
+  ) async throws(StoreError) -> Bool
 
   /// Makes keys, teams and budgets those of the configuration file: new names are added, known names keep their id and history
   /// and get the file's digest, team, models, mode, limits and expiry, names gone from the file are revoked. A team that is gone
@@ -137,13 +148,45 @@ package protocol Store: ResultBooks, FileBooks, CallbackBooks, ContentBooks {
   /// Changes what a team may spend, from the next decision on. Budgets that the change does not name stay as they are.
   ///
   /// - Returns: `false` where there is no such team.
-  func changeTeam(named name: String, by change: TeamChange) async throws(StoreError) -> Bool
+  func changeTeam(
+    named name: String, by change: TeamChange, if precondition: Precondition
+  ) async throws(StoreError) -> Bool
 
   /// Removes a team with its budgets. What it spent stays booked under its name.
   ///
   /// - Returns: `false` where there is no such team.
   /// - Throws: ``StoreError/conflict(_:)`` where a key belongs to it that is not revoked.
-  func removeTeam(named name: String) async throws(StoreError) -> Bool
+  func removeTeam(named name: String, if precondition: Precondition) async throws(StoreError) -> Bool
+}
+
+// Whatever it is now.
+extension Store {
+  package func revokeKey(named name: String, at now: Timestamp) async throws(StoreError) -> Bool {
+    try await revokeKey(named: name, at: now, if: .none)
+  }
+
+  package func rotateKey(
+    named name: String, to digest: KeyDigest, formerUntil: Timestamp?, at now: Timestamp
+  ) async throws(StoreError) -> RotatedKey? {
+    try await rotateKey(named: name, to: digest, formerUntil: formerUntil, at: now, if: .none)
+  }
+
+  package func changeKey(named name: String, by change: KeyChange) async throws(StoreError) -> Bool {
+    try await changeKey(named: name, by: change, if: .none)
+  }
+
+  package func changeTeam(named name: String, by change: TeamChange) async throws(StoreError) -> Bool {
+    try await changeTeam(named: name, by: change, if: .none)
+  }
+
+  package func removeTeam(named name: String) async throws(StoreError) -> Bool {
+    try await removeTeam(named: name, if: .none)
+  }
+}
+
+extension Store {
+  /// Adds to the statistics of how creates ended, as ``add(_:uses:)``.
+  package func add(_ counts: [UsageCount]) async throws(StoreError) { try await add(counts, uses: []) }
 }
 
 /// Who runs a generation: one process's run of the gateway. Recovery touches only the rows of owners that are dead.

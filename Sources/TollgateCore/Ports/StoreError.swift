@@ -13,6 +13,8 @@ package enum StoreError: Error, Sendable, Equatable {
   case noSuchGeneration(GenerationNumber)
   /// A name or a secret is taken; the sentence says which.
   case conflict(String)
+  /// It is not as it was read any more; nothing changed. The text says what.
+  case changed(String)
 }
 
 extension StoreError: CustomStringConvertible {
@@ -24,6 +26,7 @@ extension StoreError: CustomStringConvertible {
     case .invalidTransition(let transition): transition.description
     case .noSuchGeneration(let number): "there is no purchase \(number)"
     case .conflict(let sentence): sentence
+    case .changed(let thing): "\(thing) was changed since it was read"
     }
   }
 }

@@ -4,6 +4,9 @@ package struct Timestamp: Sendable, Hashable, Comparable, Codable {
   /// Negative before 1970.
   package let millisecondsSince1970: Int64
 
+  /// The first moment whose year has five digits.
+  package static let year10000 = Timestamp(millisecondsSince1970: 253_402_300_800_000)
+
   /// So many milliseconds after 1970 began.
   package init(millisecondsSince1970: Int64) { self.millisecondsSince1970 = millisecondsSince1970 }
 

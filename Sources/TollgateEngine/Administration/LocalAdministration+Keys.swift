@@ -8,13 +8,13 @@ extension LocalAdministration {
     }
     try refuseDeclared(request.name, remedy: "choose another name")
     if let team = request.team { try NewTeam.check(name: team) }
-    try request.limits?.check()
+    try request.check(at: time.now())
     let limits = request.limits?.applied(to: KeyLimits()) ?? KeyLimits()
     let models: [ModelPattern]? = if let texts = request.models { try Self.patterns(texts) } else { nil }
     let secret = KeySecret.random()
     let key = Key(
-      id: .random(), name: request.name, team: request.team, origin: .created, models: models, limits: limits,
-      createdAt: time.now(), expiresAt: request.expiresAt)
+      id: .random(), name: request.name, team: request.team, origin: .created, models: models,
+      replayOnly: request.replayOnly ?? false, limits: limits, createdAt: time.now(), expiresAt: request.expiresAt)
     let stored = StoredKey(key: key, digest: KeyDigest(secret: secret))
     if let team = request.team { try await nameDeclared(team) }
     try await translating { () throws(StoreError) in try await store.insert(stored) }
@@ -46,20 +46,24 @@ extension LocalAdministration {
     KeySummary(try await storedKeyWithDigest(named: name))
   }
 
-  package func changeKey(named name: String, _ change: KeyChange) async throws(AdministrationError) -> KeySummary {
+  package func changeKey(
+    named name: String, _ change: KeyChange, if precondition: Precondition
+  ) async throws(AdministrationError) -> KeySummary {
     try refuseDeclared(name, remedy: "change it there and restart the gateway")
     try refuse(try await storedKey(named: name), remedy: "change it there and restart the gateway")
     guard !change.isEmpty else {
       throw AdministrationError(.invalid, "Nothing is to be changed; name what is, such as a limit, and what it becomes.")
     }
     try change.check(at: time.now())
-    _ = try await translating { () throws(StoreError) in try await store.changeKey(named: name, by: change) }
+    _ = try await translating { () throws(StoreError) in
+      try await store.changeKey(named: name, by: change, if: precondition)
+    }
     try await reloadKeys()
     return KeySummary(try await storedKeyWithDigest(named: name))
   }
 
   package func rotateKey(
-    named name: String, _ rotation: KeyRotation
+    named name: String, _ rotation: KeyRotation, if precondition: Precondition
   ) async throws(AdministrationError) -> CreatedKey {
     try rotation.check()
     let remedy = "give it another secret there and restart the gateway"
@@ -77,7 +81,7 @@ extension LocalAdministration {
     let digest = KeyDigest(secret: secret)
     let end: Timestamp? = rotation.overlap > .zero ? now + rotation.overlap : nil
     let rotated = try await translating { () throws(StoreError) in
-      try await store.rotateKey(named: name, to: digest, formerUntil: end, at: now)
+      try await store.rotateKey(named: name, to: digest, formerUntil: end, at: now, if: precondition)
     }
     guard let rotated else { throw AdministrationError(.conflict, "The key \"\(name)\" is revoked.") }
     keyRing?.rotate(rotated)
@@ -85,7 +89,7 @@ extension LocalAdministration {
     return CreatedKey(key: KeySummary(rotated.after), secret: secret)
   }
 
-  package func revokeKey(named name: String) async throws(AdministrationError) {
+  package func revokeKey(named name: String, if precondition: Precondition) async throws(AdministrationError) {
     try refuseDeclared(name, remedy: "remove it there and restart the gateway")
     let key = try await storedKey(named: name)
     guard key.origin != .declared || key.revokedAt != nil else {
@@ -93,7 +97,9 @@ extension LocalAdministration {
         .conflict, "The key \"\(name)\" is declared in the configuration file; remove it there and restart the gateway.")
     }
     let now = time.now()
-    let isRevoked = try await translating { () throws(StoreError) in try await store.revokeKey(named: name, at: now) }
+    let isRevoked = try await translating { () throws(StoreError) in
+      try await store.revokeKey(named: name, at: now, if: precondition)
+    }
     // Whether it was now or earlier: who is told that it is revoked is not let in any more, also where the keys cannot be read.
     keyRing?.revoke(key.id)
     await reloadKeysOrLater()

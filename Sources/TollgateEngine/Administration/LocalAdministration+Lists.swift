@@ -5,9 +5,11 @@ extension LocalAdministration {
     let wanted = try await filter(query)
     let names = try await keyNames()
     let found = try await translating { () throws(StoreError) in try await store.generations(wanted) }
-    return found.map { GenerationSummary($0, keyName: names[$0.key]) }
+    let uses = try await translating { () throws(StoreError) in try await store.useSums(of: found.map(\.number)) }
+    return found.map { GenerationSummary($0, keyName: names[$0.key], uses: uses[$0.number] ?? UseSum()) }
   }
 
+  /// What others ask for does not concern a key: its purchases are shown without their uses.
   package func ownGenerations(
     ofKeyNamed name: String, _ query: GenerationQuery
   ) async throws(AdministrationError) -> OwnGenerationPage {

@@ -5,7 +5,11 @@ extension LocalAdministration {
     let filter = try await filter(query)
     let names = try await keyNames()
     let found = try await translating { () throws(StoreError) in try await store.results(filter) }
-    return found.map { ResultSummary($0, keyName: names[$0.generation.key]) }
+    let numbers = found.map(\.generation.number)
+    let uses = try await translating { () throws(StoreError) in try await store.useSums(of: numbers) }
+    return found.map {
+      ResultSummary($0, keyName: names[$0.generation.key], uses: uses[$0.generation.number] ?? UseSum())
+    }
   }
 
   package func result(_ number: GenerationNumber) async throws(AdministrationError) -> ResultDetail {

@@ -28,7 +28,11 @@ extension LocalAdministration {
     let points = Dictionary(found.map { ($0.time, $0) }, uniquingKeysWith: { first, _ in first })
     return UsageSeries(
       by: query.step,
-      points: starts.map { UsageSeries.Point(points[$0.time] ?? UsagePoint(time: $0.time), start: $0.start) })
+      points: starts.map {
+        UsageSeries.Point(
+          points[$0.time] ?? UsagePoint(time: $0.time), start: $0.start,
+          day: query.step == .day ? Int32(truncatingIfNeeded: $0.time) : nil)
+      })
   }
 
   /// Each point's minute, hour or day, as the store counts them, and when it begins.
@@ -51,7 +55,7 @@ extension LocalAdministration {
     let first =
       query.since.map { within($0).millisecondsSince1970 / step }
       ?? max(0, end - Int64(UsageSeriesQuery.defaultCount(of: query.step)))
-    guard end - first <= Int64(UsageSeriesQuery.maximumCount) else { throw tooMany(query.step) }
+    guard end - first <= Int64(UsageSeriesQuery.maximumCount(of: query.step)) else { throw tooMany(query.step) }
     return (first..<end).map { ($0, Timestamp(millisecondsSince1970: $0 * step)) }
   }
 
@@ -63,7 +67,7 @@ extension LocalAdministration {
     var day = calendar.window(of: Self.within(since)).day
     var days: [(time: Int64, start: Timestamp)] = []
     while day <= last, let start = calendar.start(of: day), let end = calendar.end(of: .day(day)) {
-      guard days.count < UsageSeriesQuery.maximumCount else { throw Self.tooMany(.day) }
+      guard days.count < UsageSeriesQuery.maximumCount(of: .day) else { throw Self.tooMany(.day) }
       days.append((Int64(day), start))
       day = calendar.window(of: end).day
     }
@@ -82,6 +86,8 @@ extension LocalAdministration {
       case .day: ""
       }
     return AdministrationError(
-      .invalid, "A series has at most \(UsageSeriesQuery.maximumCount) points; ask \(longer)for a shorter time.")
+      .invalid,
+      "A series by \(step.rawValue) has at most \(UsageSeriesQuery.maximumCount(of: step)) points; ask \(longer)for a shorter time."
+    )
   }
 }

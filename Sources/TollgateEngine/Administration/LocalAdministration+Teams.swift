@@ -33,16 +33,20 @@ extension LocalAdministration {
     return try await self.team(named: request.name)
   }
 
-  package func changeTeam(named name: String, _ change: TeamChange) async throws(AdministrationError) -> TeamSummary {
+  package func changeTeam(
+    named name: String, _ change: TeamChange, if precondition: Precondition
+  ) async throws(AdministrationError) -> TeamSummary {
     try await refuse(name, remedy: "change it there and restart the gateway")
     try change.check()
-    _ = try await translating { () throws(StoreError) in try await store.changeTeam(named: name, by: change) }
+    _ = try await translating { () throws(StoreError) in
+      try await store.changeTeam(named: name, by: change, if: precondition)
+    }
     return try await team(named: name)
   }
 
-  package func removeTeam(named name: String) async throws(AdministrationError) {
+  package func removeTeam(named name: String, if precondition: Precondition) async throws(AdministrationError) {
     try await refuse(name, remedy: "remove it there and restart the gateway")
-    _ = try await translating { () throws(StoreError) in try await store.removeTeam(named: name) }
+    _ = try await translating { () throws(StoreError) in try await store.removeTeam(named: name, if: precondition) }
   }
 
   /// Refuses a change of a team that is not there, or belongs to the file.

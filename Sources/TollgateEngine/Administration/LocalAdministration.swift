@@ -8,6 +8,9 @@ package struct LocalAdministration: Administration {
     let gateway: Gateway
     let watcher: Watcher
     let callbackWake: WakeSignal
+    let contact: UpstreamContact
+    let startedAt: Timestamp
+    let startUptime: Duration
   }
 
   let store: any Store
@@ -21,6 +24,8 @@ package struct LocalAdministration: Administration {
   package var teamDeclarations: [String: String] = [:]
   /// The callbacks' signing secrets of the configuration file, by the names of their keys.
   package var declaredSecrets: [String: SigningSecret] = [:]
+  /// What the program knows about itself and its file.
+  package var program: ProgramFacts?
   /// Where files are kept; `nil` where none are.
   let blobs: (any BlobStore)?
   /// Under whose rules bodies are read.
@@ -61,6 +66,14 @@ package struct LocalAdministration: Administration {
     let generation = try await existing(number)
     let lines = try await translating { () throws(StoreError) in try await store.ledger(of: number) }
     return GenerationDetail(generation, keyName: try await keyNames()[generation.key], ledger: lines)
+  }
+
+  package func uses(of number: GenerationNumber) async throws(AdministrationError) -> UseReport {
+    _ = try await existing(number)
+    let uses = try await translating { () throws(StoreError) in
+      try await store.uses(of: number, limit: UseReport.maximumKeys)
+    }
+    return UseReport(uses, keyNames: try await keyNames())
   }
 
   func existing(_ number: GenerationNumber) async throws(AdministrationError) -> Generation {
@@ -163,6 +176,9 @@ extension AdministrationError {
     case .notDurable, .durabilityUnknown, .damaged: self.init(.unavailable, "The store could not do it, because \(error).")
     case .invalidTransition(let transition): self.init(.conflict, "It did not happen, because \(transition).")
     case .conflict(let sentence): self.init(.conflict, "\(sentence).")
+    case .changed(let thing):
+      self.init(
+        .changed, "\(thing) was changed since it was read; nothing was done. Read it again, and repeat the change.")
     case .noSuchGeneration(let number): self.init(.notFound, "There is no purchase \(number).")
     }
   }

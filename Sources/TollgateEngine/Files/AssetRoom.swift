@@ -16,7 +16,8 @@ final class AssetRoom: Service {
   let blobs: any BlobStore
   private let uses: AssetUseFlush
   private let memory: ResultMemory
-  private let limit: Int64
+  /// In bytes.
+  let limit: Int64
   private let time: any TimeSource
   let logger: Logger
   private let turnstile = Turnstile()

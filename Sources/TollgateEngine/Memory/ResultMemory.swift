@@ -18,7 +18,8 @@ final class ResultMemory: Sendable {
     indirect case running(Generation)
   }
 
-  /// A moment between two removals. What a reader of the store saw is remembered only where nothing was removed since.
+  /// A moment between two removals, or changes of which nobody knows the outcome. What a reader of the store saw is remembered
+  /// only where there was none since.
   struct Epoch: Sendable, Equatable {
     fileprivate var removals: UInt64 = 0
   }
@@ -34,7 +35,7 @@ final class ResultMemory: Sendable {
     var epoch = Epoch()
   }
 
-  /// What an entry costs besides its variable part, by measurement of the dictionary and list nodes, rounded up.
+  /// What an entry costs besides its variable part, in the dictionary and in the cache's lists, rounded up.
   fileprivate static let entryOverhead = 512
 
   private let state: NIOLockedValueBox<State>
@@ -92,7 +93,11 @@ final class ResultMemory: Sendable {
       let others = (state.changing[generation.slot] ?? 1) - 1
       state.changing[generation.slot] = others > 0 ? others : nil
       state.records.remove(generation.number)
-      guard let contents, let epoch else { return }
+      guard let contents, let epoch else {
+        // A reader that began before the change may bring what was finished before it, and nothing newer here would outdo that.
+        state.epoch.removals += 1
+        return
+      }
       if let finished = contents.finished {
         if finished.generation == generation.number { state.noteFinished(generation, at: finished.at, seenAt: epoch) }
       } else if generation.files == .copying, contents.live?.generation == generation.number, state.epoch == epoch,

@@ -22,6 +22,14 @@ struct FairQueue: Sendable {
     /// In order of arrival. Who left is skipped when its turn comes.
     var order: Deque<ID> = []
     var waiting: Set<ID> = []
+
+    mutating func popFirst(where isReady: (ID) -> Bool) -> ID? {
+      while let first = order.first, !waiting.contains(first) { order.removeFirst() }
+      guard let index = order.firstIndex(where: { waiting.contains($0) && isReady($0) }) else { return nil }
+      let id = order.remove(at: index)
+      waiting.remove(id)
+      return id
+    }
   }
 
   private let capacity: Int
@@ -33,42 +41,65 @@ struct FairQueue: Sendable {
 
   init(capacity: Int) { self.capacity = capacity }
 
-  /// Lets one of a key wait.
-  mutating func add(_ id: ID, of key: KeyID) -> Admission {
-    guard count >= capacity else {
-      insert(id, of: key)
-      return .queued
-    }
-    guard let longest = displaceable(by: key), let line = lines[longest],
-      let newest = line.order.last(where: line.waiting.contains)
-    else { return .refused }
-    remove(newest, of: longest)
+  /// Lets one of a key wait, with so many places more than the capacity.
+  mutating func add(_ id: ID, of key: KeyID, beyond extra: Int = 0) -> Admission {
+    guard hasRoom(for: key, beyond: extra) else { return .refused }
+    let displaced = isFull(beyond: extra) ? removeNewestOfLongest() : nil
     insert(id, of: key)
-    return .displaced(newest)
+    return displaced.map { .displaced($0) } ?? .queued
   }
 
-  /// Whether one of a key would get in behind so many of all keys that are on their way here, and so many of its own.
-  func hasRoom(for key: KeyID, behind coming: Int = 0, ofKey comingOfKey: Int = 0) -> Bool {
-    count + coming < capacity || displaceable(by: key, behind: comingOfKey) != nil
+  /// Lets one of a key wait without a look at the room: whoever finds that it is full displaces somebody later.
+  mutating func insert(_ id: ID, of key: KeyID) {
+    if lines[key] == nil { turns.append(key) }
+    lines[key, default: Line()].order.append(id)
+    lines[key, default: Line()].waiting.insert(id)
+    count += 1
   }
 
-  /// The key that would give a place to one of `key` in a full queue.
-  private func displaceable(by key: KeyID, behind comingOfKey: Int = 0) -> KeyID? {
-    // In the order of their turns, so that a run can be repeated. Who displaces does not become the longest by it.
-    guard let longest = turns.max(by: { waitingCount(of: $0) < waitingCount(of: $1) }),
-      waitingCount(of: longest) > waitingCount(of: key) + comingOfKey + 1
+  /// Whether as many wait as may, with so many places more than the capacity.
+  func isFull(beyond extra: Int = 0) -> Bool { count >= capacity + extra }
+
+  /// Whether one of a key would get in, with so many places more than the capacity.
+  func hasRoom(for key: KeyID, beyond extra: Int = 0) -> Bool {
+    guard isFull(beyond: extra) else { return true }
+    // Who displaces does not become the longest by it.
+    return longestWait(without: count - capacity - extra) > waitingCount(of: key) + 1
+  }
+
+  /// How many of one key wait at most when so many were displaced.
+  private func longestWait(without displaced: Int) -> Int {
+    var (low, high) = (0, lines.values.lazy.map(\.waiting.count).max() ?? 0)
+    while low < high {
+      let level = (low + high) / 2
+      if lines.values.reduce(0, { $0 + max(0, $1.waiting.count - level) }) <= displaced {
+        high = level
+      } else {
+        low = level + 1
+      }
+    }
+    return low
+  }
+
+  /// Takes the newest of the key out that waits most.
+  mutating func removeNewestOfLongest() -> ID? {
+    // In the order of their turns, so that a run can be repeated.
+    guard let key = turns.max(by: { waitingCount(of: $0) < waitingCount(of: $1) }), let line = lines[key],
+      let newest = line.order.last(where: line.waiting.contains)
     else { return nil }
-    return longest
+    remove(newest, of: key)
+    return newest
   }
 
   private func waitingCount(of key: KeyID) -> Int { lines[key]?.waiting.count ?? 0 }
 
-  /// Takes the next one out.
-  mutating func popFirst() -> ID? {
-    guard let key = turns.popFirst() else { return nil }
-    while let id = lines[key]?.order.popFirst() {
-      guard lines[key]?.waiting.remove(id) != nil else { continue }
+  /// Takes the next one out that is ready. Those in front of it who are not keep their place, and their keys the turn.
+  mutating func popFirst(where isReady: (ID) -> Bool = { _ in true }) -> ID? {
+    for index in turns.indices {
+      let key = turns[index]
+      guard let id = lines[key]?.popFirst(where: isReady) else { continue }
       count -= 1
+      turns.remove(at: index)
       if lines[key]?.waiting.isEmpty == true { lines.removeValue(forKey: key) } else { turns.append(key) }
       return id
     }
@@ -86,12 +117,5 @@ struct FairQueue: Sendable {
     }
     // What is skipped later must not outgrow what waits.
     if line.order.count > 2 * line.waiting.count + 16 { lines[key]?.order.removeAll { !line.waiting.contains($0) } }
-  }
-
-  private mutating func insert(_ id: ID, of key: KeyID) {
-    if lines[key] == nil { turns.append(key) }
-    lines[key, default: Line()].order.append(id)
-    lines[key, default: Line()].waiting.insert(id)
-    count += 1
   }
 }

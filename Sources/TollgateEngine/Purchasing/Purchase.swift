@@ -13,6 +13,6 @@ struct Purchase: Sendable {
   let showsEmptySlot: Bool
   /// What counted it as a purchase; it is given back where nothing was sent.
   var rate: any PurchaseRate = UnlimitedRate()
-  /// Its place in the queue until it is there.
-  var place: SendPermits.Place?
+  /// Its place in the queue, in which it waits to be sent; without one it waits behind the others.
+  var place: QueuePlace?
 }

@@ -52,6 +52,7 @@ final class Purchasing: Service {
     flights.announce(purchase.generation.number)
     guard case .terminated = intake.yield(purchase) else { return }
     logger.warning("purchase came after the end", metadata: ["generation": "\(purchase.generation.number)"])
+    purchase.place?.giveBack()
     // Its hold is durable and unsent: the next start releases it.
     tellNothingWasSent(purchase, because: .shutdown)
   }
@@ -73,6 +74,9 @@ final class Purchasing: Service {
     }
   }
 
+  /// Create calls on their way to the upstream, and purchases that wait for their turn.
+  var load: (sending: Int, waiting: Int) { (permits.outCount, permits.waitingCount) }
+
   /// How long the upstream wants to be left alone; `nil` where it may be asked.
   var upstreamPause: Duration? { permits.pause }
 
@@ -80,13 +84,16 @@ final class Purchasing: Service {
   func isQueueFull(for key: KeyID) -> Bool { permits.isFull(for: key) }
 
   /// A place in the queue for a purchase of this key that is about to be decided.
-  func place(for key: KeyID) -> SendPermits.Place { SendPermits.Place(in: permits, of: key) }
+  func place(for key: KeyID) -> QueuePlace { QueuePlace(in: permits, of: key) }
+
+  /// Whether there would be a place for a purchase of this key.
+  func look(for key: KeyID) -> QueueLook { QueueLook(permits: permits, key: key) }
 
   private func send(_ purchase: Purchase) async {
     let deadline = time.uptime() + policy.queueDeadline
-    purchase.place?.leave()
+    let key = purchase.generation.key
     var triesLeft = Self.maximumTries
-    while case .granted(let isProbe) = await permits.acquire(for: purchase.generation.key, until: deadline) {
+    while case .granted(let isProbe) = await permits.acquire(for: key, in: purchase.place?.handOver(), until: deadline) {
       var finding = SendPermits.Finding.nothing
       let event = await attempt(purchase, until: deadline, triesLeft: &triesLeft, finding: &finding)
       // A pause begins before anything is written.

@@ -1,15 +1,26 @@
-import TollgateCore
+package import TollgateCore
 
 /// How one create ended, for the statistics and for those who watch.
-struct CreateEnding: Sendable {
+package struct CreateEnding: Sendable {
   /// Refused until something better is known.
-  var outcome = UsageOutcome.refused
+  package var outcome: UsageOutcome
   /// Empty until the body has been read.
-  var model = ""
-  var saved = Money.zero
-  var charged = Money.zero
+  package var model: String
+  package var saved: Money
+  package var charged: Money
   /// The purchase that was made or shared.
-  var generation: GenerationNumber?
+  package var generation: GenerationNumber?
+
+  package init(
+    outcome: UsageOutcome = .refused, model: String = "", saved: Money = .zero, charged: Money = .zero,
+    generation: GenerationNumber? = nil
+  ) {
+    self.outcome = outcome
+    self.model = model
+    self.saved = saved
+    self.charged = charged
+    self.generation = generation
+  }
 
   /// What an answer says.
   mutating func note(_ answer: CreateAnswer) {

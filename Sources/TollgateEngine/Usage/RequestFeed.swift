@@ -27,6 +27,9 @@ final class RequestFeed: Sendable {
   private let watcherCount = Atomic(0)
   private let state = NIOLockedValueBox(State())
 
+  /// How many watch.
+  var count: Int { watcherCount.load(ordering: .relaxed) }
+
   /// Whether anybody watches.
   var isWatched: Bool { watcherCount.load(ordering: .relaxed) > 0 }
 

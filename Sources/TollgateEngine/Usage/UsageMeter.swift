@@ -1,15 +1,16 @@
 import NIOConcurrencyHelpers
-import TollgateCore
+package import TollgateCore
 
-/// Counts how creates end, in memory, so that a hit waits for nothing. ``UsageFlush`` writes the sums down.
-final class UsageMeter: Sendable {
-  /// Kinds that are counted at once; what comes beyond is dropped, and the dropped are counted.
+/// Counts how creates end and whose results they are answered with, in memory, so that a hit waits for nothing. ``UsageFlush`` writes
+/// the sums down.
+package final class UsageMeter: Sendable {
+  /// Kinds that are counted at once, of either; what comes beyond is dropped, and the dropped are counted.
   static let capacity = 10_000
   /// Longer names of models are not kept.
   private static let longestModelName = 128
   private static let millisecondsPerMinute: Int64 = 60_000
 
-  private struct Sum {
+  private struct Sum: TallySum {
     var count = 0
     var saved = Money.zero
 
@@ -19,11 +20,21 @@ final class UsageMeter: Sendable {
     }
   }
 
+  /// What was counted since it was taken out last.
+  struct Taken: Sendable {
+    var counts: [UsageCount] = []
+    /// How many creates are not in ``counts``.
+    var droppedCounts = 0
+    var uses: [GenerationUse] = []
+    /// How many answers are not in ``uses``.
+    var droppedUses = 0
+
+    var isEmpty: Bool { counts.isEmpty && uses.isEmpty }
+  }
+
   private struct State {
-    var sums: [UsageCount.Kind: Sum] = [:]
-    /// What was counted last, before it is added to the others: the same often comes many times in a row.
-    var latest: (kind: UsageCount.Kind, sum: Sum)?
-    var dropped = 0
+    var counts = Tally<UsageCount.Kind, Sum>(capacity: capacity)
+    var uses = Tally<GenerationUse.Kind, UseSum>(capacity: capacity)
     /// The minute whose calendar day is known.
     var minute = Int64.min
     var day: Int32 = 0
@@ -35,13 +46,18 @@ final class UsageMeter: Sendable {
   private let isKnown: @Sendable (String) -> Bool
   private let state = NIOLockedValueBox(State())
 
-  init(calendar: LedgerCalendar, isKnown: @escaping @Sendable (String) -> Bool) {
+  /// A meter.
+  ///
+  /// - Parameters:
+  ///   - calendar: whose days they are.
+  ///   - isKnown: whether there is a model of this name, as far as anybody here knows.
+  package init(calendar: LedgerCalendar, isKnown: @escaping @Sendable (String) -> Bool) {
     self.calendar = calendar
     self.isKnown = isKnown
   }
 
   /// Counts one create.
-  func count(_ ending: CreateEnding, of key: Key, at now: Timestamp) {
+  package func count(_ ending: CreateEnding, of key: Key, at now: Timestamp) {
     let minute = now.millisecondsSince1970 / Self.millisecondsPerMinute
     let isNamed = ending.model.utf8.count <= Self.longestModelName && (ending.outcome != .refused || isKnown(ending.model))
     let model = isNamed ? ending.model : ""
@@ -52,45 +68,46 @@ final class UsageMeter: Sendable {
       }
       let kind = UsageCount.Kind(
         minute: minute, day: state.day, key: key.id, team: key.team, model: model, outcome: ending.outcome)
-      let one = Sum(count: 1, saved: ending.saved)
-      if state.latest?.kind == kind {
-        state.latest?.sum.add(one)
-      } else {
-        Self.addLatest(to: &state)
-        state.latest = (kind, one)
+      state.counts.add(Sum(count: 1, saved: ending.saved), of: kind)
+      if let generation = ending.generation, let use = UseSum(ending, at: now) {
+        state.uses.add(use, of: GenerationUse.Kind(generation: generation, key: key.id))
       }
     }
   }
 
-  /// Takes out what was counted, and how many were dropped.
-  func take() -> (counts: [UsageCount], dropped: Int) {
-    // Whoever counts waits for the lock: what there are many of is walked through, and freed, without it.
-    let (sums, dropped) = state.withLockedValue { state in
-      Self.addLatest(to: &state)
-      let taken = (state.sums, state.dropped)
-      (state.sums, state.dropped) = ([:], 0)
-      return taken
+  /// Takes out what was counted.
+  func take() -> Taken {
+    // Whoever counts waits for the lock: room for as much as there is now is made without it, and what there are many of is walked
+    // through, and freed, without it.
+    let (countKinds, useKinds) = state.withLockedValue { ($0.counts.kindCount, $0.uses.kindCount) }
+    var counts = Tally<UsageCount.Kind, Sum>(capacity: Self.capacity, expecting: countKinds)
+    var uses = Tally<GenerationUse.Kind, UseSum>(capacity: Self.capacity, expecting: useKinds)
+    state.withLockedValue { state in
+      swap(&state.counts, &counts)
+      swap(&state.uses, &uses)
     }
-    return (sums.map { UsageCount($0.key, count: $0.value.count, saved: $0.value.saved) }, dropped)
+    return Taken(
+      counts: counts.settled().map { UsageCount($0.key, count: $0.value.count, saved: $0.value.saved) },
+      droppedCounts: counts.dropped, uses: uses.settled().map { GenerationUse($0.key, $0.value) },
+      droppedUses: uses.dropped)
   }
 
   /// Puts back what could not be written down.
-  func putBack(_ counts: [UsageCount]) {
+  func putBack(_ counts: [UsageCount], uses: [GenerationUse] = []) {
     state.withLockedValue { state in
-      for count in counts { Self.add(Sum(count: count.count, saved: count.saved), of: count.kind, to: &state) }
+      for count in counts { state.counts.add(Sum(count: count.count, saved: count.saved), of: count.kind) }
+      for use in uses { state.uses.add(use.sum, of: use.kind) }
     }
   }
+}
 
-  private static func addLatest(to state: inout State) {
-    if let (kind, sum) = state.latest { add(sum, of: kind, to: &state) }
-    state.latest = nil
-  }
-
-  private static func add(_ sum: Sum, of kind: UsageCount.Kind, to state: inout State) {
-    guard state.sums.count < capacity || state.sums[kind] != nil else {
-      state.dropped += sum.count
-      return
+extension UseSum: TallySum {
+  /// What a create adds to the uses of the generation that it was answered with; `nil` where it bought that.
+  fileprivate init?(_ ending: CreateEnding, at now: Timestamp) {
+    switch ending.outcome {
+    case .hit: self.init(hits: 1, saved: ending.saved, lastAt: now)
+    case .joined: self.init(joined: 1, saved: ending.saved, lastAt: now)
+    case .miss, .refused: return nil
     }
-    state.sums[kind, default: Sum()].add(sum)
   }
 }

@@ -46,6 +46,9 @@ struct PollQueue {
     return true
   }
 
+  /// How many generations are asked about.
+  var count: Int { schedule.count }
+
   mutating func forget(_ number: GenerationNumber) { schedule.forget(number) }
 
   /// Notes that a question was answered, or not, and is in flight no more.

@@ -36,6 +36,9 @@ struct PollSchedule {
     queue.insert(Entry(due: due, turn: lastTurn, generation: generation.number))
   }
 
+  /// How many generations are asked about.
+  var count: Int { watches.count }
+
   mutating func forget(_ number: GenerationNumber) { watches.removeValue(forKey: number) }
 
   /// Takes out what is due, earliest first, at most `limit` watches. They stay watched.

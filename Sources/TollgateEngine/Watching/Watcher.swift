@@ -36,6 +36,9 @@ final class Watcher: Service {
     queue = NIOLockedValueBox(PollQueue(concurrency: pace.concurrency))
   }
 
+  /// How many generations are asked about.
+  var count: Int { queue.withLockedValue(\.count) }
+
   /// Begins to ask about a generation that has just begun to run.
   func watch(_ generation: Generation) {
     schedule(generation, attempts: 0, after: pace.first)
@@ -184,9 +187,10 @@ final class Watcher: Service {
 }
 
 extension UpstreamRecord {
-  /// Whether the record is of this model, as far as it says.
+  /// Whether the record is of this model, as far as it says. A store keeps no NUL: what was bought with one is remembered without.
   fileprivate func isAbout(_ model: String) -> Bool {
-    data["model"]?.string.map { $0.utf8.elementsEqual(model.utf8) } ?? true
+    func kept(_ text: String) -> String { text.replacing("\0", with: "\u{FFFD}") }
+    return data["model"]?.string.map { kept($0).utf8.elementsEqual(kept(model).utf8) } ?? true
   }
 }
 

@@ -33,6 +33,7 @@ struct BookAudit {
     checkFates(state, &found)
     Self.checkSlots(state, &found)
     Self.checkCallbacks(state, &found)
+    Self.checkUses(state, &found)
     return found
   }
 
@@ -150,6 +151,13 @@ struct BookAudit {
     if fate.refunded > fate.charged { found.append("I3: \(purchase.generation.number) got back more than it was charged") }
     if (purchase.record != nil) != (state == .succeeded && purchase.generation.files != .purged) {
       found.append("S: \(purchase.generation.number) is \(state) with\(purchase.record == nil ? "out" : "") a record")
+    }
+  }
+
+  /// Who was answered with a generation, was so with one that was bought.
+  private static func checkUses(_ state: BookState, _ found: inout [String]) {
+    for use in state.uses.keys where state.purchase(use.generation)?.generation.machine.captured == nil {
+      found.append("S1: \(use.key.hex) was answered with \(use.generation), which was not bought")
     }
   }
 

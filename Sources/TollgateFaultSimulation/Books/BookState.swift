@@ -90,7 +90,10 @@ package struct BookState: Sendable {
   var rotations = 0
   var teams: [String: Team.Origin] = [:]
   var assets: [AssetID: Asset] = [:]
+  /// All that were ever stored, in the order in which they came.
+  var assetOrder: [AssetID] = []
   var usage: [UsageCount.Kind: UsageCount] = [:]
+  var uses: [GenerationUse.Kind: UseSum] = [:]
   var idempotency: [IdempotencyName: IdempotencyRecord] = [:]
   /// What contents were made by.
   var normalisation: String?

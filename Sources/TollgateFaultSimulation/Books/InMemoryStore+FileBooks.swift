@@ -58,6 +58,22 @@ extension InMemoryStore {
     try await read { $0.state.assets.values.filter(\.isStored).reduce(0) { $0 + $1.blob.size } }
   }
 
+  package func storedAssets(before id: AssetID?, limit: Int) async throws(StoreError) -> [ListedAsset] {
+    try await read { books in
+      let order = books.state.assetOrder
+      let older = order.prefix(id.map { order.firstIndex(of: $0) ?? 0 } ?? order.count).reversed()
+      let stored = older.compactMap { books.state.assets[$0] }.filter(\.isStored).prefix(limit)
+      return try stored.map { ListedAsset($0, generationCount: try books.generations(naming: $0.blob.id).count) }
+    }
+  }
+
+  package func naming(of id: AssetID, limit: Int) async throws(StoreError) -> AssetNaming {
+    try await read { books in
+      let numbers = try books.generations(naming: id).map(\.number)
+      return AssetNaming(count: numbers.count, newest: Array(numbers.reversed().prefix(limit)))
+    }
+  }
+
   package func storedBlobs(after id: AssetID?, limit: Int) async throws(StoreError) -> [Blob] {
     try await read { books in
       let stored = books.state.assets.values.filter(\.isStored).map(\.blob)

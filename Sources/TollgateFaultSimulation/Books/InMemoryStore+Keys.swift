@@ -10,8 +10,13 @@ extension InMemoryStore {
     try await change { try $0.insert(key) }
   }
 
-  package func revokeKey(named name: String, at now: Timestamp) async throws(StoreError) -> Bool {
+  package func revokeKey(
+    named name: String, at now: Timestamp, if precondition: Precondition
+  ) async throws(StoreError) -> Bool {
     try await change { state in
+      if let known = state.keys.first(where: { $0.key.name == name }) {
+        try precondition.check(state.withBudgets(known).revision, of: "the key \(name)")
+      }
       guard let place = state.keys.firstIndex(where: { $0.key.name == name && $0.key.revokedAt == nil }) else { return false }
       state.keys[place] = state.keys[place].revoked(at: now)
       return true
@@ -19,13 +24,15 @@ extension InMemoryStore {
   }
 
   package func rotateKey(
-    named name: String, to digest: KeyDigest, formerUntil: Timestamp?, at now: Timestamp
+    named name: String, to digest: KeyDigest, formerUntil: Timestamp?, at now: Timestamp, if precondition: Precondition
   ) async throws(StoreError) -> RotatedKey? {
     try await change { state in
-      state.forgetFormerSecrets { $0.hasEndedFormer(at: now) }
       guard let place = state.keys.firstIndex(where: { $0.key.name == name && $0.key.revokedAt == nil }) else { return nil }
-      guard !state.keys.contains(where: { $0.has(digest) }) else { throw StoreError.secretTaken(name) }
       let before = state.withBudgets(state.keys[place])
+      // Before anything is forgotten, which gives a key another revision.
+      try precondition.check(before.revision, of: "the key \(name)")
+      state.forgetFormerSecrets { $0.hasEndedFormer(at: now) }
+      guard !state.keys.contains(where: { $0.has(digest) }) else { throw StoreError.secretTaken(name) }
       state.keys[place] = before.rotated(to: digest, formerUntil: formerUntil)
       state.rotations += 1
       return RotatedKey(before: before, after: state.keys[place], number: state.rotations)
@@ -38,10 +45,13 @@ extension InMemoryStore {
     }
   }
 
-  package func changeKey(named name: String, by change: KeyChange) async throws(StoreError) -> Bool {
+  package func changeKey(
+    named name: String, by change: KeyChange, if precondition: Precondition
+  ) async throws(StoreError) -> Bool {
     try await self.change { state in
       guard let place = state.keys.firstIndex(where: { $0.key.name == name }) else { return false }
       let old = state.withBudgets(state.keys[place])
+      try precondition.check(old.revision, of: "the key \(name)")
       let new = change.applied(to: old.key)
       if let team = new.team, team != old.key.team, state.teams[team] == nil { throw StoreError.noSuchTeam(team) }
       state.keys[place] = old.with(new)

@@ -10,7 +10,10 @@ extension InMemoryStore {
         let result = StoredResult(
           generation: purchase.generation, finishedAt: finished.at, prompt: String(purchase.text.prefix(200)),
           pinnedAt: purchase.isPinned ? finished.at : nil, fileCount: purchase.files.count,
-          bytes: stored.reduce(0) { $0 + $1.blob.size }, usedAt: stored.map(\.usedAt).max())
+          bytes: stored.reduce(0) { $0 + $1.blob.size }, usedAt: stored.map(\.usedAt).max(),
+          files: purchase.files.prefix(StoredResult.listedFiles).map { file in
+            NamedFile(file, asset: file.asset.flatMap { state.assets[$0] })
+          })
         return filter.includes(result, of: purchase) ? result : nil
       }
       let newest = results.sorted { $0.generation.number > $1.generation.number }

@@ -56,6 +56,12 @@ package final class InMemoryStore: Sendable {
   /// How many commands wait for a transaction.
   package var waitingCount: Int { queue.withLockedValue { $0.waiting.count } }
 
+  package func condition() -> StoreCondition {
+    let (waiting, failure) = queue.withLockedValue { ($0.waiting.count, $0.failure) }
+    return StoreCondition(
+      engine: "memory", schema: 0, trouble: failure.map { "\($0)" }, commits: 0, sinceCommit: nil, waiting: waiting)
+  }
+
   /// Whether a commit ended in a way that the process has to stop after.
   package var hasFailed: Bool { queue.withLockedValue { $0.failure != nil } }
 
@@ -294,16 +300,17 @@ extension InMemoryStore: Store {
     try await look { $0.series(filter) }
   }
 
-  package func add(_ counts: [UsageCount]) async throws(StoreError) {
+  package func add(_ counts: [UsageCount], uses: [GenerationUse]) async throws(StoreError) {
     try await write { books in
+      for use in uses { books.state.uses[use.kind, default: UseSum()].add(use.sum) }
       for count in counts {
         books.state.usage[count.kind, default: UsageCount(count.kind)].count += count.count
         let saved = books.state.usage[count.kind]?.saved ?? .zero
         books.state.usage[count.kind, default: UsageCount(count.kind)].saved = saved.addingSaturating(count.saved)
       }
-      let uses = UsageCount.lastUses(in: counts)
+      let lastUses = UsageCount.lastUses(in: counts)
       for (place, stored) in books.state.keys.enumerated() {
-        if let moment = uses[stored.key.id] { books.state.keys[place] = stored.used(at: moment) }
+        if let moment = lastUses[stored.key.id] { books.state.keys[place] = stored.used(at: moment) }
       }
     }
   }

@@ -195,6 +195,7 @@ extension InMemoryTransaction {
   func asset(_ id: AssetID) throws -> Asset? { state.assets[id] }
 
   mutating func update(_ asset: Asset) throws {
+    if state.assets[asset.blob.id] == nil { state.assetOrder.append(asset.blob.id) }
     var new = state.assets[asset.blob.id] ?? asset
     new.isStored = asset.isStored
     new.usedAt = max(new.usedAt, asset.usedAt)

@@ -24,6 +24,15 @@ struct AdministrationCall: Sendable {
   /// - Throws: ``AdministrationError`` where it names none.
   func number() throws(AdministrationError) -> GenerationNumber { try request.number(value("number")) }
 
+  /// What must still be true of the thing that the path names. What is not as it was read at all, such as a weak tag, is met by
+  /// nothing (RFC 9110, §13.1.1).
+  var precondition: Precondition {
+    switch request.headers[.ifMatch].map(EntityTagList.init) {
+    case nil, .any?: .none
+    case .tags(let tags)?: .revisions(Set(tags.filter { !$0.isWeak }.map { String($0.quoted.dropFirst().dropLast()) }))
+    }
+  }
+
   /// The body, read as JSON.
   func body<Value: Decodable>(_ type: Value.Type = Value.self) async throws -> Value {
     let buffer = try await request.body.collect(upTo: Self.bodyLimit)
@@ -79,8 +88,9 @@ struct AdministrationCall: Sendable {
 /// What an operation answers with.
 enum AdministrationReply: Sendable {
   case nothing
-  /// JSON, and where it is a page of a list the target of the next one.
-  case json(any Encodable & Sendable, next: String? = nil)
+  /// JSON, and where it is a page of a list the target of the next one. Where what it shows has a revision, that is its tag, and
+  /// else the tag is made of it.
+  case json(any Encodable & Sendable, next: String? = nil, revision: String? = nil)
   case bundle(BundleExport)
   case events(AsyncThrowingStream<RequestEvent, any Error>)
 }

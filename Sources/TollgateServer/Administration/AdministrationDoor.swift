@@ -32,8 +32,16 @@ struct AdministrationDoor: Sendable {
     AdministrationDoor(kind: .network(token: token, gateway: gateway))
   }
 
+  /// Whether a request comes from somebody who may do everything, and not from a key. In open mode that is a program on this
+  /// machine, unless a token was set.
+  func isAdministrator(_ request: Request) -> Bool {
+    guard case .network(let token, let gateway) = kind else { return true }
+    return hasAdministratorsToken(request)
+      || token == nil && gateway.keyRing.mode == .open && !request.head.isForwarded
+  }
+
   /// Whether a request has the admin token.
-  func hasAdministratorsToken(_ request: Request) -> Bool {
+  private func hasAdministratorsToken(_ request: Request) -> Bool {
     guard case .network(let token?, _) = kind, let bearer = AuthorizationHeader.bearerToken(in: request.headers) else {
       return false
     }
@@ -46,12 +54,10 @@ struct AdministrationDoor: Sendable {
   /// - Throws: ``AdministrationRefusal`` where it has neither the token nor a key.
   func role(of request: Request) async throws -> AdministrationRole {
     guard case .network(let token, let gateway) = kind else { return .administrator }
-    if hasAdministratorsToken(request) { return .administrator }
+    if isAdministrator(request) { return .administrator }
     if gateway.keyRing.mode == .open {
-      if token == nil {
-        guard !request.head.isForwarded else { throw AdministrationRefusal(.forbidden, Self.forwardedSentence) }
-        return .administrator
-      }
+      // Only what a proxy passes on is not the administrator's there.
+      if token == nil { throw AdministrationRefusal(.forbidden, Self.forwardedSentence) }
     } else if let caller = try? gateway.caller(bearer: AuthorizationHeader.bearerToken(in: request.headers)) {
       return .key(caller.key.name)
     }

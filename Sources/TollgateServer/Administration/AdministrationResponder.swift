@@ -39,7 +39,7 @@ struct AdministrationResponder: HTTPResponder {
     } catch let refusal as AdministrationRefusal {
       return try problem(refusal.status, kind: .invalid, refusal.sentence, fields: refusal.fields)
     } catch let error as AdministrationError {
-      return try problem(Self.status(of: error.kind), kind: error.kind, error.description)
+      return try problem(HTTPResponse.Status(error.kind), kind: error.kind, error.description)
     } catch is DecodingError {
       return try problem(
         .badRequest, kind: .invalid, "The body is not what this path takes; /-/api/openapi.json describes it.")
@@ -69,7 +69,9 @@ struct AdministrationResponder: HTTPResponder {
       }
       let call = AdministrationCall(
         request: request, role: role, values: values, administration: administration, createLimit: createLimit)
-      if route.isConditional, let condition = request.headers[.ifMatch] { try await check(condition, call, path) }
+      if case .beforeTheChange = route.condition, let condition = request.headers[.ifMatch] {
+        try await check(EntityTagList(condition), call, path)
+      }
       let reply = try await keyReads.serve(role) { try await route.handle(call) }
       return try response(reply, to: request, status: route.status)
     }
@@ -77,19 +79,16 @@ struct AdministrationResponder: HTTPResponder {
 
   // MARK: Conditions
 
-  /// Refuses a change of what is not as the client has seen it. Two changes in the same moment are both made: each says only what
-  /// it changes, and leaves the rest.
-  private func check(_ condition: String, _ call: AdministrationCall, _ path: [String]) async throws {
+  /// Refuses a change of what is not as the client has seen it.
+  private func check(_ condition: EntityTagList, _ call: AdministrationCall, _ path: [String]) async throws {
     // What is changed has its own path, and what is done to it another one below.
     guard case .route(let route, let values) = routes.match(.get, Array(path.prefix(2))) else { throw Self.nothingHere }
     let call = AdministrationCall(
       request: call.request, role: call.role, values: values, administration: administration, createLimit: createLimit)
-    guard case .json(let value, _) = try await route.handle(call) else { return }
-    let tag = Self.tag(of: try Self.encoded(value))
-    let tags = condition.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-    guard condition == "*" || tags.contains(tag) else {
-      throw AdministrationRefusal(
-        .preconditionFailed, "It was changed since it was read; nothing was done. Read it again, and repeat the change.")
+    guard case .json(let value, _, _) = try await route.handle(call) else { return }
+    guard condition.contains(Self.tag(of: try Self.encoded(value)), weakly: false) else {
+      throw AdministrationError(
+        .changed, "It was changed since it was read; nothing was done. Read it again, and repeat the change.")
     }
   }
 
@@ -98,12 +97,14 @@ struct AdministrationResponder: HTTPResponder {
   }
 
   /// An answer that is left out where the client has it already.
-  private static func conditional(_ request: Request, type: String, _ body: [UInt8], next: String? = nil) -> Response {
-    let tag = tag(of: body)
-    var fields: HTTPFields = [.eTag: tag, .cacheControl: "no-cache"]
+  private static func conditional(
+    _ request: Request, type: String, _ body: [UInt8], next: String? = nil, revision: String? = nil
+  ) -> Response {
+    let tag = revision.map { "\"\($0)\"" } ?? tag(of: body)
+    var fields: HTTPFields = [.eTag: tag, .cacheControl: "no-cache", .xContentTypeOptions: "nosniff"]
     if let next { fields[values: .link] = ["<\(next)>; rel=\"next\""] }
-    let known = request.headers[.ifNoneMatch]?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } ?? []
-    guard !known.contains(where: { $0 == tag || $0 == "W/" + tag || $0 == "*" }) else {
+    let known = request.headers[.ifNoneMatch].map(EntityTagList.init)
+    guard known?.contains(tag, weakly: true) != true else {
       return Response(status: .notModified, headers: fields)
     }
     fields[.contentType] = type
@@ -120,21 +121,24 @@ struct AdministrationResponder: HTTPResponder {
       var response = Response(
         status: .ok,
         headers: [
-          .contentType: "application/x-tar", .tollgateEntries: "\(bundle.counts.entries)",
+          .contentType: "application/x-tar", .xContentTypeOptions: "nosniff", .tollgateEntries: "\(bundle.counts.entries)",
           .tollgateFiles: "\(bundle.counts.files)", .tollgateSkipped: "\(bundle.counts.skipped)",
         ])
       response.body = BundleBody.body(bundle)
       return response
     case .events(let events):
       return Response(
-        status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
+        status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store", .xContentTypeOptions: "nosniff"],
         body: EventBody.body(events))
-    case .json(let value, let next):
+    case .json(let value, let next, let revision):
       let body = try Self.encoded(value)
-      if request.method == .get { return Self.conditional(request, type: "application/json", body, next: next) }
+      if request.method == .get {
+        return Self.conditional(request, type: "application/json", body, next: next, revision: revision)
+      }
       // What is answered once, such as a secret, is kept nowhere.
       return Response(
-        status: status, headers: [.contentType: "application/json", .cacheControl: "no-store"],
+        status: status,
+        headers: [.contentType: "application/json", .cacheControl: "no-store", .xContentTypeOptions: "nosniff"],
         body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
     }
   }
@@ -157,15 +161,6 @@ struct AdministrationResponder: HTTPResponder {
       fields: [.allow: names.joined(separator: ", ")])
   }
 
-  private static func status(of kind: AdministrationError.Kind) -> HTTPResponse.Status {
-    switch kind {
-    case .notFound: .notFound
-    case .conflict: .conflict
-    case .invalid: .badRequest
-    case .unavailable: .serviceUnavailable
-    }
-  }
-
   private func problem(
     _ status: HTTPResponse.Status, kind: AdministrationError.Kind, _ sentence: String, fields: HTTPFields = HTTPFields()
   ) throws -> Response {
@@ -173,6 +168,7 @@ struct AdministrationResponder: HTTPResponder {
     var fields = fields
     fields[.contentType] = "application/problem+json"
     fields[.cacheControl] = "no-store"
+    fields[.xContentTypeOptions] = "nosniff"
     return Response(
       status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: try Self.encoded(problem))))
   }

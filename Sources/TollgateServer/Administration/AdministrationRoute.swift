@@ -18,6 +18,14 @@ struct AdministrationRoute: Sendable {
     }
   }
 
+  /// When `If-Match` is looked at.
+  enum Condition: Sendable {
+    /// With the change itself: of two that ask for the same tag one is made. The handler passes the call's precondition on.
+    case withTheChange
+    /// Before it. The thing's own state lets one of two through.
+    case beforeTheChange
+  }
+
   /// What an operation does with its answer to a call.
   typealias Handler = @Sendable (AdministrationCall) async throws -> AdministrationReply
 
@@ -35,14 +43,18 @@ struct AdministrationRoute: Sendable {
   let answer: Payload
   /// The status of that answer.
   let status: HTTPResponse.Status
-  /// Whether the thing that the path names may be required to be unchanged, by `If-Match` with the tag of its `GET`.
-  let isConditional: Bool
+  /// How the thing that the path names may be required to be unchanged, by `If-Match` with the tag of its `GET`; `nil` where it
+  /// may not.
+  let condition: Condition?
+  /// Whether the client API answers keys at this path, for creates of their own.
+  let isSharedWithKeys: Bool
   let handle: Handler
 
   init(
     _ method: HTTPRequest.Method, _ path: PathTemplate, _ operation: String, _ summary: String,
     access: Access = .administrators, parameters: [QueryParameter] = [], body: Payload? = nil, answer: Payload = .nothing,
-    status: HTTPResponse.Status? = nil, isConditional: Bool = false, _ handle: @escaping Handler
+    status: HTTPResponse.Status? = nil, condition: Condition? = nil, isSharedWithKeys: Bool = false,
+    _ handle: @escaping Handler
   ) {
     self.method = method
     self.path = path
@@ -53,7 +65,8 @@ struct AdministrationRoute: Sendable {
     self.body = body
     self.answer = answer
     self.status = status ?? (answer.isNothing ? .noContent : .ok)
-    self.isConditional = isConditional
+    self.condition = condition
+    self.isSharedWithKeys = isSharedWithKeys
     self.handle = handle
   }
 }

@@ -9,7 +9,7 @@ enum EventBody {
   private static let quiet: Duration = .seconds(15)
 
   /// The body of an answer that ends when the events do.
-  static func body(_ events: AsyncThrowingStream<RequestEvent, any Error>) -> ResponseBody {
+  static func body(_ events: some AsyncSequence<RequestEvent, any Error> & Sendable) -> ResponseBody {
     ResponseBody { writer in
       let (lines, giver) = AsyncThrowingStream.makeStream(of: ByteBuffer.self, bufferingPolicy: .bufferingNewest(256))
       giver.yield(ByteBuffer(string: "retry: 2000\n\n"))
@@ -29,7 +29,8 @@ enum EventBody {
   }
 
   private static func tell(
-    _ events: AsyncThrowingStream<RequestEvent, any Error>, to giver: AsyncThrowingStream<ByteBuffer, any Error>.Continuation
+    _ events: some AsyncSequence<RequestEvent, any Error> & Sendable,
+    to giver: AsyncThrowingStream<ByteBuffer, any Error>.Continuation
   ) async {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -86,6 +86,27 @@ extension Request {
     return query
   }
 
+  /// `?before=<sha256>.png&limit=50`, each of them optional.
+  ///
+  /// - Throws: ``AdministrationError`` with what may be written.
+  func assetQuery() throws(AdministrationError) -> AssetQuery {
+    try checkParameters(["before", "limit"])
+    var query = AssetQuery()
+    if let text = parameter("before") { query.before = try asset(text) }
+    if let limit = try limit() { query.limit = limit }
+    return query
+  }
+
+  /// A file as a path or a parameter names it.
+  ///
+  /// - Throws: ``AdministrationError`` where it names none.
+  func asset(_ text: String) throws(AdministrationError) -> AssetName {
+    guard let name = AssetName(text) else {
+      throw AdministrationError(.invalid, "\"\(text)\" is no file; its name has 64 hex digits, and may have an extension.")
+    }
+    return name
+  }
+
   /// A callback as a path or a parameter names it.
   ///
   /// - Throws: ``AdministrationError`` where it names none.

@@ -40,8 +40,7 @@ struct ClientResponder: HTTPResponder {
     do {
       if !isConsole(route) { try requestGuard.check(request.head, isOpen: gateway.keyRing.mode == .open) }
       guard let route else { throw ErrorAnswer.noSuchPath }
-      if let administration, route == .administration || route == .quote && administration.door.hasAdministratorsToken(request)
-      {
+      if let administration, route == .administration || route == .quote && administration.door.isAdministrator(request) {
         return try await administration.response(to: request)
       }
       guard route.methods.contains(request.method.rawValue) else { throw ErrorAnswer.methodNotAllowed(route.methods) }
@@ -79,7 +78,7 @@ struct ClientResponder: HTTPResponder {
   }
 
   private func consoleResponse(to request: Request, at path: [Substring]) async throws -> Response {
-    guard let console, console.exists(isOpen: gateway.keyRing.mode == .open) else { throw ErrorAnswer.noSuchPath }
+    guard let console, console.exists else { throw ErrorAnswer.noSuchPath }
     return try await console.response(to: request, at: path.map { $0.removingPercentEncoding ?? String($0) })
   }
 
@@ -185,6 +184,7 @@ struct ClientResponder: HTTPResponder {
   private func problem(_ error: ErrorAnswer) -> Response {
     var response = response(status: HTTPResponse.Status(code: error.status), headers: error.headers, body: error.problem)
     response.headers[.contentType] = "application/problem+json"
+    response.headers[.xContentTypeOptions] = "nosniff"
     return response
   }
 

@@ -120,7 +120,10 @@ package struct ClientServer: Service {
           administration: $0.administration, door: .network(token: $0.token, gateway: gateway), createLimit: settings.bodyLimit,
           logger: logger)
       },
-      console: try console.map { try ConsoleResponder($0, gate: gate, links: links, logger: logger) },
+      console: try console.map {
+        try ConsoleResponder(
+          $0, gate: gate, links: links, isOpen: { [gateway] in gateway.keyRing.mode == .open }, logger: logger)
+      },
       logger: logger)
     var serverLogger = logger
     serverLogger.logLevel = max(logger.logLevel, .warning)

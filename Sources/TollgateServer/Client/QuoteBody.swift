@@ -1,4 +1,5 @@
 import HTTPTypes
+import NIOHTTP1
 import TollgateCore
 import TollgateEngine
 
@@ -74,11 +75,21 @@ struct QuoteBody {
 }
 
 extension ErrorAnswer {
-  /// The error as RFC 9457 has it, with the vendor's code beside it.
+  /// The error as RFC 9457 has it and the administration's API describes it, with the vendor's code beside it.
   var problem: [UInt8] {
     CanonicalJSON.encode([
-      "type": "about:blank", "title": .text(HTTPResponse.Status(code: status).reasonPhrase),
+      "type": "about:blank", "title": .text(HTTPResponseStatus(statusCode: status).reasonPhrase),
       "status": .number(JSONNumber(Int64(status))), "detail": .text(sentence), "code": .number(JSONNumber(code)),
+      "kind": .text(kind.rawValue),
     ])
+  }
+
+  private var kind: AdministrationError.Kind {
+    switch status {
+    case 404, 410: .notFound
+    case 409, 422: .conflict
+    case 429, 500...: .unavailable
+    default: .invalid
+    }
   }
 }

@@ -2,26 +2,33 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import NIOHTTP1
 import TollgateCore
 
 /// The console under `/-/console/`: pages for the people who run the gateway. Whoever is not let in sees the sign-in only.
 struct ConsoleResponder: Sendable {
   /// The largest form.
   private static let formLimit = 64 << 10
+  private static let events = ["live", "events"]
 
   let settings: ConsoleSettings
   let gate: ConsoleGate
-  let pages: ConsolePages
+  var pages: ConsolePages
   let files: ConsoleFiles
   let links: LinkBase
   let logger: Logger
   private let sessions: ConsoleSessions
   private let wrongAttempts = WrongAttempts(delay: .milliseconds(500), capacity: 8)
+  /// Whether the gateway asks nobody for a key.
+  private let isOpen: @Sendable () -> Bool
 
   /// - Throws: where a template is none.
-  init(_ settings: ConsoleSettings, gate: ConsoleGate, links: LinkBase, logger: Logger) throws {
+  init(
+    _ settings: ConsoleSettings, gate: ConsoleGate, links: LinkBase, isOpen: @escaping @Sendable () -> Bool, logger: Logger
+  ) throws {
     self.settings = settings
     self.gate = gate
+    self.isOpen = isOpen
     self.links = links
     self.logger = logger
     files = ConsoleFiles()
@@ -32,7 +39,7 @@ struct ConsoleResponder: Sendable {
   }
 
   /// Whether there is a console at all: with keys only behind a token.
-  func exists(isOpen: Bool) -> Bool { settings.token != nil || isOpen }
+  var exists: Bool { settings.token != nil || isOpen() }
 
   /// Answers a request to a path under `/-/console`.
   ///
@@ -53,10 +60,20 @@ struct ConsoleResponder: Sendable {
     do {
       return try await answer(request, at: path, visitor).response
     } catch let error as ConsoleRefusal {
-      return ConsoleAnswer.page(try pages.refusal(error.status, error.sentence, visitor), status: error.status).response
+      let page = try pages.refusal(error.status, error.sentence, at: path, visitor)
+      return ConsoleAnswer.page(page, status: error.status).response
     } catch let error as AdministrationError {
       let status = HTTPResponse.Status(error.kind)
-      return ConsoleAnswer.page(try pages.refusal(status, error.description, visitor), status: status).response
+      let page = try pages.refusal(status, error.browserSentence, at: path, visitor)
+      return ConsoleAnswer.page(page, status: status).response
+    } catch let error as HTTPParserError {
+      // The connection is beyond an answer.
+      throw error
+    } catch {
+      logger.error("a page of the console failed in a way nobody thought of", metadata: ["error": "\(error)"])
+      let sentence = ErrorAnswer.internalError.sentence
+      let page = try pages.refusal(.internalServerError, sentence, at: path, visitor)
+      return ConsoleAnswer.page(page, status: .internalServerError).response
     }
   }
 
@@ -69,16 +86,28 @@ struct ConsoleResponder: Sendable {
     if path == ["sign-in"] { return try await signIn(request, form, visitor) }
     guard visitor.isAdmitted else {
       if isUnsafe { throw ConsoleRefusal.signedOut }
+      if path == Self.events { return .endOfEvents }
       return .redirect(to: ConsoleRoute.signIn)
     }
     if path == ["sign-out"], isUnsafe {
       if let cookie = ConsoleCookie.value(in: request.headers) { sessions.end(cookie) }
       return .redirect(to: ConsoleRoute.signIn, cookie: ConsoleCookie.expired)
     }
+    if path == Self.events, !isUnsafe { return .events(try await events(for: request)) }
     let visit = ConsoleVisit(
       path: path, query: FormFields(request.uri.query ?? ""), form: form, visitor: visitor,
       base: links.base(host: request.head.authority))
     return try await isUnsafe ? pages.act(visit) : pages.show(visit)
+  }
+
+  /// What happens, as long as this browser is let in.
+  private func events(for request: Request) async throws -> some AsyncSequence<RequestEvent, any Error> & Sendable {
+    let cookie = ConsoleCookie.value(in: request.headers)
+    return try await settings.administration.events().prefix { _ in exists && isAdmitted(cookie) }
+  }
+
+  private func isAdmitted(_ cookie: String?) -> Bool {
+    settings.token == nil || cookie.flatMap { sessions.session($0) } != nil
   }
 
   private func visitor(of request: Request) -> ConsoleVisitor {
@@ -122,18 +151,5 @@ struct ConsoleResponder: Sendable {
     } catch is NIOTooManyBytesError {
       throw ConsoleRefusal.formTooLarge
     }
-  }
-}
-
-extension HTTPResponse.Status {
-  /// How a refusal of the administration is answered.
-  init(_ kind: AdministrationError.Kind) {
-    self =
-      switch kind {
-      case .notFound: .notFound
-      case .conflict: .conflict
-      case .invalid: .badRequest
-      case .unavailable: .serviceUnavailable
-      }
   }
 }

@@ -1,7 +1,7 @@
 import Glibc
 import TollgateCore
 
-/// What one event loop's thread keeps between its instant answers, so that they need no memory of their own.
+/// What one event loop's thread keeps between its instant answers, so that they need little memory of their own.
 ///
 /// Sendable without being checked: ``InstantLane`` keeps each one in a thread's own variable, and gives it to nobody.
 final class InstantScratch: @unchecked Sendable {

@@ -13,9 +13,13 @@ enum KeyCommands {
 
   /// - Returns: the key before and afterwards; `nil` where there is no such key that is not revoked.
   static func rotate(
-    _ name: String, to digest: KeyDigest, formerUntil: Timestamp?, _ db: Database
+    _ name: String, to digest: KeyDigest, formerUntil: Timestamp?, at now: Timestamp, if precondition: Precondition,
+    _ db: Database
   ) throws -> (before: StoredKey, after: StoredKey)? {
     guard let old = try KeyTable.all(db).first(where: { $0.key.name == name && $0.key.revokedAt == nil }) else { return nil }
+    // Before anything is forgotten, which gives a key another revision.
+    try precondition.check(old.revision, of: "the key \(name)")
+    try KeyTable.forgetEndedSecrets(at: now, db)
     guard try !KeyTable.isTaken(digest, db) else { throw StoreError.secretTaken(name) }
     let new = old.rotated(to: digest, formerUntil: formerUntil)
     try KeyTable.setSecrets(new, db)
@@ -23,12 +27,23 @@ enum KeyCommands {
   }
 
   /// - Returns: whether there is such a key.
-  static func change(_ name: String, by change: KeyChange, _ db: Database) throws -> Bool {
+  static func change(
+    _ name: String, by change: KeyChange, if precondition: Precondition, _ db: Database
+  ) throws -> Bool {
     guard let old = try KeyTable.all(db).first(where: { $0.key.name == name }) else { return false }
+    try precondition.check(old.revision, of: "the key \(name)")
     let new = change.applied(to: old.key)
     if let team = new.team, team != old.key.team, try !TeamTable.exists(team, db) { throw StoreError.noSuchTeam(team) }
     try KeyTable.change(to: new, db)
     return true
+  }
+
+  /// - Returns: `false` where there is no such key that is not revoked yet.
+  static func revoke(_ name: String, at now: Timestamp, if precondition: Precondition, _ db: Database) throws -> Bool {
+    if precondition != .none, let old = try KeyTable.all(db).first(where: { $0.key.name == name }) {
+      try precondition.check(old.revision, of: "the key \(name)")
+    }
+    return try KeyTable.revoke(name: name, at: now, db)
   }
 
   /// Makes the declared keys those of the configuration file. A key that was created by hand and is now declared under its name

@@ -9,20 +9,29 @@ enum TeamCommands {
   }
 
   /// - Returns: whether there is such a team.
-  static func change(_ name: String, by change: TeamChange, _ db: Database) throws -> Bool {
-    guard try TeamTable.exists(name, db) else { return false }
+  static func change(
+    _ name: String, by change: TeamChange, if precondition: Precondition, _ db: Database
+  ) throws -> Bool {
+    guard try check(name, precondition, db) else { return false }
     let limits = change.budgets.applied(to: try BudgetTable.limits(of: .team(name), db))
     try BudgetTable.set(limits, of: .team(name), db)
     return true
   }
 
   /// - Returns: whether there was such a team.
-  static func remove(_ name: String, _ db: Database) throws -> Bool {
-    guard try TeamTable.exists(name, db) else { return false }
+  static func remove(_ name: String, if precondition: Precondition, _ db: Database) throws -> Bool {
+    guard try check(name, precondition, db) else { return false }
     let members = try KeyTable.members(ofTeam: name, db)
     guard members.isEmpty else { throw StoreError.teamInUse(name, by: members) }
     try TeamTable.remove(name, db)
     try BudgetTable.set(BudgetLimits(), of: .team(name), db)
+    return true
+  }
+
+  /// - Returns: whether there is such a team.
+  private static func check(_ name: String, _ precondition: Precondition, _ db: Database) throws -> Bool {
+    guard let team = try TeamTable.all(db).first(where: { $0.name == name }) else { return false }
+    try precondition.check(team.revision, of: "the team \(name)")
     return true
   }
 }

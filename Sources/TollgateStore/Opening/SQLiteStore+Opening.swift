@@ -39,14 +39,15 @@ extension SQLiteStore {
       let pool = try DatabasePool(path: folder.databasePath, configuration: configuration)
       try secure(pool, folder)
       try migrate(pool, folder, onMigration: onMigration)
-      let memory = try pool.write { db in
+      let (memory, version) = try pool.write { db in
         try TicketTable.ensure(db)
         try CallbackSecretTable.ensure(db)
-        return WriterMemory(
+        let memory = WriterMemory(
           latestWindow: try LedgerTable.latestWindow(db), hasImports: try GenerationTable.hasImports(db))
+        return (memory, try String.fetchOne(db, sql: "SELECT sqlite_version()") ?? "")
       }
       let writer = Writer(pool: pool, memory: memory, hooks: hooks)
-      return SQLiteStore(pool: pool, writer: writer, lock: lock)
+      return SQLiteStore(pool: pool, sqliteVersion: version, writer: writer, lock: lock)
     } catch {
       throw openError(error, folder)
     }

@@ -32,9 +32,37 @@ enum AssetTable {
     ).execute(arguments: [moment.millisecondsSince1970, number.value])
   }
 
-  static func storedBytes(_ db: Database) throws -> Int64 {
-    // From one end to the other: by the index of uses each row would be looked for.
-    try Int64.fetchOne(db, sql: "SELECT coalesce(sum(bytes), 0) FROM assets NOT INDEXED WHERE is_stored = 1") ?? 0
+  /// How many files are there, and their bytes.
+  static func sums(_ db: Database) throws -> (files: Int, bytes: Int64)? {
+    try db.cachedStatement(sql: "SELECT files, bytes FROM asset_sums WHERE id = 1").first([]) {
+      (try $0.value(0), try $0.value(1))
+    }
+  }
+
+  /// Files that are there, the last that came first.
+  static func list(before id: AssetID?, limit: Int, _ db: Database) throws -> [ListedAsset] {
+    let before = try id.map { try row(of: $0, db) } ?? Int64.max
+    return try Row.fetchAll(
+      db.cachedStatement(
+        sql: """
+          SELECT digest, bytes, type, is_stored, used_at, \
+          (SELECT count(DISTINCT generation) FROM files WHERE files.asset = assets.id) \
+          FROM assets INDEXED BY assets_stored WHERE is_stored = 1 AND id < ? ORDER BY id DESC LIMIT ?
+          """), arguments: [before, limit]
+    ).map { ListedAsset(try Asset(row: $0), generationCount: try $0.value(5)) }
+  }
+
+  /// Which generations name a file.
+  static func naming(of id: AssetID, limit: Int, _ db: Database) throws -> AssetNaming {
+    let row = try row(of: id, db)
+    let count = try db.cachedStatement(sql: "SELECT count(DISTINCT generation) FROM files WHERE asset = ?").first([row]) {
+      try $0.value(0) as Int
+    }
+    let newest = try Row.fetchAll(
+      db.cachedStatement(sql: "SELECT DISTINCT generation FROM files WHERE asset = ? ORDER BY generation DESC LIMIT ?"),
+      arguments: [row, limit]
+    ).map { try $0.generationNumber(0) }
+    return AssetNaming(count: count ?? 0, newest: newest)
   }
 
   static func stored(after id: AssetID?, limit: Int, _ db: Database) throws -> [Blob] {

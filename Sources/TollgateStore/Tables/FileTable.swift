@@ -30,6 +30,30 @@ enum FileTable {
     }
   }
 
+  /// The first files of several results, in their order.
+  static func first(_ count: Int, ofEach numbers: [GenerationNumber], _ db: Database) throws -> [GenerationNumber: [NamedFile]]
+  {
+    let rows = try Row.fetchAll(
+      db.cachedStatement(
+        sql: """
+          SELECT digest, bytes, type, is_stored, used_at, generation, position, path, url, state, note FROM files \
+          LEFT JOIN assets ON assets.id = files.asset \
+          WHERE generation IN (SELECT value FROM json_each(?)) AND position < ? ORDER BY generation, position
+          """),
+      arguments: [CanonicalJSON.text(.array(numbers.map { .number(JSONNumber($0.value)) })), count])
+    var files: [GenerationNumber: [NamedFile]] = [:]
+    for row in rows {
+      let number = try row.generationNumber(5)
+      let asset = try row.assetIDIfPresent(0).map { _ in try Asset(row: row) }
+      let file = ResultFile(
+        generation: number, position: try row.value(6), link: ResultLink(path: try row.value(7), url: try row.value(8)),
+        state: try row.required(ResultFile.State(rawValue: try row.value(9)), "a state of a file"), asset: asset?.blob.id,
+        note: try row.decode(String?.self, atIndex: 10))
+      files[number, default: []].append(NamedFile(file, asset: asset))
+    }
+    return files
+  }
+
   /// What was stored of a result, by its links: where links are passed on, as far as it still is.
   static func blobs(of number: GenerationNumber, _ db: Database) throws -> [String: Blob] {
     let rows = try Row.fetchAll(

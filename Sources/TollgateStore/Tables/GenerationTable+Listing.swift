@@ -10,12 +10,29 @@ extension GenerationTable {
     var condition = "true"
     var number = "generations.number"
     var arguments: StatementArguments = [:]
-    /// Whether all that it has is in a state that is wanted.
+    /// Whether all that it has is in a state that is wanted, was bought by who is wanted, or is of a model that is.
     var isOfState = false
+    var isOfBuyer = false
+    var isOfModel = false
+  }
+
+  /// What further has to be true of generations.
+  struct Further {
+    /// What they are joined with.
+    var join = ""
+    var conditions: [String] = []
+    var arguments: StatementArguments = [:]
+    /// Where they are read from instead of the filter's own place: few are there.
+    var source: String?
   }
 
   /// Generations, newest first.
   static func list(_ filter: GenerationFilter, _ db: Database) throws -> [Generation] {
+    try numbers(filter, Further(), db).compactMap { try GenerationNumber($0).flatMap { try load($0, db) } }
+  }
+
+  /// Numbers of generations, newest first.
+  static func numbers(_ filter: GenerationFilter, _ further: Further, _ db: Database) throws -> [Int64] {
     let limit = min(max(filter.limit, 1), 1000)
     guard let range = try numbers(since: filter.since, until: filter.until, db) else { return [] }
     let last = min(range.upperBound, (filter.before?.value ?? Int64.max) - 1)
@@ -25,10 +42,16 @@ extension GenerationTable {
       "until": filter.until?.millisecondsSince1970,
       "states": CanonicalJSON.text(.array(filter.states.map { .text($0.rawValue) })),
     ]
-    let numbers = try lanes(filter, db).flatMap { lane in
-      try Int64.fetchAll(db, sql: sql(lane, filter), arguments: arguments + lane.arguments)
+    // Lanes differ in their arguments more often than in their words.
+    var statements: [String: Statement] = [:]
+    var numbers: [Int64] = []
+    for lane in try further.source.map({ [Lane(source: $0)] }) ?? lanes(filter, db) {
+      let sql = sql(lane, filter, further)
+      let statement = try statements[sql] ?? db.makeStatement(sql: sql)
+      statements[sql] = statement
+      numbers += try Int64.fetchAll(statement, arguments: arguments &+ lane.arguments &+ further.arguments)
     }
-    return try numbers.sorted(by: >).prefix(limit).compactMap { try GenerationNumber($0).flatMap { try load($0, db) } }
+    return Array(numbers.sorted(by: >).prefix(limit))
   }
 
   /// How many there are in each state but `succeeded`. The condition is that of the partial index.
@@ -67,38 +90,86 @@ extension GenerationTable {
           arguments: ["state": $0.rawValue], isOfState: true)
       }
     }
-    if filter.key != nil { return [Lane(source: "generations INDEXED BY generations_by_key")] }
-    if filter.team != nil { return [Lane(source: "generations INDEXED BY generations_by_team")] }
+    if let key = filter.key { return try lanes(ofKey: key, filter, db) }
+    if let team = filter.team { return try lanes(ofTeam: team, filter, db) }
     guard let models = filter.models, models.beginning != "" else { return [Lane(source: "generations NOT INDEXED")] }
     return try (models.exact.map { [$0] } ?? names(beginningWith: models.beginning ?? "", db)).map {
       Lane(
-        source: "generations INDEXED BY generations_by_model", condition: "generations.model = :name", arguments: ["name": $0])
+        source: "generations INDEXED BY generations_by_model", condition: "generations.model = :name", arguments: ["name": $0],
+        isOfModel: true)
+    }
+  }
+
+  /// A key's purchases stand by team and by model.
+  private static func lanes(ofKey key: KeyID, _ filter: GenerationFilter, _ db: Database) throws -> [Lane] {
+    var teams = [filter.team]
+    if filter.team == nil {
+      teams += try String.fetchAll(
+        db.cachedStatement(
+          sql: """
+            WITH RECURSIVE teams (name) AS (\
+            SELECT min(team) FROM generations INDEXED BY generations_by_key WHERE key = :key AND team IS NOT NULL \
+            UNION ALL SELECT (SELECT min(team) FROM generations INDEXED BY generations_by_key \
+            WHERE key = :key AND team > name) FROM teams WHERE name IS NOT NULL) \
+            SELECT name FROM teams WHERE name IS NOT NULL
+            """), arguments: ["key": key.bytes.data])
+    }
+    return try teams.flatMap { team in
+      try lanes("generations_by_key", "key = :key AND team IS :part", ["key": key.bytes.data, "part": team], filter, db)
+    }
+  }
+
+  /// A team's purchases stand by model.
+  private static func lanes(ofTeam team: String, _ filter: GenerationFilter, _ db: Database) throws -> [Lane] {
+    try lanes("generations_by_team", "team = :part", ["part": team], filter, db)
+  }
+
+  /// One for each model of a buyer that is wanted.
+  private static func lanes(
+    _ index: String, _ buyer: String, _ arguments: StatementArguments, _ filter: GenerationFilter, _ db: Database
+  ) throws -> [Lane] {
+    let source = "generations INDEXED BY \(index)"
+    let models =
+      try filter.models?.exact.map { [$0] }
+      ?? names(in: source, where: buyer, arguments, beginningWith: filter.models?.beginning ?? "", db)
+    return models.map {
+      Lane(
+        source: source, condition: "\(buyer) AND generations.model = :name", arguments: arguments + ["name": $0],
+        isOfBuyer: true, isOfModel: true)
     }
   }
 
   /// The models that were ever bought, one look-up each.
-  private static func names(beginningWith beginning: String, _ db: Database) throws -> [String] {
+  private static func names(
+    in source: String = "generations", where condition: String = "true", _ arguments: StatementArguments = [:],
+    beginningWith beginning: String, _ db: Database
+  ) throws -> [String] {
     try String.fetchAll(
       db.cachedStatement(
         sql: """
-          WITH RECURSIVE names (name) AS (SELECT min(model) FROM generations WHERE model >= :first \
-          UNION ALL SELECT (SELECT min(model) FROM generations WHERE model > name) FROM names \
+          WITH RECURSIVE names (name) AS (SELECT min(model) FROM \(source) WHERE \(condition) AND model >= :first \
+          UNION ALL SELECT (SELECT min(model) FROM \(source) WHERE \(condition) AND model > name) FROM names \
           WHERE substr(name, 1, length(:first)) = :first) \
           SELECT name FROM names WHERE substr(name, 1, length(:first)) = :first
-          """), arguments: ["first": beginning])
+          """), arguments: arguments + ["first": beginning])
   }
 
   /// Only the conditions that there are: one that may be none is looked up by no index.
-  private static func sql(_ lane: Lane, _ filter: GenerationFilter) -> String {
+  private static func sql(_ lane: Lane, _ filter: GenerationFilter, _ further: Further) -> String {
     var conditions = [lane.condition, "\(lane.number) BETWEEN :first AND :last"]
-    if filter.key != nil { conditions.append("key = :key") }
-    if filter.team != nil { conditions.append("team = :team") }
-    if filter.models?.exact != nil { conditions.append("generations.model = :model") }
-    if filter.models?.beginning != nil { conditions.append("substr(generations.model, 1, length(:models)) = :models") }
+    if !lane.isOfBuyer {
+      if filter.key != nil { conditions.append("key = :key") }
+      if filter.team != nil { conditions.append("team = :team") }
+    }
+    if !lane.isOfModel {
+      if filter.models?.exact != nil { conditions.append("generations.model = :model") }
+      if filter.models?.beginning != nil { conditions.append("substr(generations.model, 1, length(:models)) = :models") }
+    }
     if filter.since != nil { conditions.append("created_at >= :since") }
     if filter.until != nil { conditions.append("created_at < :until") }
     if !filter.states.isEmpty, !lane.isOfState { conditions.append("state IN (SELECT value FROM json_each(:states))") }
-    return "SELECT \(lane.number) FROM \(lane.source) WHERE " + conditions.joined(separator: " AND ")
+    conditions += further.conditions
+    return "SELECT \(lane.number) FROM \(lane.source) \(further.join) WHERE " + conditions.joined(separator: " AND ")
       + " ORDER BY \(lane.number) DESC LIMIT :limit"
   }
 }

@@ -26,7 +26,7 @@ struct OwnGenerations: Sendable {
     words = filter.search
     var filter = filter
     filter.key = key
-    let numbers = try Self.numbers(filter, of: key, db)
+    let numbers = try Self.numbers(filter, db)
     var candidates: [Candidate] = []
     var last: GenerationNumber?
     var (looked, bytes) = (0, 0)
@@ -48,15 +48,13 @@ struct OwnGenerations: Sendable {
     rest = looked < numbers.count || looked == Self.longestWalk ? last : nil
   }
 
-  private static func numbers(_ filter: GenerationFilter, of key: KeyID, _ db: Database) throws -> [Int64] {
-    guard let range = try GenerationTable.numbers(since: filter.since, until: filter.until, db) else { return [] }
-    return try Int64.fetchAll(
-      db.cachedStatement(
-        sql: "SELECT number FROM generations INDEXED BY generations_by_key WHERE key = ? AND number BETWEEN ? AND ? "
-          + "ORDER BY number DESC LIMIT ?"),
-      arguments: [
-        key.bytes.data, range.lowerBound, min(range.upperBound, (filter.before?.value ?? Int64.max) - 1), longestWalk,
-      ])
+  /// The newest that the key's own index finds. States and words are looked for elsewhere, in places that others fill too.
+  private static func numbers(_ filter: GenerationFilter, _ db: Database) throws -> [Int64] {
+    var indexed = filter
+    indexed.states = []
+    indexed.search = nil
+    indexed.limit = longestWalk
+    return try GenerationTable.numbers(indexed, GenerationTable.Further(), db)
   }
 
   /// The page, once the words are looked for. It needs no connection of the store.

@@ -28,10 +28,6 @@ enum PromptTable {
     return (try text(of: body), body.count)
   }
 
-  private static func text(of body: Data) throws -> String {
-    try CanonicalJSON.parse(Array(body))["args"]?.object.map(PromptText.of) ?? ""
-  }
-
   /// The number up to which all is indexed.
   static func progress(_ db: Database) throws -> Int64 {
     try Int64.fetchOne(db.cachedStatement(sql: "SELECT through FROM prompt_progress WHERE id = 1")) ?? 0
@@ -53,6 +49,16 @@ enum PromptTable {
         Prompt(number: try row.value(0), model: try row.value(1), text: try body.map { try text(of: $0) } ?? ""))
     }
     return prompts
+  }
+
+  /// What a request says that is not in the index yet; `nil` where it is gone, or so large that reading it takes time.
+  static func text(of number: GenerationNumber, notLargerThan bytes: Int, _ db: Database) throws -> String? {
+    try db.cachedStatement(sql: "SELECT canonical FROM generation_bodies WHERE generation = ? AND length(canonical) <= ?")
+      .first([number.value, bytes]) { try text(of: try $0.decode(Data.self, atIndex: 0)) }
+  }
+
+  private static func text(of body: Data) throws -> String {
+    try CanonicalJSON.parse(Array(body))["args"]?.object.map(PromptText.of) ?? ""
   }
 
   /// Adds rows to the index, where it still stands where they begin.
@@ -79,6 +85,6 @@ extension SearchWords {
   var matchingAny: String { words.map(Self.quoted).joined(separator: " OR ") }
 
   private static func quoted(_ word: String) -> String {
-    "\"" + word.storable.replacing("\"", with: "\"\"") + "\""
+    "\"" + word.storable.replacing(scalar: "\"", with: "\"\"") + "\""
   }
 }

@@ -28,6 +28,12 @@ extension Row {
 
   func money(_ index: Int) throws -> Money { Money(nanodollars: try decode(atIndex: index)) }
 
+  /// What two columns with dollars and the rest say, or the largest amount.
+  func savings(_ index: Int) throws -> Money {
+    let (whole, overflow) = (try value(index) as Int64).multipliedReportingOverflow(by: 1_000_000_000)
+    return Money(nanodollars: overflow ? .max : whole).addingSaturating(try money(index + 1))
+  }
+
   func generationNumber(_ index: Int) throws -> GenerationNumber {
     try required(GenerationNumber(try decode(Int64.self, atIndex: index)), "a generation's number")
   }

@@ -77,7 +77,7 @@ enum UsageTable {
       let outcome = try row.required(UsageOutcome(rawValue: try row.value(1)), "an outcome")
       var sum = sums[group] ?? UsageSum(group: group)
       sum.counts[outcome, default: 0] += try row.value(2)
-      sum.saved = sum.saved.addingSaturating(try saved(row, from: 3))
+      sum.saved = sum.saved.addingSaturating(try row.savings(3))
       sums[group] = sum
     }
     for (group, bought) in try SpendingTable.sums(query.dimension, first...last, db) where bought.purchases > 0 {
@@ -154,7 +154,7 @@ enum UsageTable {
       ])
     while let row = try rows.next() {
       let time: Int64 = try row.value(0)
-      var point = UsagePoint(time: time, saved: try saved(row, from: 1))
+      var point = UsagePoint(time: time, saved: try row.savings(1))
       for (place, outcome) in outcomes.enumerated() {
         point.counts[outcome] = try row.decode(Int?.self, atIndex: 3 + place)
       }
@@ -167,13 +167,7 @@ enum UsageTable {
     let outcome = try row.required(UsageOutcome(rawValue: try row.value(1)), "an outcome")
     var point = points[time] ?? UsagePoint(time: time)
     point.counts[outcome, default: 0] += try row.value(2)
-    point.saved = point.saved.addingSaturating(try saved(row, from: 3))
+    point.saved = point.saved.addingSaturating(try row.savings(3))
     points[time] = point
-  }
-
-  /// What two columns with dollars and the rest say, or the largest amount.
-  private static func saved(_ row: Row, from index: Int) throws -> Money {
-    let (whole, overflow) = (try row.value(index) as Int64).multipliedReportingOverflow(by: 1_000_000_000)
-    return Money(nanodollars: overflow ? .max : whole).addingSaturating(try row.money(index + 1))
   }
 }

@@ -16,5 +16,12 @@ extension VerificationRule {
         SELECT printf('g%d waits for no file', number) AS violation FROM generations WHERE files = 'copying' \
         AND NOT EXISTS (SELECT 1 FROM files WHERE generation = number AND files.state = 'pending')
         """),
+    VerificationRule(
+      rule: "As many files are counted, and as many bytes, as are stored.", counting: "SELECT count(*) FROM assets",
+      violations: """
+        SELECT printf('%d files of together %d bytes are stored, and %d of %d are counted', found, size, coalesce(files, 0), \
+        coalesce(bytes, 0)) AS violation FROM (SELECT count(*) AS found, coalesce(sum(bytes), 0) AS size FROM assets \
+        WHERE is_stored = 1) LEFT JOIN asset_sums ON id = 1 WHERE found IS NOT files OR size IS NOT bytes
+        """),
   ]
 }

@@ -109,6 +109,8 @@ extension Writer {
     counts.withLockedValue { counts in
       counts.commits += 1
       counts.commands += batch.count
+      counts.lastCommit = .now
+      counts.trouble = nil
     }
     for answer in answers { answer() }
   }
@@ -199,6 +201,7 @@ extension Writer {
   }
 
   private func end(_ batch: [WriterCommand], with error: StoreError, isFatal: Bool) {
+    counts.withLockedValue { $0.trouble = "\(error)" }
     let waiting = isFatal ? queue.withLockedValue { $0.fail(error) } : []
     for command in batch { command.fail(error) }
     for command in waiting { command.fail(.notDurable("the store stopped: \(error)")) }

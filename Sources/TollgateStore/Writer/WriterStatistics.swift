@@ -4,4 +4,8 @@ package struct WriterStatistics: Sendable, Equatable {
   package var commits = 0
   /// Commands in them.
   package var commands = 0
+  /// When the latest one was durable.
+  package var lastCommit: ContinuousClock.Instant?
+  /// Why the latest one did not become durable; `nil` where it did.
+  package var trouble: String?
 }

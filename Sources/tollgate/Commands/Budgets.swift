@@ -1,7 +1,8 @@
 import ArgumentParser
+import Foundation
 import TollgateCore
 
-struct Budgets: AsyncParsableCommand {
+struct Budgets: ListingCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show every budget: its limit, what is spent, reserved and left, and when it resets.",
     discussion: """
@@ -14,17 +15,23 @@ struct Budgets: AsyncParsableCommand {
         tollgate teams change design --budget month=200.00
       """)
 
-  @OptionGroup var source: ConfigurationOption
-  @Flag(help: "Print JSON for scripts; amounts are decimal strings, times are milliseconds since 1970.")
-  var json = false
+  @OptionGroup var source: AdministrationOptions
+  @OptionGroup var view: ViewOptions
 
-  func run() async throws {
-    let budgets = try await AdministrationAccess(configuration: try source.load()).run { try await $0.budgets() }
-    if json { return try Console.json(budgets) }
+  static var title: String { "budgets" }
+
+  func find(in administration: any Administration, zone: TimeZone) async throws -> [BudgetSummary] {
+    try await administration.budgets()
+  }
+
+  func script(of budgets: [BudgetSummary]) throws -> String? { view.json ? try JSONText.pretty(budgets) : nil }
+
+  func page(of budgets: [BudgetSummary], at now: Timestamp, on screen: Screen) -> Page {
     guard !budgets.isEmpty else {
-      return Console.remark(
-        "There are no budgets; set one under budgets in gateway.yaml, or with tollgate keys change NAME --budget day=5.00.")
+      return Page(remarks: [
+        "There are no budgets; set one under budgets in gateway.yaml, or with tollgate keys change NAME --budget day=5.00."
+      ])
     }
-    Console.result(BudgetTable.rendered(budgets, width: Terminal.width))
+    return Page(result: BudgetTable.rendered(budgets, on: screen))
   }
 }

@@ -13,7 +13,7 @@ struct CacheExplain: AsyncParsableCommand {
         tollgate cache explain - --key alice < create.json
       """)
 
-  @OptionGroup var source: ConfigurationOption
+  @OptionGroup var source: AdministrationOptions
   @OptionGroup var body: BodyArgument
   @Option(help: ArgumentHelp("The key that it would be sent with.", valueName: "name"))
   var key: String?
@@ -21,15 +21,15 @@ struct CacheExplain: AsyncParsableCommand {
   var json = false
 
   func run() async throws {
-    let configuration = try source.load()
-    let bytes = try body.read(atMost: configuration.server.limits.body.bytes)
+    let access = try source.access()
+    let bytes = try body.read(atMost: access.bodyLimit.bytes)
     let explanation = try await ProgressLine.during("Comparing") {
-      try await AdministrationAccess(configuration: configuration).run { try await $0.explain(bytes, forKeyNamed: key) }
+      try await access.run { try await $0.explain(bytes, forKeyNamed: key) }
     }
     if json {
-      try Console.json(explanation)
+      Console.result(try JSONText.pretty(explanation))
     } else {
-      Console.result(ExplanationText.rendered(explanation, at: SystemTimeSource().now(), width: Terminal.width))
+      Console.result(ExplanationText.rendered(explanation, at: SystemTimeSource().now(), on: .output))
     }
     guard explanation.outcome == .hit || explanation.outcome == .joined else { throw ExitCode.failure }
   }

@@ -14,16 +14,16 @@ struct CacheExport: AsyncParsableCommand {
         tollgate cache export --search "red fox" --since 30d > foxes.tar
       """)
 
-  @OptionGroup var source: ConfigurationOption
+  @OptionGroup var source: AdministrationOptions
   @OptionGroup var selection: ResultSelection
 
   func run() async throws {
     guard isatty(STDOUT_FILENO) == 0 else {
       throw ValidationError("A bundle is nothing to look at; write it into a file: tollgate cache export > bundle.tar")
     }
-    let configuration = try source.load()
-    let query = try selection.query(at: SystemTimeSource().now(), in: configuration.timeZone)
-    let counts = try await AdministrationAccess(configuration: configuration).run { administration in
+    let access = try source.access()
+    let query = try selection.query(at: SystemTimeSource().now(), in: access.timeZone)
+    let counts = try await access.run { administration in
       let bundle = try await administration.export(query)
       guard bundle.counts.entries > 0 else { return bundle.counts }
       let bar = ProgressBar("Exporting", total: bundle.size)

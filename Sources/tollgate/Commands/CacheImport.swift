@@ -13,7 +13,7 @@ struct CacheImport: AsyncParsableCommand {
         curl -s https://example.org/bundle.tar | tollgate cache import -
       """)
 
-  @OptionGroup var source: ConfigurationOption
+  @OptionGroup var source: AdministrationOptions
   @Argument(help: "The bundle, or - for standard input.", completion: .file(extensions: ["tar"]))
   var file: String
   @Flag(help: "Print JSON for scripts.")
@@ -34,11 +34,14 @@ struct CacheImport: AsyncParsableCommand {
     let bar = ProgressBar("Importing", total: size)
     defer { bar.end() }
     let pieces = FilePieces(handle: handle) { bar.advance(by: $0) }
-    let report = try await AdministrationAccess(configuration: try source.load(), makesFolder: true).run {
+    let report = try await source.access().run(makesFolder: true) {
       try await $0.importBundle(pieces)
     }
     bar.end()
-    if json { return try Console.json(report) }
+    guard !json else {
+      Console.result(try JSONText.pretty(report))
+      return
+    }
     let known = report.known > 0 ? "; there already: \(report.known)" : ""
     Console.remark("Imported: \(DisplayText.count(report.imported, "result"))\(known).")
   }

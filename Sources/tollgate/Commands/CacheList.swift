@@ -1,8 +1,8 @@
 import ArgumentParser
-import TollgateConfiguration
+import Foundation
 import TollgateCore
 
-struct CacheList: AsyncParsableCommand {
+struct CacheList: ListingCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List the results that can be replayed, the newest first.",
     discussion: """
@@ -11,7 +11,7 @@ struct CacheList: AsyncParsableCommand {
         tollgate cache list --search "red fox" --key alice
       """)
 
-  @OptionGroup var source: ConfigurationOption
+  @OptionGroup var source: AdministrationOptions
   @OptionGroup var selection: ResultSelection
 
   @Flag(help: "Only those that are pinned.")
@@ -24,28 +24,30 @@ struct CacheList: AsyncParsableCommand {
 
   @OptionGroup var limit: PageLimit
 
-  @Flag(help: "Print JSON for scripts; amounts are decimal strings, times are milliseconds since 1970.")
-  var json = false
+  @OptionGroup var view: ViewOptions
 
-  func run() async throws {
-    let configuration = try source.load()
-    var query = try selection.query(at: SystemTimeSource().now(), in: configuration.timeZone)
-    query.before = before
-    query.limit = limit.count
-    query.isPinned = pinned
-    try await Self.show(query, limit, configuration, asJSON: json)
+  static var title: String { "cache list" }
+  static var activity: String { "Searching" }
+
+  func find(in administration: any Administration, zone: TimeZone) async throws -> [ResultSummary] {
+    var query = try selection.query(at: SystemTimeSource().now(), in: zone)
+    (query.before, query.limit, query.isPinned) = (before, limit.count, pinned)
+    return try await administration.results(query)
   }
 
-  /// Prints the results of a query.
-  static func show(
-    _ query: ResultQuery, _ limit: PageLimit, _ configuration: GatewayConfiguration, asJSON: Bool
-  ) async throws {
-    let results = try await ProgressLine.during("Searching") {
-      try await AdministrationAccess(configuration: configuration).run { try await $0.results(query) }
+  func script(of results: [ResultSummary]) throws -> String? { view.json ? try JSONText.pretty(results) : nil }
+
+  func page(of results: [ResultSummary], at now: Timestamp, on screen: Screen) -> Page {
+    guard !results.isEmpty else {
+      let isAll = selection.isEmpty && before == nil && !pinned
+      return Page(remarks: [
+        isAll
+          ? "There are no such results: nothing can be replayed yet. tollgate jobs list shows what is under way."
+          : "There are no such results; tollgate cache list without options shows the newest."
+      ])
     }
-    if asJSON { return try Console.json(results) }
-    guard !results.isEmpty else { return Console.remark("There are no such results.") }
-    Console.result(ResultTable.rendered(results, at: SystemTimeSource().now(), width: Terminal.width))
-    limit.remarkOnMore(after: results.count, last: results.last?.number)
+    return Page(
+      result: ResultTable.rendered(results, at: now, on: screen),
+      remarks: limit.remark(on: results.count, last: results.last?.number))
   }
 }

@@ -11,14 +11,14 @@ struct CachePin: AsyncParsableCommand {
         tollgate cache pin g17 --remove
       """)
 
-  @OptionGroup var source: ConfigurationOption
+  @OptionGroup var source: AdministrationOptions
   @Argument(help: "The purchase, such as g17.", transform: ArgumentReading.purchase)
   var purchase: GenerationNumber
   @Flag(help: "Take the pin away.")
   var remove = false
 
   func run() async throws {
-    try await AdministrationAccess(configuration: try source.load()).run { try await $0.pin(purchase, !remove) }
+    try await source.access().run { try await $0.pin(purchase, !remove) }
     Console.remark(
       remove
         ? "The files of \(purchase) may be removed to make room."

@@ -16,7 +16,7 @@ struct CachePurge: AsyncParsableCommand {
         tollgate cache purge --search "red fox" --yes
       """)
 
-  @OptionGroup var source: ConfigurationOption
+  @OptionGroup var source: AdministrationOptions
   @Argument(help: "The purchase, such as g17.", transform: ArgumentReading.purchase)
   var purchase: GenerationNumber?
   @OptionGroup var selection: ResultSelection
@@ -27,6 +27,9 @@ struct CachePurge: AsyncParsableCommand {
 
   func validate() throws {
     if let olderThan { _ = try ArgumentReading.past(olderThan, before: SystemTimeSource().now(), in: .gmt) }
+    if olderThan != nil && selection.time.until != nil {
+      throw ValidationError("--older-than and --until are two words for the same; keep one.")
+    }
     let isSelection = !selection.isEmpty || olderThan != nil
     guard (purchase != nil) != isSelection else {
       throw ValidationError(
@@ -38,19 +41,18 @@ struct CachePurge: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let configuration = try source.load()
-    let access = AdministrationAccess(configuration: configuration)
+    let access = try source.access()
     if let purchase {
       _ = try await access.run { try await $0.purge(purchase) }
-      return Console.remark("\(purchase) is purged.")
+      return Console.remark("\(purchase) is purged: the next identical request buys again.")
     }
     let now = SystemTimeSource().now()
-    var query = try selection.query(at: now, in: configuration.timeZone)
-    query.until = try olderThan.map { try ArgumentReading.past($0, before: now, in: configuration.timeZone) }
+    var query = try selection.query(at: now, in: access.timeZone)
+    if let olderThan { query.until = try ArgumentReading.past(olderThan, before: now, in: access.timeZone) }
     let chosen = query
     try await access.run { administration in
       let found = try await Self.all(chosen, administration)
-      guard !found.isEmpty else { return Console.remark("There are no such results.") }
+      guard !found.isEmpty else { return Console.remark("There are no such results; nothing was purged.") }
       try confirm(found)
       try await ProgressLine.during("Purging") {
         for result in found { _ = try await administration.purge(result.number) }

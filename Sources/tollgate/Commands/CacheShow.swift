@@ -3,27 +3,36 @@ import TollgateCore
 
 struct CacheShow: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Show one result: what was asked for, and what came back.",
+    commandName: "show", abstract: "Show one result: what was asked for, what came back, and who asked for it again.",
     discussion: """
       A result is named by its purchase, or by its content, the SHA-256 of what was sent.
 
         tollgate cache show g17
-        tollgate cache show g17 --json | jq -r .record
+        tollgate cache show g17 --json | jq -r .result.record
       """)
 
-  @OptionGroup var source: ConfigurationOption
+  @OptionGroup var source: AdministrationOptions
   @Argument(help: "The purchase, such as g17, or a content of 64 hex digits.")
   var result: String
 
   @Flag(help: "Print JSON for scripts; amounts are decimal strings, times are milliseconds since 1970.")
   var json = false
 
+  private struct Found: Encodable {
+    let result: ResultDetail
+    let uses: UseReport
+  }
+
   func run() async throws {
-    let detail = try await AdministrationAccess(configuration: try source.load()).run { administration in
-      try await administration.result(try await number(administration))
+    let (detail, uses) = try await source.access().run { administration in
+      let number = try await number(administration)
+      return (try await administration.result(number), try await administration.uses(of: number))
     }
-    if json { return try Console.json(detail) }
-    Console.result(ResultTable.rendered(detail))
+    guard !json else {
+      Console.result(try JSONText.pretty(Found(result: detail, uses: uses)))
+      return
+    }
+    Console.result(ResultTable.rendered(detail, uses, on: .output))
   }
 
   private func number(_ administration: any Administration) async throws -> GenerationNumber {

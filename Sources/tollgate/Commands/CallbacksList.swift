@@ -1,7 +1,8 @@
 import ArgumentParser
+import Foundation
 import TollgateCore
 
-struct CallbacksList: AsyncParsableCommand {
+struct CallbacksList: ListingCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List callbacks, the newest first.",
     discussion: """
@@ -10,7 +11,7 @@ struct CallbacksList: AsyncParsableCommand {
         tollgate callbacks list --limit 200 --before c1000
       """)
 
-  @OptionGroup var source: ConfigurationOption
+  @OptionGroup var source: AdministrationOptions
 
   @Option(help: "Only those in this state.")
   var state: CallbackState?
@@ -22,17 +23,28 @@ struct CallbacksList: AsyncParsableCommand {
 
   @OptionGroup var limit: PageLimit
 
-  @Flag(help: "Print JSON for scripts; times are milliseconds since 1970.")
-  var json = false
+  @OptionGroup var view: ViewOptions
 
-  func run() async throws {
-    let query = CallbackQuery(state: state, before: before, limit: limit.count)
-    let callbacks = try await AdministrationAccess(configuration: try source.load()).run { try await $0.callbacks(query) }
-    if json { return try Console.json(callbacks) }
-    guard !callbacks.isEmpty else {
-      return Console.remark(state.map { "There are no callbacks that are \($0.rawValue)." } ?? "There are no callbacks yet.")
+  static var title: String { "callbacks list" }
+
+  func find(in administration: any Administration, zone: TimeZone) async throws -> [CallbackSummary] {
+    try await administration.callbacks(CallbackQuery(state: state, before: before, limit: limit.count))
+  }
+
+  func script(of callbacks: [CallbackSummary]) throws -> String? { view.json ? try JSONText.pretty(callbacks) : nil }
+
+  func page(of callbacks: [CallbackSummary], at now: Timestamp, on screen: Screen) -> Page {
+    guard !callbacks.isEmpty else { return Page(remarks: [nothing]) }
+    var remarks = limit.remark(on: callbacks.count, last: callbacks.last?.id)
+    if callbacks.contains(where: { $0.state == .givenUp }) {
+      remarks.append("What was given up is posted again by tollgate callbacks retry CALLBACK, or --all-given-up.")
     }
-    Console.result(CallbackTable.rendered(callbacks, at: SystemTimeSource().now(), width: Terminal.width))
-    limit.remarkOnMore(after: callbacks.count, last: callbacks.last?.id)
+    return Page(result: CallbackTable.rendered(callbacks, at: now, on: screen), remarks: remarks)
+  }
+
+  private var nothing: String {
+    if let state { return "There are no callbacks that are \(state.rawValue)\(before == nil ? "" : " before that one")." }
+    return before == nil
+      ? "There are no callbacks yet; a create with a callback_url makes one." : "There are no callbacks before that one."
   }
 }

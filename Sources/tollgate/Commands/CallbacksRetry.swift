@@ -10,7 +10,7 @@ struct CallbacksRetry: AsyncParsableCommand {
         tollgate callbacks retry --all-given-up
       """)
 
-  @OptionGroup var source: ConfigurationOption
+  @OptionGroup var source: AdministrationOptions
   @Argument(help: "The callback, such as c17.", transform: ArgumentReading.callback)
   var callback: CallbackID?
   @Flag(name: .customLong("all-given-up"), help: "All that were given up.")
@@ -21,7 +21,7 @@ struct CallbacksRetry: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let retry = try await AdministrationAccess(configuration: try source.load()).run { try await $0.retryCallbacks(callback) }
+    let retry = try await source.access().run { try await $0.retryCallbacks(callback) }
     let what = callback.map { "\($0) is" } ?? (retry.count == 1 ? "One callback is" : "\(retry.count) callbacks are")
     Console.remark("\(what) due again; the gateway posts it as soon as it runs.")
   }

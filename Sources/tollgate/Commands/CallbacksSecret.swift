@@ -11,12 +11,12 @@ struct CallbacksSecret: AsyncParsableCommand {
         tollgate callbacks secret alice
       """)
 
-  @OptionGroup var source: ConfigurationOption
+  @OptionGroup var source: AdministrationOptions
   @Argument(help: "The key's name.")
   var name: String?
 
   func run() async throws {
-    let secret = try await AdministrationAccess(configuration: try source.load()).run {
+    let secret = try await source.access().run {
       try await $0.callbackSecret(ofKeyNamed: name)
     }
     Console.result(secret.secret)

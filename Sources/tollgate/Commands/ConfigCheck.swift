@@ -8,6 +8,7 @@ struct ConfigCheck: ParsableCommand {
     discussion: "The exit code is 78 when something is wrong.")
 
   @OptionGroup var source: ConfigurationOption
+  @OptionGroup var here: HereOnly
 
   func run() throws {
     _ = try source.load()

@@ -9,6 +9,7 @@ struct ConfigShow: ParsableCommand {
   )
 
   @OptionGroup var source: ConfigurationOption
+  @OptionGroup var here: HereOnly
 
   func run() throws {
     Console.result(try source.load().rendered())

@@ -16,5 +16,5 @@ struct Jobs: AsyncParsableCommand {
 
         tollgate jobs resolve g18 --charged
       """,
-    subcommands: [JobsList.self, JobsShow.self, JobsResolve.self])
+    subcommands: [JobsList.self, JobsCount.self, JobsShow.self, JobsResolve.self])
 }

@@ -29,7 +29,7 @@ struct JobsResolve: AsyncParsableCommand {
         tollgate jobs resolve g17 --resend
       """)
 
-  @OptionGroup var source: ConfigurationOption
+  @OptionGroup var source: AdministrationOptions
   @Argument(help: "The purchase, such as g17.", transform: ArgumentReading.purchase)
   var purchase: GenerationNumber
   @Flag(exclusivity: .exclusive)
@@ -52,7 +52,7 @@ struct JobsResolve: AsyncParsableCommand {
       case .notCharged: .notCharged
       case .resend: .resend
       }
-    let summary = try await AdministrationAccess(configuration: try source.load()).run {
+    let summary = try await source.access().run {
       try await $0.resolve(purchase, as: resolution)
     }
     Console.remark(sentence(about: summary))

@@ -15,28 +15,28 @@ struct KeysChange: AsyncParsableCommand {
         tollgate keys change alice --mode replay --no-expires
       """)
 
-  @OptionGroup var source: ConfigurationOption
+  @OptionGroup var source: AdministrationOptions
   @Argument(help: "The key's name.")
   var name: String
-  @OptionGroup(title: "Access") var access: KeyOptions
+  @OptionGroup(title: "Access") var options: KeyOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
 
   func validate() throws {
-    guard !access.isEmpty || !limits.change.isEmpty else {
+    guard !options.isEmpty || !limits.change.isEmpty else {
       throw ValidationError("Nothing is to be changed; name what is, such as --budget day=5.00 or --team design.")
     }
   }
 
   func run() async throws {
-    let configuration = try source.load()
-    if let declared = configuration.keys.first(where: { $0.name == name }) {
+    let access = try source.access()
+    if let declared = access.configuration?.keys.first(where: { $0.name == name }) {
       throw CommandFailure(
         .failure,
         "The key \"\(name)\" is declared in the configuration file (\(declared.location)); change it there and restart the "
           + "gateway.")
     }
-    let change = try access.change(limits: limits.change, at: SystemTimeSource().now(), in: configuration.timeZone)
-    let key = try await AdministrationAccess(configuration: configuration).run {
+    let change = try options.change(limits: limits.change, at: SystemTimeSource().now(), in: access.timeZone)
+    let key = try await access.run {
       try await $0.changeKey(named: name, change)
     }
     Console.remark(Self.remark(on: key))

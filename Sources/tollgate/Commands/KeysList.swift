@@ -1,26 +1,38 @@
 import ArgumentParser
+import Foundation
 import TollgateCore
 
-struct KeysList: AsyncParsableCommand {
+struct KeysList: ListingCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List all keys, also revoked ones, and what is left of their budgets.",
     discussion: "The secrets are stored nowhere, so none is shown.")
 
-  @OptionGroup var source: ConfigurationOption
-  @Flag(help: "Print JSON for scripts; times are milliseconds since 1970.")
-  var json = false
+  @OptionGroup var source: AdministrationOptions
+  @OptionGroup var view: ViewOptions
 
-  func run() async throws {
-    let (keys, budgets) = try await AdministrationAccess(configuration: try source.load()).run {
-      (try await $0.keys(), json ? [] : try await $0.budgets())
+  /// Keys, and what is left of their budgets.
+  struct Found: Sendable {
+    let keys: [KeySummary]
+    let budgets: [BudgetSummary]
+  }
+
+  static var title: String { "keys list" }
+
+  func find(in administration: any Administration, zone: TimeZone) async throws -> Found {
+    Found(keys: try await administration.keys(), budgets: view.json ? [] : try await administration.budgets())
+  }
+
+  func script(of found: Found) throws -> String? { view.json ? try JSONText.pretty(found.keys) : nil }
+
+  func page(of found: Found, at now: Timestamp, on screen: Screen) -> Page {
+    guard !found.keys.isEmpty else {
+      return Page(remarks: [
+        "There are no keys: the gateway serves this machine only. tollgate keys create NAME makes the first."
+      ])
     }
-    if json { return try Console.json(keys) }
-    guard !keys.isEmpty else {
-      return Console.remark(
-        "There are no keys: the gateway serves this machine only. tollgate keys create NAME makes the first.")
-    }
-    Console.result(KeyTable.rendered(keys, at: SystemTimeSource().now(), width: Terminal.width))
-    let own = budgets.filter { $0.owner == .key }
-    if !own.isEmpty { Console.result("\n" + BudgetTable.rendered(own, width: Terminal.width)) }
+    let own = found.budgets.filter { $0.owner == .key }
+    return Page(
+      result: KeyTable.rendered(found.keys, at: now, on: screen)
+        + (own.isEmpty ? "" : "\n" + BudgetTable.rendered(own, on: screen)))
   }
 }

@@ -15,7 +15,7 @@ struct KeysRotate: AsyncParsableCommand {
         tollgate keys rotate alice --overlap 0s    if it got into wrong hands
       """)
 
-  @OptionGroup var source: ConfigurationOption
+  @OptionGroup var source: AdministrationOptions
   @Argument(help: "The key's name.")
   var name: String
   @Option(
@@ -25,13 +25,13 @@ struct KeysRotate: AsyncParsableCommand {
   var overlap: KeyRotation?
 
   func run() async throws {
-    let configuration = try source.load()
-    if let declared = configuration.keys.first(where: { $0.name == name }) {
+    let access = try source.access()
+    if let declared = access.configuration?.keys.first(where: { $0.name == name }) {
       throw CommandFailure(
         .failure,
         "The key \"\(name)\" is declared in \(declared.location); give it another secret there and restart the gateway.")
     }
-    let created = try await AdministrationAccess(configuration: configuration).run {
+    let created = try await access.run {
       try await $0.rotateKey(named: name, overlap ?? KeyRotation())
     }
     Console.result(created.secret)

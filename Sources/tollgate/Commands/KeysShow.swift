@@ -6,19 +6,23 @@ struct KeysShow: AsyncParsableCommand {
     commandName: "show", abstract: "Show one key with its limits, and what is left of its budgets.",
     discussion: "  tollgate keys show alice")
 
-  @OptionGroup var source: ConfigurationOption
+  @OptionGroup var source: AdministrationOptions
   @Argument(help: "The key's name.")
   var name: String
   @Flag(help: "Print JSON for scripts; amounts are decimal strings, times are milliseconds since 1970.")
   var json = false
 
   func run() async throws {
-    let (key, budgets) = try await AdministrationAccess(configuration: try source.load()).run {
+    let (key, budgets) = try await source.access().run {
       (try await $0.key(named: name), json ? [] : try await $0.budgets())
     }
-    if json { return try Console.json(key) }
-    Console.result(KeyTable.rendered(key, at: SystemTimeSource().now()))
+    guard !json else {
+      Console.result(try JSONText.pretty(key))
+      return
+    }
+    let screen = Screen.output
+    Console.result(KeyTable.rendered(key, at: SystemTimeSource().now(), on: screen))
     let own = budgets.filter { $0.owner == .key && $0.name == name }
-    if !own.isEmpty { Console.result("\n" + BudgetTable.rendered(own, width: Terminal.width)) }
+    if !own.isEmpty { Console.result("\n" + BudgetTable.rendered(own, on: screen)) }
   }
 }

@@ -13,7 +13,7 @@ struct QuoteCommand: AsyncParsableCommand {
         tollgate quote - --key alice < create.json
       """)
 
-  @OptionGroup var source: ConfigurationOption
+  @OptionGroup var source: AdministrationOptions
   @OptionGroup var body: BodyArgument
   @Option(help: ArgumentHelp("The key that it would be sent with.", valueName: "name"))
   var key: String?
@@ -21,12 +21,12 @@ struct QuoteCommand: AsyncParsableCommand {
   var json = false
 
   func run() async throws {
-    let configuration = try source.load()
-    let bytes = try body.read(atMost: configuration.server.limits.body.bytes)
-    let quote = try await AdministrationAccess(configuration: configuration).run {
+    let access = try source.access()
+    let bytes = try body.read(atMost: access.bodyLimit.bytes)
+    let quote = try await access.run {
       try await $0.quote(bytes, forKeyNamed: key)
     }
-    if json { try Console.json(quote) } else { Console.result(QuoteText.rendered(quote, width: Terminal.width)) }
+    Console.result(json ? try JSONText.pretty(quote) : QuoteText.rendered(quote, on: .output))
     guard quote.outcome != .refused else { throw ExitCode.failure }
   }
 }

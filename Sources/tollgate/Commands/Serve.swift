@@ -21,6 +21,7 @@ struct Serve: AsyncParsableCommand {
       """)
 
   @OptionGroup var source: ConfigurationOption
+  @OptionGroup var here: HereOnly
 
   func run() async throws {
     let configuration = try source.load()

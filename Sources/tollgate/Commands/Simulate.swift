@@ -103,7 +103,7 @@ struct Simulate: AsyncParsableCommand {
         : "The simulator stopped: \(Words.reason(of: error))."
       return CommandFailure(.configuration, sentence)
     }
-    try await ProcessEnd.run([service], until: ProcessEnd.signals(), stoppingWithin: .seconds(5), logger: logger)
+    try await ProcessEnd.run(on: service, [], until: ProcessEnd.signals(), stoppingWithin: .seconds(5), logger: logger)
   }
 
   private static func fault(_ text: String) throws -> Fault {

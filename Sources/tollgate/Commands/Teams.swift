@@ -13,8 +13,8 @@ struct Teams: AsyncParsableCommand {
     subcommands: [TeamsCreate.self, TeamsList.self, TeamsShow.self, TeamsChange.self, TeamsRemove.self])
 
   /// Refuses what is to change a team of the file.
-  static func refuseDeclared(_ name: String, in configuration: GatewayConfiguration, remedy: String) throws {
-    guard let declared = configuration.teams.first(where: { $0.name == name }) else { return }
+  static func refuseDeclared(_ name: String, in configuration: GatewayConfiguration?, remedy: String) throws {
+    guard let declared = configuration?.teams.first(where: { $0.name == name }) else { return }
     throw CommandFailure(.failure, "The team \"\(name)\" is declared in \(declared.location); \(remedy).")
   }
 }

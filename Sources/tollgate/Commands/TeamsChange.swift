@@ -11,7 +11,7 @@ struct TeamsChange: AsyncParsableCommand {
         tollgate teams change design --budget month=300.00 --budget day=none
       """)
 
-  @OptionGroup var source: ConfigurationOption
+  @OptionGroup var source: AdministrationOptions
   @Argument(help: "The team's name.")
   var name: String
   @OptionGroup(title: "Limits") var budgets: BudgetOptions
@@ -23,9 +23,9 @@ struct TeamsChange: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let configuration = try source.load()
-    try Teams.refuseDeclared(name, in: configuration, remedy: "change it there and restart the gateway")
-    let team = try await AdministrationAccess(configuration: configuration).run {
+    let access = try source.access()
+    try Teams.refuseDeclared(name, in: access.configuration, remedy: "change it there and restart the gateway")
+    let team = try await access.run {
       try await $0.changeTeam(named: name, TeamChange(budgets: budgets.steps))
     }
     Console.remark("The team \(name) is changed. It has \(TeamTable.words(for: team)) now.")

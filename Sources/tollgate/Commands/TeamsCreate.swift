@@ -9,15 +9,15 @@ struct TeamsCreate: AsyncParsableCommand {
         tollgate keys create alice --team design
       """)
 
-  @OptionGroup var source: ConfigurationOption
+  @OptionGroup var source: AdministrationOptions
   @Argument(help: "The team's name: 1 to 64 of the characters A-Z a-z 0-9 . _ -")
   var name: String
   @OptionGroup(title: "Limits") var budgets: BudgetOptions
 
   func run() async throws {
-    let configuration = try source.load()
-    try Teams.refuseDeclared(name, in: configuration, remedy: "choose another name")
-    let team = try await AdministrationAccess(configuration: configuration, makesFolder: true).run {
+    let access = try source.access()
+    try Teams.refuseDeclared(name, in: access.configuration, remedy: "choose another name")
+    let team = try await access.run(makesFolder: true) {
       try await $0.createTeam(NewTeam(name: name, budgets: budgets.steps))
     }
     Console.remark(

@@ -1,20 +1,26 @@
 import ArgumentParser
+import Foundation
 import TollgateCore
 
-struct TeamsList: AsyncParsableCommand {
+struct TeamsList: ListingCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List all teams, what they spent, and their limits.", discussion: "  tollgate teams list")
 
-  @OptionGroup var source: ConfigurationOption
-  @Flag(help: "Print JSON for scripts; amounts are decimal strings, times are milliseconds since 1970.")
-  var json = false
+  @OptionGroup var source: AdministrationOptions
+  @OptionGroup var view: ViewOptions
 
-  func run() async throws {
-    let teams = try await AdministrationAccess(configuration: try source.load()).run { try await $0.teams() }
-    if json { return try Console.json(teams) }
+  static var title: String { "teams list" }
+
+  func find(in administration: any Administration, zone: TimeZone) async throws -> [TeamSummary] {
+    try await administration.teams()
+  }
+
+  func script(of teams: [TeamSummary]) throws -> String? { view.json ? try JSONText.pretty(teams) : nil }
+
+  func page(of teams: [TeamSummary], at now: Timestamp, on screen: Screen) -> Page {
     guard !teams.isEmpty else {
-      return Console.remark("There are no teams; tollgate teams create NAME makes one, or teams in gateway.yaml.")
+      return Page(remarks: ["There are no teams; tollgate teams create NAME makes one, or teams in gateway.yaml."])
     }
-    Console.result(TeamTable.rendered(teams, width: Terminal.width))
+    return Page(result: TeamTable.rendered(teams, on: screen))
   }
 }

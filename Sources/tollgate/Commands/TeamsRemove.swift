@@ -11,14 +11,14 @@ struct TeamsRemove: AsyncParsableCommand {
         tollgate teams remove design
       """)
 
-  @OptionGroup var source: ConfigurationOption
+  @OptionGroup var source: AdministrationOptions
   @Argument(help: "The team's name.")
   var name: String
 
   func run() async throws {
-    let configuration = try source.load()
-    try Teams.refuseDeclared(name, in: configuration, remedy: "remove it there and restart the gateway")
-    try await AdministrationAccess(configuration: configuration).run { try await $0.removeTeam(named: name) }
-    Console.remark("The team \(name) is removed.")
+    let access = try source.access()
+    try Teams.refuseDeclared(name, in: access.configuration, remedy: "remove it there and restart the gateway")
+    try await access.run { try await $0.removeTeam(named: name) }
+    Console.remark("The team \(name) is removed. What it spent stays in tollgate usage --by team.")
   }
 }

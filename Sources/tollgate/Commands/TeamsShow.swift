@@ -6,15 +6,18 @@ struct TeamsShow: AsyncParsableCommand {
     commandName: "show", abstract: "Show one team, what it spent, and what is left of its budgets.",
     discussion: "  tollgate teams show design")
 
-  @OptionGroup var source: ConfigurationOption
+  @OptionGroup var source: AdministrationOptions
   @Argument(help: "The team's name.")
   var name: String
   @Flag(help: "Print JSON for scripts; amounts are decimal strings, times are milliseconds since 1970.")
   var json = false
 
   func run() async throws {
-    let team = try await AdministrationAccess(configuration: try source.load()).run { try await $0.team(named: name) }
-    if json { return try Console.json(team) }
-    Console.result(TeamTable.rendered(team, width: Terminal.width))
+    let team = try await source.access().run { try await $0.team(named: name) }
+    guard !json else {
+      Console.result(try JSONText.pretty(team))
+      return
+    }
+    Console.result(TeamTable.rendered(team, on: .output))
   }
 }

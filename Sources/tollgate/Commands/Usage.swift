@@ -1,7 +1,8 @@
 import ArgumentParser
+import Foundation
 import TollgateCore
 
-struct Usage: AsyncParsableCommand {
+struct Usage: ListingCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show who spent and saved what.",
     discussion: """
@@ -13,7 +14,7 @@ struct Usage: AsyncParsableCommand {
         tollgate usage --by team --since 2026-11-01 --until 2026-11-30 --csv
       """)
 
-  @OptionGroup var source: ConfigurationOption
+  @OptionGroup var source: AdministrationOptions
 
   @Option(help: "What is summed up.")
   var by = UsageQuery.Dimension.key
@@ -26,29 +27,37 @@ struct Usage: AsyncParsableCommand {
     help: ArgumentHelp("The last day that counts, such as 2026-11-30.", valueName: "date"), transform: ArgumentReading.day)
   var until: CalendarDay?
 
-  @Flag(help: "Print JSON for scripts; amounts are decimal strings.")
-  var json = false
+  @OptionGroup var view: ViewOptions
 
   @Flag(help: "Print CSV for spreadsheets, without the sum of all rows; amounts are dollars.")
   var csv = false
 
   func validate() throws {
-    guard !(json && csv) else { throw ValidationError("--json and --csv are two forms of the same; choose one.") }
+    try view.check(csv: csv)
     if let since, let until, since.code > until.code {
       throw ValidationError("--since \(since) is after --until \(until); write the earlier day after --since.")
     }
   }
 
-  func run() async throws {
-    let query = UsageQuery(by: by, firstDay: since?.code, lastDay: until?.code)
-    let report = try await AdministrationAccess(configuration: try source.load()).run { try await $0.usage(query) }
-    if json { return try Console.json(report) }
-    if csv { return Console.exact(UsageTable.csv(report)) }
+  static var title: String { "usage" }
+
+  func find(in administration: any Administration, zone: TimeZone) async throws -> UsageReport {
+    try await administration.usage(UsageQuery(by: by, firstDay: since?.code, lastDay: until?.code))
+  }
+
+  func script(of report: UsageReport) throws -> String? {
+    csv ? UsageTable.csv(report) : view.json ? try JSONText.pretty(report) : nil
+  }
+
+  func page(of report: UsageReport, at now: Timestamp, on screen: Screen) -> Page {
     guard !report.rows.isEmpty else {
-      return Console.remark(
-        since == nil && until == nil ? "Nothing was asked for yet." : "Nothing was asked for in this time.")
+      return Page(remarks: [
+        since == nil && until == nil
+          ? "Nothing was asked for yet; send a create to the gateway (tollgate serve --help shows one)."
+          : "Nothing was asked for in this time; without --since and --until everything is summed up."
+      ])
     }
-    Console.result(UsageTable.rendered(report, width: Terminal.width))
+    return Page(result: UsageTable.rendered(report, on: screen))
   }
 }
 

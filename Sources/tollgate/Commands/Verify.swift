@@ -11,19 +11,19 @@ struct Verify: AsyncParsableCommand {
 
   @Flag(help: "Also read every kept file, and compare its bytes with its name.")
   var files = false
-  @OptionGroup var source: ConfigurationOption
+  @OptionGroup var source: AdministrationOptions
   @Flag(help: "Print JSON for scripts; amounts are decimal strings, times are milliseconds since 1970.")
   var json = false
 
   func run() async throws {
-    let configuration = try source.load()
+    let access = try source.access()
     let report = try await ProgressLine.during("Checking the books") {
-      try await AdministrationAccess(configuration: configuration).run { try await $0.verify(readingFiles: files) }
+      try await access.run { try await $0.verify(readingFiles: files) }
     }
     if json {
-      try Console.json(report)
+      Console.result(try JSONText.pretty(report))
     } else {
-      Console.result(VerificationText.rendered(report, at: SystemTimeSource().now(), width: Terminal.width))
+      Console.result(VerificationText.rendered(report, at: SystemTimeSource().now(), on: .output))
       Console.remark(VerificationText.verdict(report))
     }
     guard report.isClean else { throw ExitCode.failure }

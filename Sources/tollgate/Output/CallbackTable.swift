@@ -3,12 +3,12 @@ import TollgateCore
 /// Callbacks as a table for people.
 enum CallbackTable {
   /// The columns that say nothing about any of them are left out.
-  static func rendered(_ callbacks: [CallbackSummary], at now: Timestamp, width: Int?) -> String {
+  static func rendered(_ callbacks: [CallbackSummary], at now: Timestamp, on screen: Screen) -> String {
     let showsReasons = callbacks.contains { $0.lastReason != nil }
     let showsNext = callbacks.contains { $0.dueAt != nil }
     var columns: [TextTable.Column] = [
-      .init("CALLBACK"), .init("PURCHASE"), .init("STATE"), .init("KEY", mayShrink: true), .init("URL", mayShrink: true),
-      .init("TRIES", isRightAligned: true), .init("AGE"),
+      .init("CALLBACK"), .init("PURCHASE", leaving: 3), .state("STATE"), .init("KEY", mayShrink: true, leaving: 2),
+      .init("URL", mayShrink: true, cut: .middle), .init("TRIES", isRightAligned: true), .init("AGE", leaving: 1),
     ]
     if showsNext { columns.append(.init("NEXT")) }
     if showsReasons { columns.append(.init("REASON", mayShrink: true)) }
@@ -22,6 +22,6 @@ enum CallbackTable {
       if showsReasons { cells.append(callback.lastReason) }
       table.append(cells)
     }
-    return table.rendered(width: width)
+    return table.rendered(on: screen)
   }
 }

@@ -25,7 +25,7 @@ extension CommandFailure {
   init(_ error: AdministrationError) {
     let code: ExitCode =
       switch error.kind {
-      case .notFound, .conflict: .failure
+      case .notFound, .conflict, .changed, .refused: .failure
       case .invalid: .validationFailure
       case .unavailable: .unavailable
       }

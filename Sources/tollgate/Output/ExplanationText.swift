@@ -2,22 +2,24 @@ import TollgateCore
 
 /// Why the cache answers a create or not, for people.
 enum ExplanationText {
-  static func rendered(_ explanation: CacheExplanation, at now: Timestamp, width: Int?) -> String {
-    let facts = FactList.rendered([
-      ("outcome", explanation.outcome.rawValue), ("reason", explanation.reason),
-      ("purchase", explanation.generation?.description), ("content", explanation.content), ("scope", explanation.scope),
-    ])
+  static func rendered(_ explanation: CacheExplanation, at now: Timestamp, on screen: Screen) -> String {
+    let facts = FactList.rendered(
+      [
+        ("outcome", explanation.outcome.rawValue), ("reason", explanation.reason),
+        ("purchase", explanation.generation?.description), ("content", explanation.content), ("scope", explanation.scope),
+      ], on: screen)
     guard let nearest = explanation.nearest else { return facts }
-    return facts + "\n" + rendered(nearest, at: now, width: width)
+    return facts + "\n" + rendered(nearest, at: now, on: screen)
   }
 
-  private static func rendered(_ nearest: CacheExplanation.Nearest, at now: Timestamp, width: Int?) -> String {
+  private static func rendered(_ nearest: CacheExplanation.Nearest, at now: Timestamp, on screen: Screen) -> String {
     let generation = nearest.generation
-    let facts = FactList.rendered([
-      ("nearest", generation.number.description), ("state", generation.state.rawValue), ("model", generation.model),
-      ("key", generation.keyName), ("asked", DisplayText.duration(now.since(generation.createdAt)) + " ago"),
-      ("scope", nearest.scope), ("variant", nearest.variant),
-    ])
+    let facts = FactList.rendered(
+      [
+        ("nearest", generation.number.description), ("state", generation.state.rawValue), ("model", generation.model),
+        ("key", generation.keyName), ("asked", DisplayText.duration(now.since(generation.createdAt)) + " ago"),
+        ("scope", nearest.scope), ("variant", nearest.variant),
+      ], on: screen)
     guard !nearest.differences.isEmpty else {
       return facts + "\n" + DisplayText.plain(whyNotReplayed(nearest)) + "\n"
     }
@@ -27,7 +29,7 @@ enum ExplanationText {
     ])
     for difference in nearest.differences { table.append([difference.path, difference.here, difference.there]) }
     let more = nearest.furtherDifferences > 0 ? "… and in \(nearest.furtherDifferences) further places\n" : ""
-    return facts + "\n" + table.rendered(width: width) + more
+    return facts + "\n" + table.rendered(on: screen) + more
   }
 
   /// It asked for exactly the same.

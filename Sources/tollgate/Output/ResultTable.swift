@@ -4,20 +4,23 @@ import TollgateCore
 /// Results for people.
 enum ResultTable {
   /// One line for each result. The columns that say nothing about any of them are left out.
-  static func rendered(_ results: [ResultSummary], at now: Timestamp, width: Int?) -> String {
+  static func rendered(_ results: [ResultSummary], at now: Timestamp, on screen: Screen) -> String {
     let showsVariants = results.contains { !$0.variant.isEmpty }
     let showsScopes = results.contains { $0.scope != Scope.gateway.description }
     let showsFiles = results.contains { $0.bytes > 0 }
     let showsPins = results.contains { $0.pinnedAt != nil }
     var columns: [TextTable.Column] = [
-      .init("PURCHASE"), .init("AGE"), .init("MODEL", mayShrink: true), .init("KEY", mayShrink: true),
-      .init("COST", isRightAligned: true),
+      .init("PURCHASE"), .init("AGE", leaving: 6), .init("MODEL", mayShrink: true, cut: .middle),
+      .init("KEY", mayShrink: true, leaving: 5), .init("COST", isRightAligned: true),
     ]
     if showsFiles {
-      columns += [.init("FILES", isRightAligned: true), .init("SIZE", isRightAligned: true), .init("USED")]
+      columns += [
+        .init("FILES", isRightAligned: true, leaving: 2), .init("SIZE", isRightAligned: true, leaving: 3),
+        .init("USED", leaving: 4),
+      ]
     }
     if showsPins { columns.append(.init("PINNED")) }
-    if showsScopes { columns.append(.init("SCOPE", mayShrink: true)) }
+    if showsScopes { columns.append(.init("SCOPE", mayShrink: true, leaving: 1)) }
     if showsVariants { columns.append(.init("VARIANT", mayShrink: true)) }
     columns.append(.init("PROMPT", mayShrink: true))
     var table = TextTable(columns)
@@ -38,11 +41,11 @@ enum ResultTable {
       cells.append(result.prompt)
       table.append(cells)
     }
-    return table.rendered(width: width)
+    return table.rendered(on: screen)
   }
 
-  /// One result: facts, then the request and the record as indented JSON.
-  static func rendered(_ detail: ResultDetail) -> String {
+  /// One result: facts, its files, who asked for it, then the request and the record as indented JSON.
+  static func rendered(_ detail: ResultDetail, _ uses: UseReport, on screen: Screen) -> String {
     let generation = detail.generation
     let facts: [(name: String, value: String?)] = [
       ("purchase", generation.number.description), ("state", generation.state.rawValue), ("model", generation.model),
@@ -52,18 +55,37 @@ enum ResultTable {
       ("files", detail.filesState.explanation), ("note", generation.note),
     ]
     let record = detail.record.map { "\nrecord\n" + indented($0) } ?? ""
-    return FactList.rendered(facts) + files(detail.files) + "\nrequest\n" + indented(detail.request) + record
+    return FactList.rendered(facts, on: screen) + files(detail.files, on: screen) + self.uses(uses, on: screen) + "\nrequest\n"
+      + indented(detail.request) + record
   }
 
-  private static func files(_ files: [ResultDetail.File]) -> String {
+  private static func uses(_ uses: UseReport, on screen: Screen) -> String {
+    guard uses.total.count > 0 else { return "" }
+    var table = TextTable([
+      .init("ASKED FOR BY", mayShrink: true), .init("HITS", isRightAligned: true), .init("JOINED", isRightAligned: true),
+      .init("SAVED", isRightAligned: true), .init("LAST"),
+    ])
+    func append(_ name: String, _ sum: UseSum) {
+      table.append([
+        name, "\(sum.hits)", "\(sum.joined)", DisplayText.dollars(sum.saved), sum.lastAt.map(DisplayText.moment),
+      ])
+    }
+    for row in uses.rows { append(row.name, row.sum) }
+    if uses.otherKeys > 0 { append("\(uses.otherKeys) others", uses.others) }
+    return "\n" + table.rendered(on: screen)
+  }
+
+  private static func files(_ files: [ResultDetail.File], on screen: Screen) -> String {
     guard !files.isEmpty else { return "" }
-    var table = TextTable([.init("FILE"), .init("STATE"), .init("SIZE", isRightAligned: true), .init("SHA-256 OR LINK")])
+    var table = TextTable([
+      .init("FILE", mayShrink: true), .state("STATE"), .init("SIZE", isRightAligned: true), .init("SHA-256 OR LINK"),
+    ])
     for file in files {
       let state = file.state == .stored && !file.isStored ? "removed" : file.state.rawValue
       table.append([file.path, state, file.bytes.map(DisplayText.bytes), file.asset ?? file.url])
     }
     let notes = files.compactMap { file in file.note.map { "\(file.path): \(DisplayText.plain($0))\n" } }.joined()
-    return "\n" + table.rendered(width: nil) + notes
+    return "\n" + table.rendered(on: Screen(isColoured: screen.isColoured)) + notes
   }
 
   /// JSON on several lines, each harmless on a terminal.

@@ -6,7 +6,8 @@ import ServiceLifecycle
 /// Lets the event loops go before all other threads: a hit does not wait for a core while something is bought, booked or kept.
 ///
 /// A process may lower the priority of its threads without privileges, and only Linux has one for each. Threads come and go, and
-/// those of Dispatch begin with a priority of its choice: so it is said again and again.
+/// those of Dispatch begin with a priority of its choice: so it is said again and again. Where the system shows no threads, all
+/// stay equal.
 struct EventLoopsFirst: Service {
   /// Against an event loop that wants a core for itself the others get a tenth of it (`sched(7)`, "The nice value"). With half the
   /// difference a hit waits half as long again.
@@ -15,7 +16,8 @@ struct EventLoopsFirst: Service {
 
   func run() async throws {
     #if os(Linux)
-      let eventLoops = try await Self.eventLoops()
+      let eventLoops = await Self.eventLoops()
+      guard !eventLoops.isEmpty else { return try await gracefulShutdown() }
       let lowered = min(getpriority(Self.oneThread, id_t(getpid())) + Self.difference, 19)
       await cancelWhenGracefulShutdown {
         while !Task.isCancelled {
@@ -42,13 +44,15 @@ struct EventLoopsFirst: Service {
     }
 
     /// The numbers of the threads of SwiftNIO's event loops.
-    static func eventLoops() async throws -> Set<Int32> {
+    ///
+    /// - Returns: none where one of them cannot be found out: it would be put behind the others.
+    private static func eventLoops() async -> Set<Int32> {
       var threads: Set<Int32> = []
       for loop in MultiThreadedEventLoopGroup.singleton.makeIterator() {
-        let path = try await loop.submit {
+        let path = try? await loop.submit {
           try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/thread-self")
         }.get()
-        guard let thread = path.split(separator: "/").last.flatMap({ Int32($0) }) else { continue }
+        guard let thread = path?.split(separator: "/").last.flatMap({ Int32($0) }) else { return [] }
         threads.insert(thread)
       }
       return threads

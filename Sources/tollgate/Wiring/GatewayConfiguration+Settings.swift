@@ -80,6 +80,11 @@ extension GatewayConfiguration {
     return Declaration(budgets: budgets, teams: teams, keys: storedKeys(at: now))
   }
 
+  /// What the administration shows of the program and its file.
+  func programFacts(version: String) -> ProgramFacts {
+    ProgramFacts(version: version, upstream: upstream.baseURL.description, configuration: summary)
+  }
+
   /// Where each key of the file is declared, by its name.
   var declarations: [String: String] {
     Dictionary(keys.map { ($0.name, $0.location.description) }) { first, _ in first }

@@ -32,8 +32,8 @@ struct GatewayProcess {
     }
     do {
       try await ProcessEnd.run(
-        services, until: signals, stoppingWithin: configuration.upstream.requestTimeout + Self.graceAfterRequest, logger: logger
-      )
+        on: store, services, until: signals,
+        stoppingWithin: configuration.upstream.requestTimeout + Self.graceAfterRequest, logger: logger)
     } catch {
       throw CommandFailure(runFailure: error)
     }
@@ -56,7 +56,7 @@ struct GatewayProcess {
     }
   }
 
-  /// The services, each after those that it depends on: they are stopped from the last to the first.
+  /// The services that stand on the store, each after those that it depends on: they are stopped from the last to the first.
   private func assemble(_ store: SQLiteStore) async throws -> [any Service] {
     try AccessRules.check(configuration, hasStoredKeys: try await !store.keys().isEmpty)
     let blobs = try await BlobFolder.open(in: configuration.storage.path, of: store, mayBeMissing: false)
@@ -81,7 +81,8 @@ struct GatewayProcess {
     var administration = engine.administration
     administration.declarations = configuration.declarations
     administration.teamDeclarations = configuration.teamDeclarations
-    let parts: [any Service] = [EventLoopsFirst(), StartupPages(), store, connections] + engine.services
+    administration.program = configuration.programFacts(version: Tollgate.version)
+    let parts: [any Service] = [EventLoopsFirst(), StartupPages(), connections] + engine.services
     // Whoever sees the client API ready may administer the gateway.
     let (administered, begin) = AsyncStream.makeStream(of: Void.self)
     return parts + [

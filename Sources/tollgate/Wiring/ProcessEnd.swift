@@ -23,14 +23,16 @@ enum ProcessEnd {
   static func signals() async -> UnixSignalsSequence { await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup) }
 
   /// Runs services, the ones that others depend on first, until they end by themselves or because of a signal. They may take
-  /// `limit` to stop; then they are cancelled.
+  /// `limit` to stop; then they are cancelled. All of them stand on the `foundation`: when it fails, they are cancelled soon.
   ///
   /// - Throws: what a service threw, or ``CommandFailure`` where not everything was finished in time.
   static func run(
-    _ services: [any Service], until signals: UnixSignalsSequence, stoppingWithin limit: Duration, logger: Logger
+    on foundation: any Service, _ services: [any Service], until signals: UnixSignalsSequence, stoppingWithin limit: Duration,
+    logger: Logger
   ) async throws {
     let (events, happened) = AsyncStream.makeStream(of: Event.self)
-    let group = serviceGroup(services, stoppingWithin: limit, logger: logger) { happened.yield(.failed($0)) }
+    let group = serviceGroup(
+      [ReportingService(foundation) { happened.yield(.failed($0)) }] + services, stoppingWithin: limit, logger: logger)
     try await withThrowingTaskGroup(of: Void.self) { tasks in
       defer { tasks.cancelAll() }
       tasks.addTask {
@@ -72,16 +74,14 @@ enum ProcessEnd {
   }
 
   private static func serviceGroup(
-    _ services: [any Service], stoppingWithin limit: Duration, logger: Logger,
-    onFailureOfFirst: @escaping @Sendable (any Error) -> Void
+    _ services: [any Service], stoppingWithin limit: Duration, logger: Logger
   ) -> ServiceGroup {
-    // The failure of any lets what is under way finish. The first is what the others stand on: when it fails, that is not for
-    // long. Nothing is cancelled before the listeners are closed: a connection that was just accepted would be dropped
-    // without an end, which NIO takes for a mistake and stops the process in the middle of the answers.
-    let members = services.enumerated().map { index, service in
+    // The failure of any lets what is under way finish; that of the foundation not for long. Nothing is cancelled before the
+    // listeners are closed: a connection that was just accepted would be dropped without an end, which NIO takes for a mistake
+    // and stops the process in the middle of the answers.
+    let members = services.map { service in
       ServiceGroupConfiguration.ServiceConfiguration(
-        service: index == 0 ? ReportingService(service, onFailure: onFailureOfFirst) : service,
-        failureTerminationBehavior: .gracefullyShutdownGroup,
+        service: service, failureTerminationBehavior: .gracefullyShutdownGroup,
         // Without a name a service is printed for one, with all that hangs off it: that was half of a start.
         serviceName: "\(type(of: service))")
     }

@@ -39,12 +39,12 @@ struct SendPermitsTests {
     let time = SystemTimeSource()
     let permits = SendPermits(permits: 1, queueSize: 1, time: time)
     #expect(await permits.acquire(for: alice, until: .seconds(600)) == .granted(isProbe: false))
-    #expect(await permits.acquire(for: alice, until: time.uptime() + .milliseconds(10)) == .refused(retryAfter: nil))
+    #expect(await permits.acquire(for: alice, until: time.uptime() + .milliseconds(10)) == .refused)
     let full = SendPermits(permits: 1, queueSize: 0, time: time)
     #expect(!full.isFull(for: alice))
     #expect(await full.acquire(for: alice, until: .seconds(600)) == .granted(isProbe: false))
     #expect(full.isFull(for: alice))
-    #expect(await full.acquire(for: alice, until: .seconds(600)) == .refused(retryAfter: nil))
+    #expect(await full.acquire(for: alice, until: .seconds(600)) == .refused)
     permits.release(isProbe: false, after: .open)
     #expect(await permits.acquire(for: alice, until: .seconds(600)) == .granted(isProbe: false))
   }
@@ -52,31 +52,88 @@ struct SendPermitsTests {
   @Test("a place is taken once, counts before whoever has it is here, and is fair to other keys")
   func places() async {
     let permits = SendPermits(permits: 1, queueSize: 2, time: SystemTimeSource())
-    func place(of key: KeyID) -> SendPermits.Place { SendPermits.Place(in: permits, of: key) }
+    func place(of key: KeyID) -> QueuePlace { QueuePlace(in: permits, of: key) }
     let first = place(of: alice)
     #expect(first.take() && first.take())
     // One permit and two that wait.
     #expect(place(of: alice).take() && place(of: alice).take() && !place(of: alice).take())
-    first.leave()
-    first.leave()
+    first.giveBack()
+    first.giveBack()
     let again = place(of: alice)
-    #expect(again.take() && !place(of: bob).take())
-    again.leave()
-    #expect(await permits.acquire(for: alice, until: .seconds(600)) == .granted(isProbe: false))
-    #expect(permits.isFull(for: alice))
+    #expect(again.take() && permits.isFull(for: alice))
+    #expect(await permits.acquire(for: alice, in: again.handOver(), until: .seconds(600)) == .granted(isProbe: false))
+    again.giveBack()
+    #expect(permits.isFull(for: alice), "the permit is gone, and the two places are promised")
+    #expect(!permits.isFull(for: bob), "one of alice's two makes room for him")
   }
 
-  @Test("who comes counts for its own key where it would displace another's")
-  func placesAreFair() async {
+  @Test("a full queue is shared by those who wait and those who are promised a place, who displace when they come")
+  func placesAreFair() async throws {
     let permits = SendPermits(permits: 0, queueSize: 4, time: SystemTimeSource())
-    await withTaskGroup(of: Void.self) { group in
-      for _ in 0..<4 { group.addTask { _ = await permits.acquire(for: alice, until: .seconds(600)) } }
-      while permits.waitingCount < 4 { await Task.yield() }
-      let places = (0..<4).map { _ in SendPermits.Place(in: permits, of: bob) }
-      // With four of alice's the third of bob's would be one too many for him.
-      #expect(places.map { $0.take() } == [true, true, true, false])
+    try await withThrowingTaskGroup(of: SendPermits.Turn.self) { group in
+      for _ in 0..<4 { group.addTask { await permits.acquire(for: alice, until: .seconds(600)) } }
+      try await eventually("alice's", holds: { permits.waitingCount == 4 })
+      let places = (0..<3).map { _ in QueuePlace(in: permits, of: bob) }
+      #expect(places.map { $0.take() } == [true, true, false])
+      // The first does not come after all, and another one is promised its place.
+      places[0].giveBack()
+      #expect(permits.waitingCount == 4, "nobody leaves for one who is not here")
+      #expect(places[2].take() && permits.isFull(for: bob))
+      for place in places.dropFirst() {
+        group.addTask { await permits.acquire(for: bob, in: place.handOver(), until: .seconds(600)) }
+        #expect(try await group.next() == .refused)
+      }
+      try await eventually("two of each", holds: { permits.waitingCount == 4 })
+      #expect(permits.isFull(for: alice) && permits.isFull(for: bob))
       permits.close()
     }
+  }
+
+  @Test("a promised place is lost to a key of whom fewer wait, and whoever comes for it learns that")
+  func displacedPlace() async throws {
+    let permits = SendPermits(permits: 0, queueSize: 3, time: SystemTimeSource())
+    let places = (0..<3).map { _ in QueuePlace(in: permits, of: alice) }
+    #expect(places.map { $0.take() } == [true, true, true])
+    let other = QueuePlace(in: permits, of: bob)
+    #expect(other.take())
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { _ = await permits.acquire(for: bob, in: other.handOver(), until: .seconds(600)) }
+      try await eventually("bob's", holds: { permits.waitingCount == 1 })
+      #expect(await permits.acquire(for: alice, in: places[2].handOver(), until: .seconds(600)) == .refused)
+      #expect(permits.isFull(for: alice) && permits.isFull(for: bob))
+      places[0].giveBack()
+      #expect(!permits.isFull(for: alice))
+      permits.close()
+    }
+  }
+
+  @Test("a permit that becomes free goes to the first who is here, and a promised place keeps its turn")
+  func expectedKeepTheirTurn() async throws {
+    let permits = SendPermits(permits: 1, queueSize: 9, time: SystemTimeSource())
+    #expect(await permits.acquire(for: alice, until: .seconds(600)) == .granted(isProbe: false))
+    let early = QueuePlace(in: permits, of: alice)
+    #expect(early.take())
+    let order = NIOLockedValueBox<[String]>([])
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      func wait(_ name: String, in place: FairQueue.ID?) async throws {
+        let waiting = permits.waitingCount
+        group.addTask {
+          guard case .granted = await permits.acquire(for: alice, in: place, until: .seconds(600)) else { return }
+          order.withLockedValue { $0.append(name) }
+        }
+        try await eventually("the waiter", holds: { permits.waitingCount == waiting + 1 })
+      }
+      try await wait("second", in: nil)
+      try await wait("third", in: nil)
+      permits.release(isProbe: false, after: .open)
+      try await eventually("the second", holds: { order.withLockedValue { $0 } == ["second"] })
+      try await wait("early", in: early.handOver())
+      permits.release(isProbe: false, after: .open)
+      try await eventually("the early one", holds: { order.withLockedValue { $0 } == ["second", "early"] })
+      permits.release(isProbe: false, after: .open)
+      try await group.waitForAll()
+    }
+    #expect(order.withLockedValue { $0 } == ["second", "early", "third"])
   }
 
   @Test("the keys take turns, however many one of them sends")
@@ -110,7 +167,7 @@ struct SendPermitsTests {
       #expect(await permits.acquire(for: alice, until: .seconds(20)) == .granted(isProbe: false))
       permits.release(isProbe: false, after: .throttled(.seconds(5)))
       #expect(permits.pause == .seconds(5))
-      #expect(await permits.acquire(for: alice, until: .seconds(4)) == .refused(retryAfter: .seconds(5)))
+      #expect(await permits.acquire(for: alice, until: .seconds(4)) == .refused)
       for number in 1...5 {
         group.addTask {
           guard case .granted(let isProbe) = await permits.acquire(for: alice, until: .seconds(20)) else { return }
@@ -143,7 +200,7 @@ struct SendPermitsTests {
     async let short = permits.acquire(for: bob, until: .seconds(20))
     try await eventually("the waiter", holds: { permits.waitingCount == 1 })
     permits.release(isProbe: false, after: .throttled(.seconds(30)))
-    #expect(await short == .refused(retryAfter: .seconds(30)))
+    #expect(await short == .refused)
     permits.release(isProbe: false, after: .throttled(.seconds(86_400)))
     #expect(permits.pause == SendPermits.longestPause)
   }
@@ -201,10 +258,10 @@ struct SendPermitsTests {
     async let waiting = permits.acquire(for: bob, until: .seconds(20))
     try await eventually("the waiter", holds: { permits.waitingCount == 1 })
     permits.close()
-    #expect(await waiting == .refused(retryAfter: nil))
-    #expect(await permits.acquire(for: bob, until: .seconds(20)) == .refused(retryAfter: nil))
+    #expect(await waiting == .refused)
+    #expect(await permits.acquire(for: bob, until: .seconds(20)) == .refused)
     permits.release(isProbe: false, after: .open)
-    #expect(await permits.acquire(for: bob, until: .seconds(20)) == .refused(retryAfter: nil))
+    #expect(await permits.acquire(for: bob, until: .seconds(20)) == .refused)
     #expect(permits.waitingCount == 0)
   }
 

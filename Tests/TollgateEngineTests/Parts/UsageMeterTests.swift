@@ -55,8 +55,9 @@ struct UsageMeterTests {
     for number in 0..<(UsageMeter.capacity * 2) { count("made up \(number)", .refused) }
     for number in 0..<(UsageMeter.capacity / 2) { count("m\(number)") }
     count("a", .refused)
-    let (counts, dropped) = meter.take()
-    #expect(dropped == 0)
+    let taken = meter.take()
+    let counts = taken.counts
+    #expect(taken.droppedCounts == 0)
     let refused = counts.filter { $0.kind.outcome == .refused }
     #expect(Dictionary(refused.map { ($0.kind.model, $0.count) }) { $0 + $1 } == ["": UsageMeter.capacity * 2, "a": 1])
     #expect(refused.count == 2 && counts.map(\.count).reduce(0, +) == UsageMeter.capacity * 5 / 2 + 1)
@@ -66,7 +67,7 @@ struct UsageMeterTests {
   func steps() async {
     struct Full: Error {}
     let sizes = NIOLockedValueBox([Int]())
-    let flush = UsageFlush(meter: meter, time: ManualTime(), logger: LogRecorder().logger) { counts in
+    let flush = UsageFlush(meter: meter, time: ManualTime(), logger: LogRecorder().logger) { counts, _ in
       let number = sizes.withLockedValue { sizes in
         sizes.append(counts.count)
         return sizes.count
@@ -86,12 +87,12 @@ struct UsageMeterTests {
     for number in 0..<(UsageMeter.capacity + 500) { count("m\(number)") }
     count("m0")
     let first = meter.take()
-    #expect(first.counts.count == UsageMeter.capacity && first.dropped == 500)
+    #expect(first.counts.count == UsageMeter.capacity && first.droppedCounts == 500)
     #expect(first.counts.map(\.count).reduce(0, +) == UsageMeter.capacity + 1)
     // What was taken out makes room, and the missing are said once.
     count("new")
     let second = meter.take()
-    #expect(second.counts.count == 1 && second.dropped == 0)
+    #expect(second.counts.count == 1 && second.droppedCounts == 0)
   }
 
   @Test("what is put back takes the room that is left, and each create is counted or said to be missing")
@@ -101,7 +102,8 @@ struct UsageMeterTests {
     for number in 0..<10 { count("new \(number)") }
     count("m0")
     meter.putBack(taken)
-    let (counts, dropped) = meter.take()
+    let all = meter.take()
+    let (counts, dropped) = (all.counts, all.droppedCounts)
     #expect(counts.count == UsageMeter.capacity)
     #expect(counts.map(\.count).reduce(0, +) + dropped == 2 * UsageMeter.capacity + 11)
     #expect(dropped == 20 && counts.first { $0.kind.model == "m0" }?.count == 3)
@@ -113,7 +115,7 @@ struct UsageMeterTests {
     let written = NIOLockedValueBox([UsageCount]())
     let failures = NIOLockedValueBox(2)
     let log = LogRecorder()
-    let flush = UsageFlush(meter: meter, time: ManualTime(), logger: log.logger) { counts in
+    let flush = UsageFlush(meter: meter, time: ManualTime(), logger: log.logger) { counts, _ in
       if failures.withLockedValue({ left in
         defer { left -= 1 }
         return left > 0
@@ -139,10 +141,85 @@ struct UsageMeterTests {
   @Test("that some are missing is logged once, with their number")
   func missing() async {
     let log = LogRecorder()
-    let flush = UsageFlush(meter: meter, time: ManualTime(), logger: log.logger) { _ in }
+    let flush = UsageFlush(meter: meter, time: ManualTime(), logger: log.logger) { _, _ in }
     for number in 0..<(UsageMeter.capacity + 7) { count("m\(number)") }
     for _ in 0..<3 { await flush.flush() }
     let lines = log.lines("creates are missing in the usage statistics")
     #expect(lines.map(\.metadata) == [["count": "7"]])
+  }
+
+  // MARK: Who asked for which result
+
+  private static func number(_ value: Int) throws -> GenerationNumber { try #require(GenerationNumber(Int64(value))) }
+
+  private func answer(
+    _ generation: Int, _ outcome: UsageOutcome = .hit, to key: Key? = nil, at now: Timestamp = now
+  ) throws {
+    let saved = outcome == .miss ? Money.zero : Self.price
+    let ending = CreateEnding(outcome: outcome, model: "a", saved: saved, generation: try Self.number(generation))
+    meter.count(ending, of: key ?? self.key, at: now)
+  }
+
+  @Test("answers with one result are one sum for each key, and what was bought is none")
+  func uses() throws {
+    let bob = TestKey.declared("bob").key
+    for outcome in [UsageOutcome.miss, .joined, .hit, .hit] { try answer(1, outcome) }
+    try answer(1, to: bob, at: Self.now + .seconds(1))
+    try answer(2, .joined)
+    // A clock that is set back makes no answer older.
+    try answer(1, at: Self.now - .seconds(9))
+    count("refused", .refused)
+    let expected: Set = [
+      GenerationUse(
+        .init(generation: try Self.number(1), key: key.id),
+        UseSum(hits: 3, joined: 1, saved: Money(nanodollars: 160_000_000), lastAt: Self.now)),
+      GenerationUse(
+        .init(generation: try Self.number(1), key: bob.id),
+        UseSum(hits: 1, saved: Self.price, lastAt: Self.now + .seconds(1))),
+      GenerationUse(
+        .init(generation: try Self.number(2), key: key.id), UseSum(joined: 1, saved: Self.price, lastAt: Self.now)),
+    ]
+    #expect(Set(meter.take().uses) == expected)
+    #expect(meter.take().isEmpty)
+  }
+
+  @Test("beyond the bound new results are dropped and said to be missing, and how creates ended is known of all of them")
+  func boundOfUses() async throws {
+    let log = LogRecorder()
+    let written = NIOLockedValueBox<[Int]>([])
+    for number in 1...(UsageMeter.capacity + 7) { try answer(number) }
+    try answer(1)
+    let flush = UsageFlush(meter: meter, time: ManualTime(), logger: log.logger) { counts, uses in
+      #expect(uses.count <= UsageFlush.step)
+      written.withLockedValue { $0.append(counts.map(\.count).reduce(0, +)) }
+      written.withLockedValue { $0.append(uses.map(\.sum.hits).reduce(0, +)) }
+    }
+    for _ in 0..<3 { await flush.flush() }
+    let sums = written.withLockedValue { $0 }
+    let transactions = UsageMeter.capacity / UsageFlush.step
+    #expect(sums.count == 2 * transactions && sums[0] == UsageMeter.capacity + 8)
+    #expect(sums.reduce(0, +) == sums[0] + UsageMeter.capacity + 1)
+    let lines = log.lines("answers are missing in the statistics of who asked for which result")
+    #expect(lines.map(\.metadata) == [["count": "7"]])
+    #expect(log.lines("creates are missing in the usage statistics").isEmpty)
+  }
+
+  @Test("of several transactions each is written once, whichever of them fails")
+  func failedTransactions() async throws {
+    struct Full: Error {}
+    let total = UsageFlush.step * 3
+    for number in 1...total { try answer(number) }
+    let written = NIOLockedValueBox<(counts: Int, uses: [GenerationNumber: Int], calls: Int)>((0, [:], 0))
+    let flush = UsageFlush(meter: meter, time: ManualTime(), logger: LogRecorder().logger) { counts, uses in
+      try written.withLockedValue { state in
+        state.calls += 1
+        if state.calls == 2 || state.calls == 4 { throw Full() }
+        state.counts += counts.map(\.count).reduce(0, +)
+        for use in uses { state.uses[use.kind.generation, default: 0] += use.sum.hits }
+      }
+    }
+    for _ in 0..<4 { await flush.flush() }
+    let state = written.withLockedValue { $0 }
+    #expect(state.counts == total && state.uses.count == total && state.uses.values.allSatisfy { $0 == 1 })
   }
 }

@@ -13,7 +13,9 @@ struct AdministrationAccessTests {
   private static let bob = TestKey.declared("bob")
 
   /// What a key may ask for; everything else is refused, whatever is added.
-  private static let ofKeys: Set = ["showKey", "showPurchase", "listPurchases", "listLedger", "showUsageSeries", "listBudgets"]
+  private static let ofKeys: Set = [
+    "showKey", "showPurchase", "listPurchases", "listLedger", "showUsageSeries", "listBudgets", "showKeyUse",
+  ]
 
   private static func run(
     _ access: Access, token: String? = token, _ body: (GatewayUnderTest, _ base: String) async throws -> Void
@@ -52,7 +54,7 @@ struct AdministrationAccessTests {
               try await GatewayUnderTest.call(method, url, key: key, body: method == .GET ? nil : "{}").status
             }
             // A key's own quote has the same path, and is not the administration's.
-            let isShared = route.operation == "quoteCreate"
+            let isShared = route.isSharedWithKeys
             #expect(try await status(nil) == 401, "\(route.operation)")
             #expect(try await status(Self.token + "x") == 401, "\(route.operation)")
             let ofKey = try await status("secret-of-alice")
@@ -78,6 +80,8 @@ struct AdministrationAccessTests {
         for list in ["generations", "generations?key=alice", "ledger", "ledger?key=alice"] {
           let seen = try await GatewayUnderTest.call(.GET, base + list, key: key).json.array
           #expect((seen?.isEmpty == false) == (status == 200), "\(list) for \(key)")
+          // What others ask for is not shown to a key.
+          if list == "generations", let first = seen?.first { #expect((first["uses"] != nil) == (key == Self.token)) }
         }
         let budgets = try await GatewayUnderTest.call(.GET, base + "budgets", key: key)
         #expect(budgets.status == 200)

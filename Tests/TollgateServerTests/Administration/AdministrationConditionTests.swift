@@ -37,6 +37,86 @@ struct AdministrationConditionTests {
     }
   }
 
+  @Test("a key that is used and a team that spends can be changed by who has read them before")
+  func useIsNoChange() async throws {
+    try await Self.run { gateway, base in
+      _ = try await Self.call(.POST, base + "teams", [:], #"{"name":"design"}"#)
+      let created = try await Self.call(.POST, base + "keys", [:], #"{"name":"alice","team":"design"}"#)
+      let secret = try #require(try created.json["secret"]?.string)
+      let key = try await Self.call(.GET, base + "keys/alice")
+      let team = try await Self.call(.GET, base + "teams/design")
+      _ = try await gateway.finished(Body.picture("a lighthouse"), key: secret)
+      // The use of a key is written down a moment later.
+      try await eventually("the use of the key") {
+        try await Self.call(.GET, base + "keys/alice/use").json["lastUsedAt"] != nil
+      }
+      let use = try await Self.call(.GET, base + "teams/design/use")
+      #expect(try use.json["keys"]?.number?.int64 == 1)
+      #expect(try use.json["balances"]?.array?.map { $0["spent"]?.string } == ["0.04", "0.04", "0.04"])
+      #expect(try await Self.call(.GET, base + "keys/alice").bytes == key.bytes)
+      #expect(try await Self.call(.GET, base + "teams/design").bytes == team.bytes)
+      // What has become of them is fresh in every answer that shows it.
+      let list = try await Self.call(.GET, base + "keys")
+      let listed = try #require(try list.json.array?.first)
+      #expect(listed["lastUsedAt"] != nil)
+      #expect(try listed["revision"] == key.json["revision"])
+      let change = #"{"limits":{"maximumRunning":1}}"#
+      #expect(try await Self.call(.PATCH, base + "keys/alice", ["If-Match": try #require(key["ETag"])], change).status == 200)
+      let budgets = #"{"budgets":{"day":"5"}}"#
+      #expect(
+        try await Self.call(.PATCH, base + "teams/design", ["If-Match": try #require(team["ETag"])], budgets).status == 200)
+      #expect(
+        try await Self.call(.PATCH, base + "teams/design", ["If-Match": try #require(team["ETag"])], budgets).status == 412)
+      #expect(try await Self.call(.GET, base + "keys/alice", ["If-None-Match": try #require(key["ETag"])]).status == 200)
+    }
+  }
+
+  @Test("of many who change what they have read at the same time one succeeds", arguments: ["change", "rotate", "team"])
+  func together(_ what: String) async throws {
+    try await Self.run { _, base in
+      _ = try await Self.call(.POST, base + "keys", [:], #"{"name":"alice"}"#)
+      _ = try await Self.call(.POST, base + "teams", [:], #"{"name":"design"}"#)
+      let thing = base + (what == "team" ? "teams/design" : "keys/alice")
+      for _ in 1...5 {
+        let tag = try #require(try await Self.call(.GET, thing)["ETag"])
+        let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+          for number in 1...8 {
+            group.addTask {
+              switch what {
+              case "rotate":
+                try await Self.call(.POST, thing + "/rotate", ["If-Match": tag], #"{"overlap":0}"#).status
+              case "team":
+                try await Self.call(
+                  .PATCH, thing, ["If-Match": tag], #"{"budgets":{"day":"\#(Int.random(in: 1...1_000_000))\#(number)"}}"#
+                ).status
+              default:
+                try await Self.call(
+                  .PATCH, thing, ["If-Match": tag],
+                  #"{"limits":{"maximumRunning":\#(Int.random(in: 1...1_000_000))\#(number)}}"#
+                ).status
+              }
+            }
+          }
+          return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(statuses.sorted() == [200] + Array(repeating: 412, count: 7))
+      }
+    }
+  }
+
+  @Test("a weak tag, and what is no tag, is met by nothing", arguments: ["W/TAG", "x", "\"\"", "", ",", "\"other\""])
+  func weakTags(_ condition: String) async throws {
+    try await Self.run { _, base in
+      _ = try await Self.call(.POST, base + "keys", [:], #"{"name":"alice"}"#)
+      let tag = try #require(try await Self.call(.GET, base + "keys/alice")["ETag"])
+      let sent = condition.replacing("TAG", with: tag)
+      let reply = try await Self.call(.POST, base + "keys/alice/revoke", ["If-Match": sent])
+      #expect(reply.status == 412)
+      #expect(try reply.json["kind"]?.string == "changed")
+      #expect(try await Self.call(.POST, base + "keys/alice/revoke", ["If-Match": "*"]).status == 204)
+    }
+  }
+
   @Test("what the client has already is not sent again")
   func ifNoneMatch() async throws {
     try await Self.run { _, base in

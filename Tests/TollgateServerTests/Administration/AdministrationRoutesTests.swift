@@ -111,9 +111,10 @@ struct AdministrationRoutesTests {
       let patched = try await call(.PATCH, "teams/design", #"{"budgets":{"day":null,"month":"9"}}"#)
       #expect(patched.status == 200)
       let team = try patched.json
-      #expect(team["origin"]?.string == "created" && team["keys"]?.number?.int64 == 0)
-      #expect(team["budgets"] == ["month": "9"])
-      let balances = team["balances"]?.array
+      #expect(team["origin"]?.string == "created" && team["budgets"] == ["month": "9"])
+      let use = try await call(.GET, "teams/design/use").json
+      #expect(use["keys"]?.number?.int64 == 0)
+      let balances = use["balances"]?.array
       #expect(balances?.map { $0["period"]?.string } == ["day", "month", "total"])
       #expect(balances?[1]["left"]?.string == "9" && balances?[1]["spent"]?.string == "0" && balances?[0]["left"] == nil)
       _ = try await call(.POST, "keys", #"{"name":"alice","team":"design"}"#)
@@ -204,6 +205,57 @@ struct AdministrationRoutesTests {
     }
   }
 
+  @Test("who asked for a result is JSON, and lists say how often somebody did")
+  func uses() async throws {
+    try await Self.run { gateway, call in
+      _ = try await gateway.finished(Body.picture("a lighthouse"))
+      let before = try await call(.GET, "generations/g1/uses")
+      #expect(try JSONDecoder().decode(UseReport.self, from: Data(before.bytes)).total == UseSum())
+      let purchase = try await call(.GET, "generations/g1")
+      for _ in 0..<2 { _ = try await gateway.created(Body.picture("a lighthouse")) }
+      let report = try await eventually("two hits") {
+        let reply = try await call(.GET, "generations/g1/uses")
+        let report = try JSONDecoder().decode(UseReport.self, from: Data(reply.bytes))
+        return report.total.hits == 2 ? report : nil
+      }
+      #expect(report.rows.map(\.name) == ["local"] && report.total.saved == Money("0.08"))
+      let listed = try await call(.GET, "generations").json.array?.first?["uses"]
+      #expect(listed?["hits"]?.number?.int64 == 2 && listed?["saved"]?.string == "0.08")
+      let results = try JSONDecoder().decode([ResultSummary].self, from: Data(try await call(.GET, "cache").bytes))
+      #expect(results.first?.uses == report.total)
+      // Who asks for it changes nothing about the purchase itself: whoever wants it unchanged is not disturbed.
+      #expect(try await call(.GET, "generations/g1")["ETag"] == purchase["ETag"])
+      #expect(try await call(.GET, "generations/g2/uses").status == 404)
+    }
+  }
+
+  @Test("what is kept, and each file with who names it, are JSON")
+  func storage() async throws {
+    try await Self.run { gateway, call in
+      _ = try await gateway.finished(Body.picture("a lighthouse"))
+      let blobs = (1...3).map { Blob(id: AssetID(hashing: [$0]), size: Int64($0), type: $0 == 3 ? .mp3 : .png) }
+      for blob in blobs { try await gateway.store.addAsset(blob, at: SystemTimeSource().now()) }
+      let storage = try JSONDecoder().decode(StorageSummary.self, from: Data(try await call(.GET, "storage").bytes))
+      #expect(storage.database.bytes > storage.database.freeBytes && storage.database.logBytes > 0)
+      #expect(storage.files.count == 3 && storage.files.bytes == 6 && storage.files.limit == nil)
+      #expect(storage.purchases.count == 1 && storage.purchases.firstAt == storage.purchases.lastAt)
+
+      var names: [String] = []
+      var target: String? = "assets?limit=2"
+      while let path = target {
+        let reply = try await call(.GET, path)
+        let page = try JSONDecoder().decode([AssetSummary].self, from: Data(reply.bytes))
+        names += page.map(\.name.description)
+        target = reply["Link"].map { String($0.dropFirst("</-/api/".count).prefix { $0 != ">" }) }
+      }
+      #expect(names == ["\(blobs[2].id).mp3", "\(blobs[1].id).png", "\(blobs[0].id).png"])
+      let shown = try JSONDecoder().decode(
+        AssetDetail.self, from: Data(try await call(.GET, "assets/\(blobs[2].id).mp3").bytes))
+      #expect(shown.isStored && shown.summary.type == .mp3 && shown.summary.bytes == 3 && shown.newest.isEmpty)
+      #expect(try await call(.GET, "assets/\(blobs[2].id)").json["summary"]?["purchases"]?.number?.int64 == 0)
+    }
+  }
+
   @Test(
     "a wrong request gets a problem (RFC 9457) that says what to do",
     arguments: [
@@ -242,7 +294,7 @@ struct AdministrationRoutesTests {
       ("GET", "cache?search=%2A", nil, 400, "no word"), ("GET", "cache?since=today", nil, 400, "milliseconds"),
       ("GET", "cache?limit=9999", nil, 400, "1000"), ("GET", "cache?key=nobody", nil, 404, "nobody"),
       ("GET", "usage/series?step=week", nil, 400, "minute, hour, day"),
-      ("GET", "usage/series?step=minute&since=0", nil, 400, "at most 2000 points; ask by hour"),
+      ("GET", "usage/series?step=minute&since=0", nil, 400, "at most 720 points; ask by hour"),
       ("GET", "usage/series?step=day&since=-9223372036854775808&until=9223372036854775807", nil, 400, "shorter time"),
       ("GET", "usage/series?since=2&until=1", nil, 400, "before it begins"),
       ("GET", "usage/series?key=alice&team=design", nil, 400, "one of them"),
@@ -251,6 +303,11 @@ struct AdministrationRoutesTests {
       ("GET", "ledger?limit=1001", nil, 400, "1000"), ("GET", "generations/counts?state=held", nil, 400, "none"),
       ("GET", "generations?state=held,lost", nil, 400, "lost"), ("GET", "generations?key=nobody", nil, 404, "nobody"),
       ("GET", "generations?search=%2A", nil, 400, "no word"), ("GET", "generations?model=a*b", nil, 400, "pattern"),
+      ("GET", "generations/g9/uses", nil, 404, "g9"), ("GET", "storage?all=1", nil, 400, "none"),
+      ("GET", "assets/17", nil, 400, "64 hex digits"), ("GET", "assets?before=g17", nil, 400, "64 hex digits"),
+      ("GET", "assets/\(String(repeating: "0", count: 64)).png", nil, 404, "ever kept"),
+      ("GET", "assets?limit=0", nil, 400, "1000"),
+      ("GET", "assets?before=\(String(repeating: "0", count: 64))", nil, 404, "ever kept"),
       ("GET", "cache/g9", nil, 404, "g9"), ("GET", "cache/9", nil, 400, "g17"), ("GET", "cache?content=12", nil, 400, "64"),
     ] as [(String, String, String?, Int, String)])
   func problems(_ method: String, _ path: String, _ body: String?, _ status: Int, _ says: String) async throws {

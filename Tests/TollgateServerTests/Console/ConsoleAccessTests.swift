@@ -8,30 +8,39 @@ import TollgateTestSupport
 @Suite("Who is let into the console")
 struct ConsoleAccessTests {
   private static let pages = [
-    "", "gallery", "jobs", "callbacks", "keys", "keys/alice", "keys/alice/revoke", "results/g1", "results/g1/purge",
-    "jobs/g1", "nothing",
+    "", "live", "gallery", "jobs", "callbacks", "keys", "keys/alice", "keys/alice/rotate", "keys/alice/revoke",
+    "teams", "teams/design", "teams/design/remove", "settings", "results/g1", "results/g1/purge", "jobs/g1", "nothing",
   ]
   private static let forms = [
-    "keys", "keys/alice", "keys/alice/revoke", "results/g1/pin", "results/g1/purge", "jobs/g1/resolve", "callbacks/retry",
-    "callbacks/c1/retry", "sign-out", "nothing",
+    "keys", "keys/alice", "keys/alice/rotate", "keys/alice/revoke", "teams", "teams/design", "teams/design/remove",
+    "results/g1/pin", "results/g1/purge", "jobs/g1/resolve", "callbacks/retry", "callbacks/c1/retry", "live/events", "sign-out",
+    "nothing",
   ]
 
   @Test("whoever is not signed in sees the sign-in only, and no form does anything")
   func defaultDeny() async throws {
     try await GatewayUnderTest.run(Browser.setup()) { gateway in
       _ = try await gateway.finished(Body.picture("a lighthouse"))
+      _ = try await gateway.engine.administration.createTeam(NewTeam(name: "design"))
       let browser = Browser(gateway)
       _ = try await browser.get("sign-in")
       for page in Self.pages {
         let reply = try await browser.get(page)
         #expect(reply.status == 303 && reply["Location"] == "/-/console/sign-in" && reply.bytes.isEmpty, "\(page)")
       }
+      let events = try await browser.get("live/events")
+      #expect(events.status == 204 && events.bytes.isEmpty)
       for form in Self.forms {
-        let reply = try await browser.post(form, ["name": "mallory", "pinned": "true", "resolution": "not_charged"])
+        let reply = try await browser.post(
+          form,
+          [
+            "name": "mallory", "pinned": "true", "resolution": "not_charged", "overlap": "0", "day": "1",
+          ])
         #expect(reply.status == 401, "\(form)")
         #expect(!reply.text.contains("lighthouse"))
       }
       #expect(try await gateway.engine.administration.keys().isEmpty)
+      #expect(try await gateway.engine.administration.teams().map(\.budgets) == [BudgetLimits()])
       #expect(try await gateway.engine.administration.results(ResultQuery()).first?.pinnedAt == nil)
     }
   }
@@ -107,9 +116,27 @@ struct ConsoleAccessTests {
   func expiry() async throws {
     let time = ManualTime()
     try await Browser.signedIn(Browser.setup(time: time)) { browser async throws in
-      time.advance(by: .seconds(12 * 3600 - 1))
+      for _ in 1..<24 {
+        time.advance(by: .seconds(1800))
+        #expect(try await browser.get("keys").status == 200)
+      }
+      time.advance(by: .seconds(1799))
       #expect(try await browser.get("keys").status == 200)
       time.advance(by: .seconds(1))
+      #expect(try await browser.get("keys").status == 303)
+      #expect(try await browser.post("keys", ["name": "late"]).status == 403)
+    }
+  }
+
+  @Test("a session of a browser that asks for nothing ends after an hour")
+  func idle() async throws {
+    let time = ManualTime()
+    try await Browser.signedIn(Browser.setup(time: time)) { browser async throws in
+      for _ in 1...3 {
+        time.advance(by: .seconds(3599))
+        #expect(try await browser.get("keys").status == 200)
+      }
+      time.advance(by: .seconds(3600))
       #expect(try await browser.get("keys").status == 303)
       #expect(try await browser.post("keys", ["name": "late"]).status == 403)
     }
@@ -140,6 +167,28 @@ struct ConsoleAccessTests {
       }
       #expect(try await browser.gateway.engine.administration.keys().isEmpty)
       #expect(try await browser.post("keys", ["name": "alice"]).status == 201)
+    }
+  }
+
+  @Test(
+    "no form of a signed-in browser does anything without its token",
+    arguments: [
+      "keys", "keys/alice", "keys/alice/rotate", "keys/alice/revoke", "teams", "teams/design", "teams/design/remove",
+      "results/g1/pin", "results/g1/purge", "jobs/g1/resolve", "callbacks/retry",
+    ])
+  func everyFormHasAToken(_ form: String) async throws {
+    try await Browser.signedIn { browser in
+      let administration = browser.gateway.engine.administration
+      _ = try await browser.gateway.finished(Body.picture("a lighthouse"))
+      _ = try await administration.createKey(NewKey(name: "alice"))
+      _ = try await administration.createTeam(NewTeam(name: "design"))
+      let key = try await administration.key(named: "alice")
+      let reply = try await browser.post(
+        form, ["name": "mallory", "pinned": "true", "overlap": "0", "day": "1", "team": "design"], formToken: "0")
+      #expect(reply.status == 403 && reply.text.contains("nothing was done"))
+      #expect(try await administration.keys() == [key])
+      #expect(try await administration.teams().map(\.budgets) == [BudgetLimits()])
+      #expect(try await administration.results(ResultQuery()).map(\.pinnedAt) == [nil])
     }
   }
 

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import TollgateCore
+import TollgateTestSupport
 
 @testable import TollgateServer
 
@@ -51,51 +52,88 @@ struct ConsoleTextTests {
     #expect(fields["e"] == nil && fields.entry("f") == "x" && fields.entry("b") == nil && fields[""] == "g")
   }
 
+  @Test(
+    "no mark is left that ends a value or begins an element, whatever it shares a character with", arguments: HostileTexts.all)
+  func textIsNoMarkup(_ text: String) throws {
+    let escaped = ConsoleMarkup().escapeText(text)
+    #expect(!escaped.utf8.contains { "<>\"'".utf8.contains($0) })
+    // In a template, in one that it is in, and in a part of it.
+    let frame = PageFrame(title: text, style: "", script: "", sign: "", links: [], formToken: text, signOut: text, notice: text)
+    let view = ConfirmationView(question: text, consequence: text, action: text, verb: text, back: text)
+    let page = Array(try ConsoleTemplates(files: ConsoleFiles()).render("confirmation", frame, view).utf8)
+    #expect(page.contains(escaped.utf8))
+    if !escaped.utf8.elementsEqual(text.utf8) { #expect(!page.contains(text.utf8)) }
+  }
+
   @Test func aCommandCanBePasted() {
     let text = CurlCommand(base: "http://localhost:8080", body: #"{"a":"it's $(rm) `x`"}"#).text
     #expect(text.hasPrefix("curl 'http://localhost:8080/api/v1/job/create' \\\n"))
-    #expect(text.hasSuffix(#"-d '{"a":"it'\''s $(rm) `x`"}'"#))
+    #expect(text.hasSuffix(#"--data-raw '{"a":"it'\''s $(rm) `x`"}'"#))
+    let sample = CurlCommand(base: "http://localhost:8080", body: "{}", variant: "warm").text
+    #expect(sample.contains("-H 'Tollgate-Variant: warm' \\\n"))
+  }
+
+  @Test("a shell gives curl exactly what was asked for", arguments: HostileTexts.all)
+  func aShellReadsACommandAsText(_ prompt: String) async throws {
+    let body = CanonicalJSON.text(["model": "a/b", "args": ["prompt": .text(prompt)]])
+    let command = CurlCommand(base: "http://localhost:8080", body: body, variant: "v1").text
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", "curl() { printf '%s\\0' \"$@\"; }; TOLLGATE_KEY=secret; \(command)"]
+    process.standardOutput = output
+    try process.run()
+    let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    #expect(
+      bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) } == [
+        "http://localhost:8080/api/v1/job/create", "-H", "Authorization: Bearer secret", "-H", "Tollgate-Variant: v1", "-H",
+        "Content-Type: application/json", "--data-raw", body,
+      ])
+  }
+
+  @Test func aLongTextIsCut() {
+    let long = LongText(String(repeating: "x", count: 100_001))
+    #expect(!long.isWhole && long.size == "100 KB" && long.text.utf8.count < 100_010 && long.text.hasSuffix("…"))
+    #expect(LongText("x").isWhole && LongText("x").size == nil)
+  }
+
+  @Test(
+    "sentences for a browser name no command",
+    arguments: [
+      ("There is no key \"x\"; tollgate keys list shows all.", "There is no key \"x\"."),
+      ("there is no team x; create it first (tollgate teams create x).", "There is no team x; create it first."),
+      (
+        "there is a team x already; change it (tollgate teams change x), or choose another name.",
+        "There is a team x already; change it, or choose another name."
+      ), ("g1 is purged already; tollgate cache list shows what can be purged.", "g1 is purged already."),
+      (
+        "g1 was charged, and only its result has not come yet; give it up with --charged.",
+        "g1 was charged, and only its result has not come yet; give it up."
+      ), ("g1 asked for the same; settle it with tollgate jobs resolve.", "g1 asked for the same."),
+      (
+        "The list of models is empty; name some, or revoke the key.",
+        "The list of models is empty; name some, or revoke the key."
+      ),
+    ])
+  func browserSentences(_ sentence: String, _ shown: String) {
+    #expect(AdministrationError(.conflict, sentence).browserSentence == shown)
+  }
+
+  @Test func anExpiryIsReadInTheGatewaysZone() throws {
+    let berlin = ConsoleCalendar(timeZone: try #require(TimeZone(identifier: "Europe/Berlin")))
+    let moment = try #require(berlin.moment("2027-01-01T09:30"))
+    #expect(moment.description == "2027-01-01T08:30:00.000Z" && berlin.entry(moment) == "2027-01-01T09:30")
+    #expect(berlin.moment("2027-07-01")?.description == "2027-06-30T22:00:00.000Z")
+    #expect(berlin.moment("2027-01-01T09:30:15").map(berlin.entry) == "2027-01-01T09:30:15")
+    for text in ["", "2027-02-30", "2027-13-01T00:00", "2027-01-01T24:00", "2027-01-01T09:60", "27-01-01", "tomorrow"] {
+      #expect(berlin.moment(text) == nil, "\(text)")
+    }
   }
 
   @Test func addressesTakeAnyText() {
     #expect(ConsoleRoute.key("a/b?c") == "/-/console/keys/a%2Fb%3Fc")
     #expect(ConsoleRoute.address("/x", ["a": nil, "b": "1&2", "c": "ü"]) == "/x?b=1%262&c=%C3%BC")
     #expect(ConsoleRoute.address("/x", ["a": nil]) == "/x")
-  }
-}
-
-@Suite("The console's chart")
-struct SpendChartTests {
-  private func chart(_ amounts: [(Int64, Int64)]) -> SpendChart {
-    SpendChart(
-      amounts.enumerated().map { index, amounts in
-        var row = UsageReport.Row(name: nil)
-        row.spent = Money(nanodollars: amounts.0)
-        row.saved = Money(nanodollars: amounts.1)
-        return SpendChart.Day(CalendarDay(code: 20_261_101 + Int32(index)), row)
-      })
-  }
-
-  @Test func barsStandOnEachOtherAndFillTheirPart() {
-    let chart = chart([(1_000_000_000, 500_000_000), (0, 0)])
-    #expect(chart.top == "$2.00" && chart.middle == "$1.00" && chart.bars.count == 2)
-    #expect(chart.bars[0].spentHeight == 100 && chart.bars[0].spentY == 100)
-    #expect(chart.bars[0].savedHeight == 50 && chart.bars[0].savedY == 50)
-    #expect(chart.bars[1].spentHeight == 0 && chart.bars[1].savedHeight == 0)
-    #expect(chart.lines.map(\.day) == ["2026-11-01"])
-  }
-
-  @Test(
-    arguments: [
-      [], [(0, 0)], [(-5, 0)], [(1, 1)], [(Int64.max, Int64.max)], [(1, Int64.max)], [(-.max, .max)],
-      [(5_000_000_000_000, 1), (1, 1)],
-    ] as [[(Int64, Int64)]])
-  func everyBarStaysInThePicture(_ amounts: [(Int64, Int64)]) {
-    let chart = chart(amounts)
-    for bar in chart.bars {
-      #expect(bar.spentHeight >= 0 && bar.savedHeight >= 0 && bar.savedY >= 0)
-      #expect(bar.spentY + bar.spentHeight == chart.height && bar.savedY + bar.savedHeight == bar.spentY)
-      #expect(bar.x >= 0 && bar.x + bar.width <= chart.width)
-    }
   }
 }

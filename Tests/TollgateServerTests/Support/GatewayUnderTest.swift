@@ -62,6 +62,16 @@ struct GatewayUnderTest: Sendable {
     return policy
   }
 
+  /// What a program would say of itself.
+  static let program = ProgramFacts(
+    version: "1.2.3", upstream: "https://upstream.example",
+    configuration: ConfigurationSummary(
+      settings: [
+        .init(name: "mode", value: "live", origin: .init(.builtIn)),
+        .init(name: "upstream.api_key", value: "***", origin: .init(.file, file: "gateway.yaml", line: 7, variables: ["KEY"])),
+      ], teams: [], keys: [.init(name: "declared", origin: .init(.file, file: "gateway.yaml", line: 9), settings: [])],
+      models: []))
+
   /// Runs the chain around `body`.
   ///
   /// - Throws: what `body` throws, or why the chain did not start.
@@ -98,11 +108,13 @@ struct GatewayUnderTest: Sendable {
       policy: setup.policy, catalogue: setup.catalogue, declaration: setup.declaration ?? Declaration(keys: setup.access.keys),
       ownCredential: setup.access.ownCredential, store: store, upstream: upstream, time: setup.time,
       logger: .silent)
+    var administration = engine.administration
+    administration.program = Self.program
     let bound = MultiThreadedEventLoopGroup.singleton.any().makePromise(of: Int.self)
     let server = ClientServer(
       gateway: engine.gateway, drain: engine.drain, settings: setup.settings, assets: setup.assets,
-      administration: NetworkAdministration(engine.administration, token: setup.adminToken),
-      console: setup.console?(engine.administration), logger: .silent,
+      administration: NetworkAdministration(administration, token: setup.adminToken),
+      console: setup.console?(administration), logger: .silent,
       onListening: { bound.succeed($0) })
     let group = ServiceGroup(services: engine.services + [server], logger: .silent)
     try await running(group) {

@@ -1,5 +1,6 @@
 import Testing
 import TollgateCore
+import TollgateTestSupport
 import TollgateUpstream
 
 /// Servers that take too long, and one that is waited for.
@@ -104,14 +105,14 @@ struct DownloadPaceTests {
       await peer.closed()
     }) { server in
       try await withDownloader { downloader in
-        await withTaskGroup(of: FileOutcome?.self) { group in
+        try await withThrowingTaskGroup(of: FileOutcome?.self) { group in
           let sink = MemorySink()
           group.addTask {
             await downloader.download(FileRequest(url: "http://127.0.0.1:\(server.port)/", limit: 100), into: sink)
           }
-          while sink.bytes.count < 5 { await Task.yield() }
+          try await eventually("the beginning", holds: { sink.bytes.count == 5 })
           group.cancelAll()
-          return await group.next() ?? nil
+          return try await group.next() ?? nil
         }
       }
     }

@@ -1,5 +1,6 @@
 import Testing
 import TollgateCore
+import TollgateTestSupport
 import TollgateUpstream
 
 /// TLS is checked against the host of the URL: a name, and never the address behind it, or an address.

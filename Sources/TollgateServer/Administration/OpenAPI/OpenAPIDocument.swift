@@ -41,7 +41,8 @@ enum OpenAPIDocument {
     var operation: JSONObject = [
       "operationId": .string(JSONString(route.operation)), "summary": .string(JSONString(route.summary)),
       "parameters": .array(parameters(of: route)), "responses": responses(of: route),
-      "x-tollgate-access": .string(route.access.allows(.key("")) ? "key" : "administrator"),
+      "x-tollgate-access": .string(
+        route.access.allows(.key("")) || route.isSharedWithKeys ? "key" : "administrator"),
     ]
     if let body = route.body {
       let isRequired = if case .maybe = body { false } else { true }
@@ -60,7 +61,7 @@ enum OpenAPIDocument {
         "description": .string(JSONString(parameter.summary)), "schema": parameter.schema.json,
       ]
     }
-    if route.isConditional {
+    if route.condition != nil {
       parameters.append([
         "name": "If-Match", "in": "header", "required": false, "schema": Schema.text.json,
         "description": "The tag that the thing must still have; 412 where it has another.",
@@ -90,6 +91,9 @@ enum OpenAPIDocument {
       responses[JSONString(status)] = problem
     }
     if case .create? = route.body { responses["413"] = problem }
+    if route.isSharedWithKeys {
+      for status in ["415", "429"] { responses[JSONString(status)] = problem }
+    }
     return .object(responses)
   }
 
@@ -97,7 +101,7 @@ enum OpenAPIDocument {
     switch payload {
     case .nothing: nil
     case .json(let schema), .maybe(let schema): ["application/json": ["schema": schema.json]]
-    case .create: ["application/json": ["schema": ["type": "object"]]]
+    case .create: ["application/json": ["schema": Schema.named("Create").json]]
     case .tar: ["application/x-tar": [:]]
     // OpenAPI 3.1 has no words for what stands in the lines.
     case .events(let schema): ["text/event-stream": ["schema": ["type": "string"], "x-event-schema": schema.json]]

@@ -24,6 +24,9 @@ extension Schema {
   static let callbackSummary = Schema.named("Callback")
   static let callbackRetry = Schema.named("CallbackRetry")
   static let verificationReport = Schema.named("VerificationReport")
+  static let useSum = Schema.named("Uses")
+  static let assetSummary = Schema.named("Asset")
+  static let resultFile = Schema.named("File")
   static let requestEvent = Schema.named("RequestEvent")
   static let problem = Schema.named("Problem")
 
@@ -31,8 +34,10 @@ extension Schema {
   static let components: [String: Schema] = [
     "Problem": .object([
       .always("type", .text), .always("title", .text), .always("status", .integer(400...599)), .always("detail", .text),
-      .always("kind", .choice(AdministrationError.Kind.self)),
+      .always("kind", .choice(AdministrationError.Kind.self)), .maybe("code", .count),
     ]),
+    "Create": .openObject([.always("model", .text), .always("args", .anyObject)]),
+    "OwnQuote": ownQuote,
     "BudgetLimits": .object([.maybe("day", .money), .maybe("month", .money), .maybe("total", .money)]),
     "RateLimits": .object([.maybe("createsPerMinute", .count), .maybe("generationsPerMinute", .count)]),
     "KeyLimits": .object([
@@ -49,10 +54,12 @@ extension Schema {
       .maybe("models", .array(.text)), .always("replayOnly", .truth), .always("limits", .named("KeyLimits")),
       .always("createdAt", .moment), .maybe("expiresAt", .moment), .maybe("revokedAt", .moment),
       .maybe("lastUsedAt", .moment), .maybe("formerSecretUntil", .moment),
+      .always("revision", .text),
     ]),
+    "KeyUse": .object([.maybe("lastUsedAt", .moment)]),
     "NewKey": .object([
-      .always("name", .name), .maybe("team", .text), .maybe("models", .array(.text)), .maybe("expiresAt", .moment),
-      .maybe("limits", .named("LimitChange")),
+      .always("name", .name), .maybe("team", .text), .maybe("models", .array(.text)), .maybe("replayOnly", .truth),
+      .maybe("expiresAt", .moment), .maybe("limits", .named("LimitChange")),
     ]),
     "CreatedKey": .object([.always("key", .keySummary), .always("secret", .text)]),
     "KeyChange": .mergePatch([
@@ -65,13 +72,16 @@ extension Schema {
     "TeamChange": .mergePatch([.maybe("budgets", .named("BudgetChange"))]),
     "Team": .object([
       .always("name", .text), .always("origin", .choice(Team.Origin.self)), .always("budgets", .named("BudgetLimits")),
-      .always(
-        "balances",
-        .array(
-          .object([
-            .always("period", .choice(BudgetPeriod.self)), .maybe("limit", .money), .always("spent", .money),
-            .always("held", .money), .maybe("left", .money), .maybe("resetsAt", .moment),
-          ]))), .always("keys", .count),
+      .always("balances", .array(.named("PeriodBalance"))), .always("keys", .count), .always("revision", .text),
+    ]),
+    "TeamSettings": .object([
+      .always("name", .text), .always("origin", .choice(Team.Origin.self)), .always("budgets", .named("BudgetLimits")),
+      .always("revision", .text),
+    ]),
+    "TeamUse": .object([.always("balances", .array(.named("PeriodBalance"))), .always("keys", .count)]),
+    "PeriodBalance": .object([
+      .always("period", .choice(BudgetPeriod.self)), .maybe("limit", .money), .always("spent", .money),
+      .always("held", .money), .maybe("left", .money), .maybe("resetsAt", .moment),
     ]),
     "CallbackSecret": .object([.always("secret", .text)]),
     "Purchase": purchase,
@@ -104,7 +114,8 @@ extension Schema {
         "points",
         .array(
           .object([
-            .always("start", .moment), .always("hits", .count), .always("joined", .count), .always("misses", .count),
+            .always("start", .moment), .maybe("day", .dayCode), .always("hits", .count), .always("joined", .count),
+            .always("misses", .count),
             .always("refused", .count), .always("saved", .money), .always("spent", .money),
           ]))),
     ]),
@@ -126,6 +137,14 @@ extension Schema {
         "budgets",
         .array(.object([.always("budget", .budgetSummary), .always("leftAfter", .money), .always("suffices", .truth)]))),
     ]),
+    "Uses": uses,
+    "UseReport": useReport,
+    "File": file,
+    "Asset": asset,
+    "AssetDetail": .object([
+      .always("summary", .assetSummary), .always("isStored", .truth), .always("newest", .array(.generationNumber)),
+    ]),
+    "Storage": storage,
     "Result": result,
     "ResultDetail": resultWithRecord,
     "BundleImport": .object([.always("imported", .count), .always("known", .count), .always("files", .count)]),
@@ -140,6 +159,18 @@ extension Schema {
       .always("outcome", .choice(UsageOutcome.self)), .maybe("generation", .generationNumber), .always("charged", .money),
       .always("saved", .money),
     ]),
+    "Configuration": configuration,
+    "ConfiguredItem": .object([
+      .always("name", .text), .always("origin", .named("SettingOrigin")), .always("settings", .array(.named("Setting"))),
+    ]),
+    "Setting": .object([
+      .always("name", .text), .always("value", .text), .always("origin", .named("SettingOrigin")),
+    ]),
+    "SettingOrigin": .object([
+      .always("kind", .choice(ConfigurationSummary.Origin.Kind.self)), .maybe("file", .text), .maybe("line", .count),
+      .always("variables", .array(.text)),
+    ]),
+    "Health": health,
     "CallbackRetry": .object([.always("count", .count)]),
     "VerificationFindings": .object([
       .always("count", .count), .always("sum", .money), .maybe("oldest", .moment), .always("newest", .array(.text)),
@@ -152,31 +183,107 @@ extension Schema {
     ]),
   ]
 
+  private static let ownQuote = Schema.object([
+    .always("outcome", .oneOf(["hit", "joined", "miss", "refused"])), .maybe("age", .count),
+    .maybe("error", .object([.always("status", .integer(400...599)), .always("code", .count), .always("message", .text)])),
+    .always("generation", .orNull(.generationNumber)), .always("quote", .orNull(.money)), .always("saved", .orNull(.money)),
+    .always(
+      "budgets",
+      .array(
+        .object([
+          .always("scope", .oneOf(["key", "team", "gateway"])), .always("window", .choice(BudgetPeriod.self)),
+          .always("suffices", .truth), .always("resets_at", .orNull(.text)), .maybe("limit", .money), .maybe("spent", .money),
+          .maybe("held", .money), .maybe("left", .money), .maybe("left_after", .money),
+        ]))),
+  ])
+
+  private static let configuration = Schema.object([
+    .always("settings", .array(.named("Setting"))), .always("teams", .array(.named("ConfiguredItem"))),
+    .always("keys", .array(.named("ConfiguredItem"))), .always("models", .array(.named("ConfiguredItem"))),
+  ])
+
+  private static let health = Schema.object([
+    .always(
+      "versions",
+      .object([
+        .always("tollgate", .text), .always("swift", .text), .always("database", .text), .always("schema", .count),
+        .always("system", .text),
+      ])),
+    .always(
+      "clock",
+      .object([
+        .always("startedAt", .moment), .always("uptime", .count), .always("now", .moment), .always("timeZone", .text),
+      ])),
+    .always(
+      "service",
+      .object([
+        .always("access", .choice(HealthReport.Service.Access.self)), .always("replaysOnly", .truth),
+        .always("isDraining", .truth),
+      ])),
+    .always(
+      "database",
+      .object([
+        .always("isWritable", .truth), .maybe("trouble", .text), .always("commits", .count), .maybe("committedAt", .moment),
+        .always("waiting", .count),
+      ])),
+    .always(
+      "upstream",
+      .object([
+        .always("address", .text), .maybe("answeredAt", .moment), .maybe("troubledAt", .moment), .maybe("trouble", .text),
+        .maybe("pause", .choice(HealthReport.Upstream.Pause.self)),
+      ])),
+    .always(
+      "work",
+      .object([
+        .always("purchases", .named("PurchaseCounts")), .always("sending", .count), .always("maximumSending", .count),
+        .always("waiting", .count), .always("maximumWaiting", .count), .always("asked", .count), .always("watchers", .count),
+      ])),
+  ])
+
   private static let purchase = Schema.object([
     .always("number", .generationNumber), .always("state", .generationState), .always("model", .text), .maybe("keyName", .text),
     .always("hold", .money), .maybe("captured", .money), .always("refunded", .money), .always("createdAt", .moment),
-    .always("updatedAt", .moment), .maybe("upstreamID", .text), .maybe("note", .text),
+    .always("updatedAt", .moment), .maybe("upstreamID", .text), .maybe("note", .text), .maybe("uses", .useSum),
   ])
 
   private static let result = Schema.object([
     .always("number", .generationNumber), .always("model", .text), .maybe("keyName", .text), .always("prompt", .text),
     .always("cost", .money), .always("finishedAt", .moment), .always("content", .digest), .always("scope", .text),
     .always("variant", .text), .maybe("pinnedAt", .moment), .always("fileCount", .count), .always("bytes", .count),
-    .maybe("usedAt", .moment),
+    .maybe("usedAt", .moment), .always("files", .array(.resultFile)), .always("uses", .useSum),
+  ])
+
+  private static let file = Schema.object([
+    .always("path", .text), .always("url", .text), .always("state", .choice(ResultFile.State.self)),
+    .maybe("asset", .digest), .maybe("bytes", .count), .maybe("type", .choice(MediaType.self)),
+    .always("isStored", .truth), .maybe("note", .text),
+  ])
+
+  private static let uses = Schema.object([
+    .always("hits", .count), .always("joined", .count), .always("saved", .money), .maybe("lastAt", .moment),
+  ])
+
+  private static let useReport = Schema.object([
+    .always("rows", .array(.object([.always("name", .text), .always("sum", .useSum)]))), .always("otherKeys", .count),
+    .always("others", .useSum), .always("total", .useSum),
+  ])
+
+  private static let asset = Schema.object([
+    .always("name", .assetName), .always("type", .choice(MediaType.self)), .always("bytes", .count),
+    .always("usedAt", .moment), .always("purchases", .count),
+  ])
+
+  private static let storage = Schema.object([
+    .always(
+      "database", .object([.always("bytes", .count), .always("freeBytes", .count), .always("logBytes", .count)])),
+    .always("files", .object([.always("count", .count), .always("bytes", .count), .maybe("limit", .count)])),
+    .always("purchases", .object([.always("count", .count), .maybe("firstAt", .moment), .maybe("lastAt", .moment)])),
   ])
 
   private static let resultWithRecord = Schema.object([
     .always("generation", .generationSummary), .always("content", .digest), .always("scope", .text), .always("variant", .text),
     .maybe("replayedSince", .moment), .maybe("pinnedAt", .moment), .always("filesState", .choice(FilesState.self)),
-    .always(
-      "files",
-      .array(
-        .object([
-          .always("path", .text), .always("url", .text), .always("state", .choice(ResultFile.State.self)),
-          .maybe("asset", .digest), .maybe("bytes", .count), .maybe("type", .choice(MediaType.self)),
-          .always("isStored", .truth), .maybe("note", .text),
-        ]))),
-    .always("request", .text), .maybe("record", .text),
+    .always("files", .array(.resultFile)), .always("request", .text), .maybe("record", .text),
   ])
 
   private static let explanation = Schema.object([

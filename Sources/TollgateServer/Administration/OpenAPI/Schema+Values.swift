@@ -12,6 +12,9 @@ extension Schema {
   static let generationNumber = Schema.pattern(#"^g[1-9]\d{0,10}$"#, example: "g17")
   static let callbackID = Schema.pattern(#"^c[1-9]\d{0,18}$"#, example: "c17")
   static let digest = Schema.pattern("^[0-9a-f]{64}$", example: String(repeating: "0f", count: 32))
+  /// The name of a kept file.
+  static let assetName = Schema.pattern(
+    "^[0-9a-f]{64}(\\.[A-Za-z0-9]{1,10})?$", example: String(repeating: "0f", count: 32) + ".png")
   static let count = Schema.integer(0...Int64.max)
   static let generationState = Schema.choice(GenerationState.self)
   /// A key's or team's name.

@@ -18,6 +18,12 @@ indirect enum Schema: Sendable {
   case mergePatch([Member])
   /// A value or `null`.
   case orNull(Schema)
+  /// An object with these members, and any others.
+  case openObject([Member])
+  /// Anything that is an object.
+  case anyObject
+  /// A value that has one of these forms.
+  case anyOf([Schema])
   /// An object with exactly one of these members.
   case oneMember([Member])
 
@@ -54,6 +60,10 @@ indirect enum Schema: Sendable {
     case .truth: ["type": "boolean"]
     case .array(let element): ["type": "array", "items": element.json]
     case .object(let members): Self.object(members, required: members.filter(\.isRequired).map(\.name))
+    case .openObject(let members):
+      Self.object(members, required: members.filter(\.isRequired).map(\.name), isClosed: false)
+    case .anyObject: ["type": "object"]
+    case .anyOf(let schemas): ["anyOf": .array(schemas.map(\.json))]
     case .mergePatch(let members):
       Self.object(
         members.map { member in
@@ -69,12 +79,11 @@ indirect enum Schema: Sendable {
     }
   }
 
-  private static func object(_ members: [Member], required: [String]) -> JSONValue {
+  private static func object(_ members: [Member], required: [String], isClosed: Bool = true) -> JSONValue {
     var properties = JSONObject()
     for member in members { properties[JSONString(member.name)] = member.schema.json }
-    var schema: JSONObject = [
-      "type": "object", "properties": .object(properties), "additionalProperties": false,
-    ]
+    var schema: JSONObject = ["type": "object", "properties": .object(properties)]
+    if isClosed { schema["additionalProperties"] = false }
     if !required.isEmpty { schema["required"] = .array(required.map { .string(JSONString($0)) }) }
     return .object(schema)
   }

@@ -28,7 +28,7 @@ extension AdministrationRoutes {
     AdministrationRoute(
       .post, "cache/{number}/purge", "purgeResult",
       "Removes a result and the files that no other result names. What it cost stays in the books.",
-      answer: .json(.generationSummary), isConditional: true
+      answer: .json(.generationSummary), condition: .beforeTheChange
     ) { .json(try await $0.administration.purge(try $0.number())) },
     AdministrationRoute(
       .put, "cache/{number}/pin", "pinResult", "Keeps a result's files whatever room they take."

@@ -13,7 +13,7 @@ extension AdministrationRoutes {
     ) { .json(try await $0.administration.usage(try $0.request.usageQuery())) },
     AdministrationRoute(
       .get, "usage/series", "showUsageSeries",
-      "What was spent, saved and asked for over time: a point for each step, at most 2000. A key sees its own.",
+      "What was spent, saved and asked for over time: a point for each step, at most 2000, and 720 minutes. A key sees its own.",
       access: .administratorsAndKeys,
       parameters: [
         QueryParameter("step", "How long each is; hours where it is left out.", .choice(UsageSeriesQuery.Step.self)),
@@ -52,8 +52,12 @@ extension AdministrationRoutes {
       return .json(budgets.filter { $0.owner == .key && $0.name == own })
     },
     AdministrationRoute(
-      .post, "quote", "quoteCreate", "Says what a create would bring and cost, spending nothing.", parameters: [.forKey],
-      body: .create, answer: .json(.quoteSummary)
+      .post, "quote", "quoteCreate",
+      """
+      Says what a create would bring and cost, spending nothing. A key with its own token asks so for its own creates, with the \
+      headers of a create, and gets an OwnQuote.
+      """,
+      parameters: [.forKey], body: .create, answer: .json(.anyOf([.quoteSummary, .named("OwnQuote")])), isSharedWithKeys: true
     ) { call in
       let name = try call.request.quotedKey()
       return .json(try await call.administration.quote(try await call.create(), forKeyNamed: name))

@@ -52,8 +52,13 @@ extension AdministrationRoutes {
       return .json(try await call.administration.generation(number))
     },
     AdministrationRoute(
+      .get, "generations/{number}/uses", "showUses",
+      "Who asked for a purchase's result without buying it, and what that saved. It may be a second late.",
+      answer: .json(.named("UseReport"))
+    ) { .json(try await $0.administration.uses(of: try $0.number())) },
+    AdministrationRoute(
       .post, "generations/{number}/resolve", "resolvePurchase", "Settles an unknown outcome, or writes a stalled charge off.",
-      body: .json(.resolution), answer: .json(.generationSummary), isConditional: true
+      body: .json(.resolution), answer: .json(.generationSummary), condition: .beforeTheChange
     ) { .json(try await $0.administration.resolve(try $0.number(), as: try await $0.body())) },
   ]
 }

@@ -10,7 +10,8 @@ struct AdministrationRoutes: Sendable {
     case nothing
   }
 
-  static let shared = AdministrationRoutes(keys + teams + purchases + money + cache + callbacks + store)
+  static let shared = AdministrationRoutes(
+    keys + teams + purchases + money + cache + assets + callbacks + store + gateway)
 
   let all: [AdministrationRoute]
 

@@ -1,7 +1,7 @@
 import NIOConcurrencyHelpers
 import TollgateCore
 
-/// Who is signed in: in memory, until twelve hours have passed or the gateway ends.
+/// Who is signed in: in memory, until twelve hours have passed, nothing was asked for in an hour, or the gateway ends.
 final class ConsoleSessions: Sendable {
   /// One browser that is signed in.
   struct Session {
@@ -9,9 +9,15 @@ final class ConsoleSessions: Sendable {
     let formToken: String
     /// By the clock that never goes back.
     fileprivate let end: Duration
+    /// When it ends unless something is asked for.
+    fileprivate var idleEnd: Duration
+
+    fileprivate func isOver(at now: Duration) -> Bool { now >= min(end, idleEnd) }
   }
 
   static let lifetime: Duration = .seconds(12 * 3600)
+  /// A browser that asks for nothing for so long was left by somebody.
+  static let idleLimit: Duration = .seconds(3600)
   /// At most so many at a time; one more ends the oldest.
   static let capacity = 64
 
@@ -30,19 +36,25 @@ final class ConsoleSessions: Sendable {
     let cookie = RandomToken.make()
     let now = time.uptime()
     sessions.withLockedValue { sessions in
-      sessions = sessions.filter { $0.value.end > now }
+      sessions = sessions.filter { !$0.value.isOver(at: now) }
       if sessions.count >= Self.capacity, let oldest = sessions.min(by: { $0.value.end < $1.value.end })?.key {
         sessions[oldest] = nil
       }
-      sessions[KeyDigest(secret: cookie)] = Session(formToken: RandomToken.make(), end: now + Self.lifetime)
+      sessions[KeyDigest(secret: cookie)] = Session(
+        formToken: RandomToken.make(), end: now + Self.lifetime, idleEnd: now + Self.idleLimit)
     }
     return cookie
   }
 
-  /// The session of a cookie; `nil` where there is none, or no longer.
+  /// The session of a cookie, which has asked for something now; `nil` where there is none, or no longer.
   func session(_ cookie: String) -> Session? {
-    guard let session = sessions.withLockedValue({ $0[KeyDigest(secret: cookie)] }) else { return nil }
-    return session.end > time.uptime() ? session : nil
+    let now = time.uptime()
+    let digest = KeyDigest(secret: cookie)
+    return sessions.withLockedValue { sessions in
+      guard let session = sessions[digest], !session.isOver(at: now) else { return nil }
+      sessions[digest]?.idleEnd = now + Self.idleLimit
+      return session
+    }
   }
 
   /// Signs a browser out.

@@ -15,32 +15,18 @@ extension ConsolePages {
       found = try await administration.results(query)
     } catch {
       guard error.kind != .unavailable else { throw error }
-      problem = error.description
+      problem = error.browserSentence
     }
-    var tiles: [Tile] = []
-    for result in found.prefix(Self.tilesPerPage) { tiles.append(try await tile(of: result)) }
+    let tiles = self.tiles(of: found.prefix(Self.tilesPerPage))
     let last = found.count > Self.tilesPerPage ? found.dropLast().last?.number : nil
     let keys = try await administration.keys().map { Choice(value: $0.name, isChosen: $0.name == filter.key) }
     let view = GalleryView(
-      filter: filter, keys: keys, address: ConsoleRoute.gallery, tiles: tiles, problem: problem,
+      filter: filter, base: visit.base, keys: keys, address: ConsoleRoute.gallery, tiles: tiles, problem: problem,
       isEmpty: tiles.isEmpty && problem == nil && !filter.isNarrow && query.before == nil,
       hasNoMatch: tiles.isEmpty && problem == nil && (filter.isNarrow || query.before != nil),
       paging: Paging(
         older: last.map { filter.address(before: $0) }, newest: query.before == nil ? nil : filter.address(before: nil)))
     return try page("gallery", "Gallery", in: .gallery, visit, view)
-  }
-
-  private func tile(of result: ResultSummary) async throws -> Tile {
-    let prompt = result.prompt.isEmpty ? result.model : result.prompt
-    // A result that is purged meanwhile is shown without its files.
-    let files = ((try? await administration.result(result.number))?.files ?? []).map { ShownFile($0, description: prompt) }
-    let first = files.first { !$0.isSound } ?? files.first
-    let sound = files.first { $0.isSound && first?.isSound == false }
-    let further = files.count - (first == nil ? 0 : 1) - (sound == nil ? 0 : 1)
-    return Tile(
-      link: ConsoleRoute.result(result.number), prompt: prompt, model: result.model, cost: ShownText.money(result.cost),
-      finished: calendar.shown(result.finishedAt), file: first, sound: sound,
-      further: further > 0 ? "+\(further)" : nil, isPinned: result.pinnedAt != nil)
   }
 }
 
@@ -77,24 +63,12 @@ struct Choice {
   let isChosen: Bool
 }
 
-private struct Tile {
-  let link: String
-  let prompt: String
-  let model: String
-  let cost: String
-  let finished: ShownMoment
-  let file: ShownFile?
-  /// A sound beside a picture, such as a song's beside its cover.
-  let sound: ShownFile?
-  let further: String?
-  let isPinned: Bool
-}
-
 private struct GalleryView {
   let filter: GalleryFilter
+  let base: String
   let keys: [Choice]
   let address: String
-  let tiles: [Tile]
+  let tiles: [ResultTile]
   let problem: String?
   let isEmpty: Bool
   let hasNoMatch: Bool

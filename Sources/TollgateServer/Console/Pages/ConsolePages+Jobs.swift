@@ -12,7 +12,7 @@ extension ConsolePages {
     let shown = found.prefix(Self.jobsPerPage)
     let view = JobsView(
       filters: JobsFilter.all(chosen: state), rows: shown.map { JobRow($0, calendar) },
-      isEmpty: shown.isEmpty && state == nil && before == nil,
+      base: visit.base, isEmpty: shown.isEmpty && state == nil && before == nil,
       absence: shown.isEmpty && (state != nil || before != nil)
         ? "No purchase is \(state?.rawValue ?? "as old as that")." : nil,
       paging: Paging(
@@ -27,9 +27,22 @@ extension ConsolePages {
     let state = purchase.summary.state
     let view = JobView(
       model: purchase.summary.model, facts: PurchaseFacts(purchase, calendar),
-      result: state == .succeeded ? ConsoleRoute.result(number) : nil,
-      resolve: state == .unknown ? "\(ConsoleRoute.job(number))/resolve" : nil)
+      result: try await hasResult(purchase.summary) ? ConsoleRoute.result(number) : nil,
+      resolve: state == .unknown ? "\(ConsoleRoute.job(number))/resolve" : nil,
+      giveUp: state == .stalled ? "\(ConsoleRoute.job(number))/resolve" : nil)
     return try page("job", "Job \(number)", in: .jobs, visit, view)
+  }
+
+  /// Whether there is something to see of what came back: what was removed is not there any more.
+  private func hasResult(_ purchase: GenerationSummary) async throws -> Bool {
+    guard purchase.state == .succeeded else { return false }
+    do throws(AdministrationError) {
+      _ = try await administration.result(purchase.number)
+      return true
+    } catch {
+      guard error.kind == .notFound else { throw error }
+      return false
+    }
   }
 
   func resolve(_ number: GenerationNumber, _ visit: ConsoleVisit) async throws -> ConsoleAnswer {
@@ -67,7 +80,8 @@ struct JobsFilter {
   }
 }
 
-private struct JobRow {
+/// A purchase in a list.
+struct JobRow {
   let number: String
   let link: String
   let state: StateBadge
@@ -93,6 +107,7 @@ private struct JobRow {
 private struct JobsView {
   let filters: [JobsFilter]
   let rows: [JobRow]
+  let base: String
   let isEmpty: Bool
   /// Why the list has nothing, under a filter.
   let absence: String?
@@ -105,4 +120,6 @@ private struct JobView {
   let result: String?
   /// Where a form settles it; `nil` where nothing is to settle.
   let resolve: String?
+  /// Where a form gives up waiting for what was charged; `nil` where nothing is late.
+  let giveUp: String?
 }

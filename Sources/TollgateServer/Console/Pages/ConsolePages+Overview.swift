@@ -1,38 +1,32 @@
 import TollgateCore
 
 extension ConsolePages {
-  private static let chartDays = 30
-
   /// What is spent and saved, what runs, and what needs somebody.
   func overview(_ visit: ConsoleVisit) async throws -> String {
     let now = time.now()
     let today = calendar.day(of: now)
-    let firstOfMonth = CalendarDay(code: today.code / 100 * 100 + 1)
-    let chartStart = calendar.day(of: now, before: Self.chartDays - 1)
     let report = try await administration.usage(
-      UsageQuery(by: .day, firstDay: min(firstOfMonth.code, chartStart.code), lastDay: today.code))
-    let rows = Dictionary(report.rows.map { ($0.name ?? "", $0) }, uniquingKeysWith: { first, _ in first })
-    let thisMonth = report.rows.reduce(into: UsageReport.Row(name: nil)) { sum, row in
-      if (row.name ?? "") >= firstOfMonth.description { sum.add(row) }
-    }
-    let days = (0..<Self.chartDays).reversed().map { calendar.day(of: now, before: $0) }
-    let chart = SpendChart(days.map { SpendChart.Day($0, rows[$0.description]) })
+      UsageQuery(by: .day, firstDay: calendar.firstOfMonth(of: now).code, lastDay: today.code))
+    let period = visit.query.entry("period").flatMap(UsagePeriod.init) ?? .month
+    let series = try await administration.usageSeries(period.query(at: now))
     let counts = try await administration.generationCounts()
     let view = OverviewView(
-      today: SumView(rows[today.description] ?? UsageReport.Row(name: nil)), month: SumView(thisMonth),
-      running: ShownText.count(counts[.running] ?? 0), stalled: ShownText.count(counts[.stalled] ?? 0),
-      runningLink: JobsFilter.address(.running), stalledLink: JobsFilter.address(.stalled),
-      alarm: alarm(counts[.unknown] ?? 0), budgets: try await administration.budgets().map { BudgetBar($0, at: now) },
-      chart: chart)
+      today: SumView(report.rows.first { $0.name == today.description } ?? UsageReport.Row(name: nil)),
+      month: SumView(report.total), running: ShownText.count(counts[.running] ?? 0),
+      stalled: ShownText.count(counts[.stalled] ?? 0), runningLink: JobsFilter.address(.running),
+      stalledLink: JobsFilter.address(.stalled), alarm: try await alarm(counts[.unknown] ?? 0),
+      budgets: try await administration.budgets().map { BudgetBar($0, at: now) }, periods: period.choice(),
+      usage: UsageCharts(series, period, calendar), base: visit.base, keysLink: ConsoleRoute.keys)
     return try page("overview", "Overview", in: .overview, visit, view)
   }
 
-  private func alarm(_ unknown: Int) -> OverviewView.Alarm? {
+  private func alarm(_ unknown: Int) async throws -> OverviewView.Alarm? {
     guard unknown > 0 else { return nil }
+    let only = unknown == 1 ? try await administration.generations(GenerationQuery(states: [.unknown], limit: 1)).first : nil
     return OverviewView.Alarm(
       text: unknown == 1
         ? "The outcome of 1 purchase is unknown" : "The outcome of \(ShownText.count(unknown)) purchases is unknown",
-      link: JobsFilter.address(.unknown))
+      link: only.map { ConsoleRoute.job($0.number) } ?? JobsFilter.address(.unknown))
   }
 }
 
@@ -51,7 +45,10 @@ private struct OverviewView {
   let stalledLink: String
   let alarm: Alarm?
   let budgets: [BudgetBar]
-  let chart: SpendChart
+  let periods: [PeriodLink]
+  let usage: UsageCharts
+  let base: String
+  let keysLink: String
 }
 
 /// A span of time in figures.

@@ -1,6 +1,9 @@
 import TollgateCore
 
 extension ConsolePages {
+  /// So many results of the same request are shown beside each other.
+  private static let shownVariants = 24
+
   /// One result with what was asked, what came back and what it cost.
   func result(_ number: GenerationNumber, _ visit: ConsoleVisit) async throws -> String {
     let result = try await administration.result(number)
@@ -8,14 +11,21 @@ extension ConsolePages {
     let args = (try? CanonicalJSON.parse(Array(result.request.utf8)))?["args"]?.object ?? JSONObject()
     let prompt = args["prompt"]?.string
     let address = ConsoleRoute.result(number)
+    let variants = try await administration.results(ResultQuery(content: result.content, limit: Self.shownVariants))
+    let uses = try await administration.uses(of: number)
+    let keys = Set(try await administration.keys().map(\.name))
+    let request = LongText(result.request)
     let view = ResultView(
       number: "\(number)", address: address, model: result.generation.model, prompt: prompt,
       files: result.files.map { ShownFile($0, description: prompt ?? result.generation.model) },
       arguments: args.members.filter { $0.name.text != "prompt" }.map(Argument.init),
       facts: PurchaseFacts(purchase, calendar), filesState: Self.sentence(about: result),
       pinned: result.pinnedAt.map(calendar.shown), purge: result.filesState == .purged ? nil : "\(address)/purge",
-      pin: result.filesState == .purged ? nil : "\(address)/pin", request: result.request, record: result.record,
-      curl: CurlCommand(base: visit.base, body: result.request).text)
+      pin: result.filesState == .purged ? nil : "\(address)/pin", request: request, record: result.record.map(LongText.init),
+      curl: request.isWhole ? CurlCommand(base: visit.base, body: result.request, variant: result.variant).text : nil,
+      variant: result.variant.isEmpty ? nil : result.variant,
+      variants: variants.contains { $0.number != number } ? tiles(of: variants, but: number) : [],
+      uses: UseView(uses, keys: keys, calendar))
     return try page("result", "Result \(number)", in: .gallery, visit, view)
   }
 
@@ -82,20 +92,6 @@ struct Argument {
   }
 }
 
-/// A create for a terminal.
-struct CurlCommand {
-  let text: String
-
-  init(base: String, body: String) {
-    text = [
-      "curl \(Self.quoted(base + "/api/v1/job/create"))",
-      "-H \"Authorization: Bearer $TOLLGATE_KEY\"", "-H 'Content-Type: application/json'", "-d \(Self.quoted(body))",
-    ].joined(separator: " \\\n  ")
-  }
-
-  private static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: #"'\''"#) + "'" }
-}
-
 private struct ResultView {
   let number: String
   let address: String
@@ -108,7 +104,13 @@ private struct ResultView {
   let pinned: ShownMoment?
   let purge: String?
   let pin: String?
-  let request: String
-  let record: String?
-  let curl: String
+  let request: LongText
+  let record: LongText?
+  /// The request for a terminal; `nil` where it is too long for one.
+  let curl: String?
+  /// Which further sample of its request it is; `nil` for the first.
+  let variant: String?
+  /// Other results of the same request, and this one among them; empty where there are none.
+  let variants: [ResultTile]
+  let uses: UseView
 }

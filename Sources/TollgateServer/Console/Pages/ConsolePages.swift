@@ -12,26 +12,33 @@ struct ConsolePages: Sendable {
   ///
   /// - Throws: ``AdministrationError`` or ``ConsoleRefusal`` where there is none.
   func show(_ visit: ConsoleVisit) async throws -> ConsoleAnswer {
-    switch visit.path.count {
-    case 0: return .page(try await overview(visit))
-    case 1:
-      switch visit.path[0] {
-      case "gallery": return .page(try await gallery(visit))
-      case "jobs": return .page(try await jobs(visit))
-      case "callbacks": return .page(try await callbacks(visit))
-      case "keys": return .page(try await keys(visit))
-      default: throw ConsoleRefusal.noSuchPage
-      }
-    default:
-      let name = visit.path[1]
-      switch (visit.path[0], visit.path.dropFirst(2)) {
-      case ("results", []): return .page(try await result(try number(name), visit))
-      case ("results", ["purge"]): return .page(try await purgeConfirmation(try number(name), visit))
-      case ("jobs", []): return .page(try await job(try number(name), visit))
-      case ("keys", []): return .page(try await key(name, visit))
-      case ("keys", ["revoke"]): return .page(try await revokeConfirmation(name, visit))
-      default: throw ConsoleRefusal.noSuchPage
-      }
+    guard visit.path.count > 1 else { return .page(try await section(visit.path.first, visit)) }
+    let name = visit.path[1]
+    switch (visit.path[0], visit.path.dropFirst(2)) {
+    case ("results", []): return .page(try await result(try number(name), visit))
+    case ("results", ["purge"]): return .page(try await purgeConfirmation(try number(name), visit))
+    case ("jobs", []): return .page(try await job(try number(name), visit))
+    case ("keys", []): return .page(try await key(name, visit))
+    case ("keys", ["rotate"]): return .page(try await rotation(name, visit))
+    case ("keys", ["revoke"]): return .page(try await revokeConfirmation(name, visit))
+    case ("teams", []): return .page(try await team(name, visit))
+    case ("teams", ["remove"]): return .page(try await removeConfirmation(name, visit))
+    default: throw ConsoleRefusal.noSuchPage
+    }
+  }
+
+  /// A page of the navigation.
+  private func section(_ name: String?, _ visit: ConsoleVisit) async throws -> String {
+    switch name {
+    case nil: try await overview(visit)
+    case "live": try await live(visit)
+    case "gallery": try await gallery(visit)
+    case "jobs": try await jobs(visit)
+    case "callbacks": try await callbacks(visit)
+    case "keys": try await keys(visit)
+    case "teams": try await teams(visit)
+    case "settings": try await settings(visit)
+    default: throw ConsoleRefusal.noSuchPage
     }
   }
 
@@ -39,8 +46,12 @@ struct ConsolePages: Sendable {
   ///
   /// - Throws: ``AdministrationError`` or ``ConsoleRefusal`` where it cannot be done.
   func act(_ visit: ConsoleVisit) async throws -> ConsoleAnswer {
-    if visit.path == ["keys"] { return try await createKey(visit) }
-    if visit.path == ["callbacks", "retry"] { return try await retryCallbacks(nil) }
+    switch visit.path {
+    case ["keys"]: return try await createKey(visit)
+    case ["teams"]: return try await createTeam(visit)
+    case ["callbacks", "retry"]: return try await retryCallbacks(nil)
+    default: break
+    }
     guard (2...3).contains(visit.path.count) else { throw ConsoleRefusal.noSuchPage }
     let name = visit.path[1]
     switch (visit.path[0], visit.path.dropFirst(2)) {
@@ -51,7 +62,10 @@ struct ConsolePages: Sendable {
       guard let id = CallbackID(name) else { throw ConsoleRefusal.noSuchPage }
       return try await retryCallbacks(id)
     case ("keys", []): return try await changeKey(name, visit)
+    case ("keys", ["rotate"]): return try await rotateKey(name, visit)
     case ("keys", ["revoke"]): return try await revokeKey(name)
+    case ("teams", []): return try await changeTeam(name, visit)
+    case ("teams", ["remove"]): return try await removeTeam(name)
     default: throw ConsoleRefusal.noSuchPage
     }
   }
@@ -81,13 +95,24 @@ struct ConsolePages: Sendable {
   }
 
   /// Says why something is not done or shown.
+  ///
+  /// - Parameters:
+  ///   - status: of the answer.
+  ///   - sentence: why.
+  ///   - path: what was asked for, behind `/-/console`.
+  ///   - visitor: who asked; `nil` where nobody is looked at.
+  /// - Returns: the page as HTML.
+  /// - Throws: where there is no such template.
   func refusal(
-    _ status: HTTPResponse.Status, _ sentence: String, _ visitor: ConsoleVisitor? = nil
+    _ status: HTTPResponse.Status, _ sentence: String, at path: [String] = [], _ visitor: ConsoleVisitor? = nil
   ) throws -> String {
     let visitor = visitor ?? ConsoleVisitor(isAdmitted: false, canSignOut: false, formToken: "")
+    let section = visitor.isAdmitted ? PageFrame.Section(path) : nil
     return try templates.render(
-      "refusal", frame(status.reasonPhrase, nil, visitor, notice: nil),
-      RefusalView(status: status.code, title: status.reasonPhrase, sentence: sentence))
+      "refusal", frame(status.reasonPhrase, section, visitor, notice: nil),
+      RefusalView(
+        status: status.code, title: status.reasonPhrase, sentence: sentence,
+        way: (section ?? .overview).address, wayOut: section.map { "To the \($0.rawValue.lowercased())" } ?? "To the console"))
   }
 
   /// Asks for the token.
@@ -113,6 +138,9 @@ private struct RefusalView {
   let status: Int
   let title: String
   let sentence: String
+  /// Where to go from here.
+  let way: String
+  let wayOut: String
 }
 
 private struct SignInView {

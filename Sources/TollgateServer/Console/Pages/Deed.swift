@@ -3,6 +3,9 @@ enum Deed: String {
   case pinned, unpinned, purged, charged
   case notCharged = "not_charged"
   case resent, retried, changed, revoked
+  case teamCreated = "team_created"
+  case teamChanged = "team_changed"
+  case teamRemoved = "team_removed"
 
   var sentence: String {
     switch self {
@@ -13,8 +16,11 @@ enum Deed: String {
     case .notCharged: "It is settled as not charged, and its hold is given back."
     case .resent: "It is bought again. The unknown purchase keeps its hold."
     case .retried: "They are posted again."
-    case .changed: "The limits are changed, from the next request on."
+    case .changed: "The key is changed, from the next request on."
     case .revoked: "The key is revoked, from the next request on."
+    case .teamCreated: "The team is created. Keys can belong to it now."
+    case .teamChanged: "The budgets are changed, from the next purchase on."
+    case .teamRemoved: "The team is removed. What it spent stays booked under its name."
     }
   }
 

@@ -11,11 +11,16 @@ struct ConsoleTemplates: Sendable {
   let script: String
   let sign: String
 
+  /// - Parameters:
+  ///   - files: the style, the scripts and the sign.
+  ///   - missing: templates that are left out, for tests of what happens then.
   /// - Throws: where one of them is no template.
-  init(files: ConsoleFiles) throws {
+  init(files: ConsoleFiles, missing: Set<String> = []) throws {
     var library = MustacheLibrary()
-    for (name, content) in Assets.all where name.description.hasSuffix(Self.suffix) {
-      try library.register(content.description, named: String(name.description.dropLast(Self.suffix.count)))
+    for (name, content) in Assets.all
+    where name.description.hasSuffix(Self.suffix) && !missing.contains(name.description) {
+      let template = ConsoleMarkup.declaration + content.description
+      try library.register(template, named: String(name.description.dropLast(Self.suffix.count)))
     }
     self.library = library
     style = files.address(of: "console.css")

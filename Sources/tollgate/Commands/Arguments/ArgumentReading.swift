@@ -19,6 +19,13 @@ enum ArgumentReading {
     return id
   }
 
+  static func asset(_ text: String) throws -> AssetName {
+    guard let name = AssetName(text) else {
+      throw ValidationError("\"\(text)\" is no file; write a name as tollgate assets list shows it, or a SHA-256 in hex.")
+    }
+    return name
+  }
+
   /// A hundred years in milliseconds: the most of any setting, and far from the end of every clock.
   private static let longestDuration: Int64 = 36_500 * 86_400_000
 
@@ -122,3 +129,5 @@ enum ArgumentReading {
 
 extension GenerationState: ExpressibleByArgument {}
 extension CallbackState: ExpressibleByArgument {}
+extension LedgerEntry.Kind: ExpressibleByArgument {}
+extension UsageSeriesQuery.Step: ExpressibleByArgument {}

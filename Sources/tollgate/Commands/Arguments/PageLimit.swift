@@ -9,8 +9,9 @@ struct PageLimit: ParsableArguments {
     guard (1...1000).contains(count) else { throw ValidationError("--limit is a number from 1 to 1000.") }
   }
 
-  /// Says how to see the next page, where this one is full.
-  func remarkOnMore(after shown: Int, last: (some CustomStringConvertible)?) {
-    if shown == count, let last { Console.remark("There may be more: add --before \(last).") }
+  /// How to see the next page, where this one is full.
+  func remark(on shown: Int, last: (some CustomStringConvertible)?) -> [String] {
+    guard shown == count, let last else { return [] }
+    return ["There may be more: add --before \(last)."]
   }
 }

@@ -7,9 +7,8 @@ struct ResultSelection: ParsableArguments {
   @Option(help: ArgumentHelp("Only of this model, or of those that begin so, such as 'google/*'.", valueName: "model"))
   var model: String?
 
-  @Option(
-    help: ArgumentHelp("Only finished since a date or for so long, such as 2026-11-01 or 7d.", valueName: "date|duration"))
-  var since: String?
+  /// When it was finished.
+  @OptionGroup var time: TimeSelection
 
   @Option(
     help: ArgumentHelp("Only with all of these words in the prompt; the last may be the beginning of one.", valueName: "text"))
@@ -19,18 +18,18 @@ struct ResultSelection: ParsableArguments {
   var key: String?
 
   /// Whether nothing is said, so that all results are meant.
-  var isEmpty: Bool { model == nil && since == nil && search == nil && key == nil }
+  var isEmpty: Bool { model == nil && time.isEmpty && search == nil && key == nil }
 
   func validate() throws {
     if let model, ModelPattern(model) == nil {
       throw ValidationError("\"\(model)\" is no model; write an id, or the beginning of one and a *, such as 'google/*'.")
     }
-    if let since { _ = try ArgumentReading.past(since, before: SystemTimeSource().now(), in: .gmt) }
   }
 
   /// The selection as a query.
   func query(at now: Timestamp, in zone: TimeZone) throws -> ResultQuery {
     ResultQuery(
-      model: model, since: try since.map { try ArgumentReading.past($0, before: now, in: zone) }, search: search, keyName: key)
+      model: model, since: try time.first(before: now, in: zone), until: try time.end(before: now, in: zone), search: search,
+      keyName: key)
   }
 }

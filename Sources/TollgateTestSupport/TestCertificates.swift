@@ -1,7 +1,7 @@
-import NIOSSL
+package import NIOSSL
 
 /// Certificates of a key that exists for these tests only and is trusted nowhere else.
-enum TestCertificates: Sendable {
+package enum TestCertificates: Sendable {
   /// For localhost and 127.0.0.1, until 2120.
   case good
   /// As `good`, but over since 2021.
@@ -15,7 +15,8 @@ enum TestCertificates: Sendable {
   /// With localhost as its common name, and no alternative names.
   case commonNameOnly
 
-  private var pem: String {
+  /// As it stands in a file.
+  package var pem: String {
     switch self {
     case .good:
       """
@@ -103,12 +104,13 @@ enum TestCertificates: Sendable {
     -----END PRIVATE KEY-----
     """
 
-  func certificate() throws -> NIOSSLCertificate {
+  /// As NIOSSL takes it.
+  package func certificate() throws -> NIOSSLCertificate {
     try NIOSSLCertificate(bytes: Array(pem.utf8), format: .pem)
   }
 
   /// What a server with this certificate needs.
-  func server() throws -> NIOSSLContext {
+  package func server() throws -> NIOSSLContext {
     let key = try NIOSSLPrivateKey(bytes: Array(Self.key.utf8), format: .pem)
     return try NIOSSLContext(
       configuration: .makeServerConfiguration(

@@ -1,0 +1,64 @@
+"""Programs that a test runs, and that end with it."""
+
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+
+PATIENCE = 30.0
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def until(condition, what, patience=PATIENCE):
+    """Waits for a condition, and returns what it has found."""
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline:
+        if found := condition():
+            return found
+        time.sleep(0.03)
+    raise AssertionError(f"Not within {patience:g} s: {what}")
+
+
+class Program:
+    """A process of the tests' own. Only it is ended, by its id."""
+
+    def __init__(self, arguments, log: pathlib.Path, url, environment=None):
+        # Settings that are around are for the real gateway.
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("TOLLGATE_", "SHORTAPI_"))}
+        self.log = log
+        with open(log, "wb") as output:
+            self.process = subprocess.Popen(
+                [str(argument) for argument in arguments], stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+                env=inherited | (environment or {}))
+        try:
+            until(lambda: self._answers(url), f"{url} answers")
+        except BaseException:
+            self.end()
+            raise
+
+    def _answers(self, url):
+        if self.process.poll() is not None:
+            raise AssertionError(f"It has ended: {self.log.read_text()[-2000:]}")
+        try:
+            return urllib.request.urlopen(url, timeout=2)
+        except (urllib.error.URLError, OSError):
+            return None
+
+    def end(self):
+        if self.process.poll() is not None:
+            return
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait(5)
