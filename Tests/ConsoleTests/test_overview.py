@@ -4,9 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-
-def dollars(text):
-    return float(re.search(r"\$([\d,]+\.\d+)", text)[1].replace(",", ""))
+from support.money import dollars
 
 
 def test_the_figures_are_those_of_the_books(window, gateway):

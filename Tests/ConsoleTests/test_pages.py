@@ -37,6 +37,15 @@ def test_page(bare, month, album, name):
     examine(bare, name, album)
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_policy_holds_on_every_page(browser, gateway, month, cookies, width):
+    """The window complains when it is closed."""
+    with Window(browser, gateway, width, cookies=cookies) as window:
+        for name in pages.PAGES:
+            window.open(pages.address(name, month))
+            window.page.wait_for_load_state()
+
+
 @pytest.mark.parametrize("name", pages.ABSENT)
 def test_what_there_is_not(bare, album, name):
     with bare.watch.expecting(404):

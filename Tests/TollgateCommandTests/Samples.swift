@@ -11,7 +11,7 @@ enum Samples {
       "budgets": ["day": amount, "total": amount], "rate": ["createsPerMinute": 600], "maximumRunning": 8,
     ]
     return try decode([
-      "name": text, "team": text, "origin": "created", "models": [text, text], "replayOnly": true,
+      "name": text, "revision": "0f", "team": text, "origin": "created", "models": [text, text], "replayOnly": true,
       "limits": limits, "createdAt": now, "expiresAt": now + 1, "lastUsedAt": now, "formerSecretUntil": now + 1,
     ])
   }

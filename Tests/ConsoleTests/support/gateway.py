@@ -8,7 +8,7 @@ import urllib.request
 from dataclasses import dataclass
 
 from .clock import Clock
-from .program import Program, free_port, until
+from .program import OPENER, Program, free_port, until
 
 ADMIN_TOKEN = "an-admin-token-for-the-console"
 PICTURES = "google/nano-banana-2/text-to-image"
@@ -43,7 +43,7 @@ def ask(method, url, body=None, token=None, fields=None):
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(url, data, headers, method=method)
     try:
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with OPENER.open(request, timeout=30) as answer:
             return Answer(answer.status, dict(answer.headers), answer.read())
     except urllib.error.HTTPError as error:
         with error:

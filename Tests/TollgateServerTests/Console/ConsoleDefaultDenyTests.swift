@@ -57,7 +57,8 @@ struct ConsoleDefaultDenyTests {
 
   @Test func everyPageAndFormForEverybody() async throws {
     let time = ManualTime()
-    let setup = Browser.setup(time: time) { $0.access = .keyed([Self.alice]) }
+    // The settings of the harness name a key, and the page links to it.
+    let setup = Browser.setup(time: time) { $0.access = .keyed([Self.alice, TestKey.declared("declared")]) }
     try await Browser.signedIn(setup) { browser in
       let gateway = browser.gateway
       _ = try await gateway.finished(Body.picture("a lighthouse"), key: "secret-of-alice")

@@ -18,7 +18,7 @@ struct ConsoleOriginTests {
       let refused = RequestSource.foreignHosts.map { (RequestSource(host: $0), 421) } + RequestSource.foreign.map { ($0, 403) }
       #expect(refused.count >= 30)
       for (source, status) in refused {
-        for method in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] {
+        for method in ["GET", "POST"] {
           let reply = try await browser.gateway.wire(
             method, "/-/console/keys", headers: source.headers(port: port) + session, body: method == "POST" ? form : nil)
           #expect(reply.status == status || (status == 421 && reply.status == 400), "\(method) \(source): \(reply.status)")

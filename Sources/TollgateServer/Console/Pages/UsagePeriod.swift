@@ -19,7 +19,7 @@ enum UsagePeriod: String, CaseIterable {
   /// What is asked for, up to now.
   func query(at now: Timestamp) -> UsageSeriesQuery {
     var query = UsageSeriesQuery(by: step)
-    if self == .week { query.since = now - .seconds(3600 * (7 * 24 - 1)) }
+    if self == .week { (query.since, query.until) = (now - .seconds(3600 * (7 * 24 - 1)), now + .milliseconds(1)) }
     return query
   }
 
