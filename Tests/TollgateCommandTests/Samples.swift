@@ -36,7 +36,7 @@ enum Samples {
       "files": [file], "number": "g68719476735", "model": text, "keyName": text, "prompt": text, "cost": amount,
       "finishedAt": now - 90_061_000,
       "content": text, "scope": text, "variant": text, "pinnedAt": now, "fileCount": 4, "bytes": 123_456_789,
-      "usedAt": now - 1000,
+      "usedAt": now - 1000, "uses": useSum,
     ])
   }
 
@@ -50,10 +50,11 @@ enum Samples {
   }
 
   static func uses(_ text: String) throws -> UseReport {
-    let sum: [String: Any] = ["hits": 3, "joined": 1, "saved": "0.16", "lastAt": now]
-    let row: [String: Any] = ["name": text, "sum": sum]
-    return try decode(["rows": [row], "otherKeys": 2, "others": sum, "total": sum])
+    let row: [String: Any] = ["name": text, "sum": useSum]
+    return try decode(["rows": [row], "otherKeys": 2, "others": useSum, "total": useSum])
   }
+
+  private static var useSum: [String: Any] { ["hits": 3, "joined": 1, "saved": "0.16", "lastAt": now] }
 
   static func callback(_ text: String) throws -> CallbackSummary {
     try decode([

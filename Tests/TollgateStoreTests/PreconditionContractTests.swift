@@ -66,6 +66,19 @@ import TollgateCore
     }
   }
 
+  /// A secret whose overlap has ended is forgotten with the change, and not before the key is compared.
+  @Test(arguments: StoreUnderTest.allCases)
+  func anEndedSecretIsNoChange(_ subject: StoreUnderTest) async throws {
+    try await subject.run { store in
+      try await store.insert(Sample.storedKey("alice", secret: "1"))
+      _ = try await store.rotateKey(named: "alice", to: KeyDigest(secret: "2"), formerUntil: .after(60), at: .after(1))
+      let read = Precondition.revisions([try await key(store).revision])
+      let rotated = try await store.rotateKey(
+        named: "alice", to: KeyDigest(secret: "1"), formerUntil: nil, at: .after(90), if: read)
+      #expect(rotated?.after.digests == [KeyDigest(secret: "1")])
+    }
+  }
+
   @Test(arguments: StoreUnderTest.allCases)
   func aTeamThatWasChangedIsLeftAlone(_ subject: StoreUnderTest) async throws {
     try await subject.run { store in
