@@ -73,7 +73,7 @@ package struct Engine: Sendable {
       store: store, upstream: contact, time: time, policy: policy, flights: flights, memory: memory, pauses: pauses,
       watcher: watcher, logger: logger)
     let calendar = LedgerCalendar(timeZone: policy.timeZone)
-    let usage = UsageMeter(calendar: calendar)
+    let usage = UsageMeter(calendar: calendar) { catalogue.names($0) }
     let feed = RequestFeed()
     drain.onBegin { feed.close() }
     let gateway = Gateway(
@@ -92,6 +92,7 @@ package struct Engine: Sendable {
     // The first is shut down last: it counts until nobody is answered any more.
     let flushes: [any Service] = [
       UsageFlush(meter: usage, time: time, logger: logger) { try await store.add($0, uses: $1) }, useFlush,
+      KeyUpkeep(keyRing: keyRing, store: store, time: time, logger: logger),
     ]
     let optional: [(any Service)?] = [courier, room, mirror]
     let others: [any Service] = [

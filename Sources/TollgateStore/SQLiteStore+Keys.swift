@@ -18,10 +18,21 @@ extension SQLiteStore {
   }
 
   package func rotateKey(
-    named name: String, to digest: KeyDigest, formerUntil: Timestamp?, if precondition: Precondition
-  ) async throws(StoreError) -> StoredKey? {
+    named name: String, to digest: KeyDigest, formerUntil: Timestamp?, at now: Timestamp, if precondition: Precondition
+  ) async throws(StoreError) -> RotatedKey? {
+    try await writer.write { db, memory in
+      guard
+        let (before, after) = try KeyCommands.rotate(
+          name, to: digest, formerUntil: formerUntil, at: now, if: precondition, db)
+      else { return nil }
+      memory.rotations += 1
+      return RotatedKey(before: before, after: after, number: memory.rotations)
+    }
+  }
+
+  package func forgetFormerSecrets(_ digests: Set<KeyDigest>) async throws(StoreError) {
     try await writer.write { db, _ in
-      try KeyCommands.rotate(name, to: digest, formerUntil: formerUntil, if: precondition, db)
+      for digest in digests { try KeyTable.forgetFormerSecret(digest, db) }
     }
   }
 

@@ -21,6 +21,11 @@ extension SQLiteStore {
     return try await read { try GenerationTable.list(filter, $0) }
   }
 
+  package func walk(_ filter: GenerationFilter, of key: KeyID) async throws(StoreError) -> GenerationWalk {
+    let looked = try await read { try OwnGenerations(filter, of: key, $0) }
+    do { return try await looked.page() } catch { throw DatabaseFailure.readError(error) }
+  }
+
   package func requests(like text: String, model: String, limit: Int) async throws(StoreError) -> [EarlierRequest] {
     try await bringIndexUpToDate()
     return try await read { try ResultTable.requests(like: text, model: model, limit: limit, $0) }

@@ -202,7 +202,7 @@ import TollgateConfiguration
     #expect(
       problems(yaml, ["TOLLGATE_CACHE_SCOPE": "all"]) == [
         #"gateway.yaml:1: log.format is "xml", but must be one of json, text."#,
-        "gateway.yaml:3: keys[0] has no name; it must have one, a name of 1 to 64 of the characters A-Z a-z 0-9 . _ -.",
+        "gateway.yaml:3: keys[0] has no name; it must have one, a name of 1 to 64 of the characters A-Z a-z 0-9 . _ -, not only dots.",
         "gateway.yaml:3: keys[0].secret must be at least 16 visible ASCII characters without a space, 512 at most.",
         #"gateway.yaml:4: mode is "dead", but must be one of live, replay."#,
         #"TOLLGATE_CACHE_SCOPE: cache.scope is "all", but must be one of gateway, team, key."#,

@@ -107,10 +107,12 @@ import TollgateCore
       #"gateway.yaml:3: teams[1].name is "a", which gateway.yaml:2 has already; give it another name."#),
     Mistake(
       "teams: [{}]",
-      "gateway.yaml:1: teams[0] has no name; it must have one, a name of 1 to 64 of the characters A-Z a-z 0-9 . _ -."),
+      "gateway.yaml:1: teams[0] has no name; it must have one, a name of 1 to 64 of the characters A-Z a-z 0-9 . _ -, not only dots."
+    ),
     Mistake(
       "teams: [{name: a b}]",
-      #"gateway.yaml:1: teams[0].name is "a b", but must be a name of 1 to 64 of the characters A-Z a-z 0-9 . _ -."#),
+      #"gateway.yaml:1: teams[0].name is "a b", but must be a name of 1 to 64 of the characters A-Z a-z 0-9 . _ -, not only dots."#
+    ),
     Mistake(
       "keys: [{name: a, team: desgn, secret: 0123456789abcdef}]\nteams: [{name: design}]",
       #"gateway.yaml:1: keys[0].team is "desgn", which is no team of this file; did you mean "design"?"#),

@@ -1,8 +1,10 @@
+import GRDB
 import Testing
 import TollgateCore
 import TollgateTestSupport
 
 @testable import TollgateEngine
+@testable import TollgateStore
 
 @Suite("A key changes its secret and stays what it is")
 struct KeyRotationTests {
@@ -65,6 +67,71 @@ struct KeyRotationTests {
       let second = try await administration.rotateKey(named: "alice", Self.hour).secret
       let third = try await administration.rotateKey(named: "alice", Self.hour).secret
       #expect([first, second, third].map { isAccepted($0, harness) } == [false, true, true])
+    }
+  }
+
+  @Test("of rotations at the same time the one that the store has made last leaves the secret that is accepted")
+  func manyRotations() async throws {
+    try await EngineHarness.run { harness in
+      let administration = harness.engine.administration
+      _ = try await administration.createKey(NewKey(name: "alice"))
+      for _ in 1...40 {
+        let secrets = try await withThrowingTaskGroup(of: String.self) { group in
+          for _ in 1...8 { group.addTask { try await administration.rotateKey(named: "alice", Self.hour).secret } }
+          return try await group.reduce(into: []) { $0.append($1) }
+        }
+        let stored = try #require(try await harness.store.keys().first)
+        #expect(stored.digests.count == 2)
+        for secret in secrets {
+          #expect(isAccepted(secret, harness) == stored.digests.contains(KeyDigest(secret: secret)))
+        }
+      }
+    }
+  }
+
+  @Test("a key that was made is shown and let in, also where the keys cannot be read afterwards, and they are read later")
+  func unreadableKeys() async throws {
+    let time = ManualTime()
+    try await EngineHarness.run(time: time) { harness in
+      let administration = harness.engine.administration
+      _ = try await administration.createKey(NewKey(name: "alice"))
+      let store = try #require(harness.store as? SQLiteStore)
+      // A value that is none: every reading of the keys fails.
+      func set(_ models: String) async throws {
+        _ = try await store.writer.write { db, _ in
+          try db.execute(sql: "UPDATE keys SET models = \(models) WHERE name = 'alice'")
+        }
+      }
+      try await set("'no list'")
+      await #expect(throws: AdministrationError.self) { try await administration.keys() }
+      let bob = try await administration.createKey(NewKey(name: "bob"))
+      #expect(isAccepted(bob.secret, harness) && harness.gateway.keyRing.needsReload)
+      try await set("NULL")
+      let upkeep = KeyUpkeep(
+        keyRing: harness.gateway.keyRing, store: store, time: time, logger: LogRecorder().logger)
+      await upkeep.tend()
+      #expect(!harness.gateway.keyRing.needsReload && isAccepted(bob.secret, harness))
+    }
+  }
+
+  @Test("an overlap that was seen to be over is over, also where the clock is set back, and across a restart")
+  func clockSetBack() async throws {
+    let folder = TemporaryFolder()
+    let time = ManualTime()
+    var secrets: [String] = []
+    try await EngineHarness.run(folder: folder.path, time: time) { harness in
+      let administration = harness.engine.administration
+      secrets.append(try await administration.createKey(NewKey(name: "alice")).secret)
+      secrets.append(try await administration.rotateKey(named: "alice", Self.hour).secret)
+      time.advance(by: .seconds(3600))
+      #expect(secrets.map { isAccepted($0, harness) } == [false, true])
+      // The store has forgotten it by the end of the run.
+      time.setBack(by: .seconds(1800))
+      #expect(secrets.map { isAccepted($0, harness) } == [false, true])
+    }
+    try await EngineHarness.run(folder: folder.path, time: time) { harness async throws in
+      #expect(secrets.map { isAccepted($0, harness) } == [false, true])
+      #expect(try await harness.store.keys().first?.former == nil)
     }
   }
 

@@ -112,8 +112,11 @@ struct TeamTests {
         ("nobody", .notFound, { _ = try await $0.changeTeam(named: "nobody", TeamChange(budgets: some)) }),
         ("Nothing", .invalid, { _ = try await $0.changeTeam(named: "design", TeamChange(budgets: [:])) }),
         ("64", .invalid, { _ = try await $0.createTeam(NewTeam(name: "a b")) }),
+        ("not only dots", .invalid, { _ = try await $0.createTeam(NewTeam(name: "..")) }),
+        ("not only dots", .invalid, { _ = try await $0.createKey(NewKey(name: ".")) }),
         ("64", .invalid, { _ = try await $0.createKey(NewKey(name: "bob", team: "a b")) }),
         ("from 0", .invalid, { _ = try await $0.createTeam(NewTeam(name: "x", budgets: [.day: .set(.zero - Self.price)])) }),
+        ("teams create art", .conflict, { _ = try await $0.createKey(NewKey(name: "bob", team: "art")) }),
         (
           "teams create art", .conflict,
           {
@@ -138,7 +141,11 @@ struct TeamTests {
   }
 
   private func caller(_ name: String, team: String, _ harness: EngineHarness) async throws -> Caller {
-    let created = try await harness.engine.administration.createKey(NewKey(name: name, team: team))
+    let administration = harness.engine.administration
+    if try await !administration.teams().contains(where: { $0.name == team }) {
+      _ = try await administration.createTeam(NewTeam(name: team))
+    }
+    let created = try await administration.createKey(NewKey(name: name, team: team))
     return try harness.gateway.caller(bearer: created.secret)
   }
 }

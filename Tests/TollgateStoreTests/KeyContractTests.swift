@@ -19,6 +19,7 @@ import TollgateCore
       let full = Sample.storedKey(
         "alice", secret: "s1", team: "design", models: [pattern, odd], replayOnly: true, expiresAt: .after(60))
       let bare = Sample.storedKey("bob", secret: "s2", models: [])
+      try await store.insert(Team(name: "design", origin: .created))
       try await store.insert(full)
       try await store.insert(bare)
       #expect(try await store.keys() == [full, bare])

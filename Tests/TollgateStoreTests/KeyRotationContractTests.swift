@@ -14,17 +14,20 @@ import TollgateCore
     try await subject.run { store in
       let limits = KeyLimits(budgets: BudgetLimits(day: .cents(5)), maximumRunning: 2)
       let made = Sample.storedKey("alice", secret: "1", team: "design", limits: limits)
+      try await store.insert(Team(name: "design", origin: .created))
       try await store.insert(made)
-      let first = try await store.rotateKey(named: "alice", to: digest("2"), formerUntil: .after(60))
+      let first = try await store.rotateKey(named: "alice", to: digest("2"), formerUntil: .after(60), at: .after(1))
+      #expect(first?.before == made && first?.number == 1)
       #expect(
-        first
+        first?.after
           == StoredKey(key: made.key, digest: digest("2"), former: .init(digest: digest("1"), validUntil: .after(60))))
-      #expect(try await key(store) == first)
+      #expect(try await key(store) == first?.after)
       // Of three secrets the oldest is gone.
-      _ = try await store.rotateKey(named: "alice", to: digest("3"), formerUntil: .after(90))
+      let second = try await store.rotateKey(named: "alice", to: digest("3"), formerUntil: .after(90), at: .after(1))
+      #expect(second?.before == first?.after && second?.number == 2)
       #expect(try await key(store).former == .init(digest: digest("2"), validUntil: .after(90)))
       // At once: not even remembered.
-      _ = try await store.rotateKey(named: "alice", to: digest("4"), formerUntil: nil)
+      _ = try await store.rotateKey(named: "alice", to: digest("4"), formerUntil: nil, at: .after(1))
       #expect(try await key(store) == StoredKey(key: made.key, digest: digest("4")))
     }
   }
@@ -34,8 +37,8 @@ import TollgateCore
     try await subject.run { store in
       try await store.insert(Sample.storedKey("gone", secret: "1"))
       _ = try await store.revokeKey(named: "gone", at: .after(1))
-      #expect(try await store.rotateKey(named: "gone", to: digest("2"), formerUntil: nil) == nil)
-      #expect(try await store.rotateKey(named: "nobody", to: digest("2"), formerUntil: nil) == nil)
+      #expect(try await store.rotateKey(named: "gone", to: digest("2"), formerUntil: nil, at: .after(1)) == nil)
+      #expect(try await store.rotateKey(named: "nobody", to: digest("2"), formerUntil: nil, at: .after(1)) == nil)
       #expect(try await key(store, "gone").digest == digest("1"))
     }
   }
@@ -45,11 +48,11 @@ import TollgateCore
     try await subject.run { store in
       try await store.insert(Sample.storedKey("alice", secret: "1"))
       try await store.insert(Sample.storedKey("bob", secret: "b"))
-      _ = try await store.rotateKey(named: "alice", to: digest("2"), formerUntil: .after(60))
+      _ = try await store.rotateKey(named: "alice", to: digest("2"), formerUntil: .after(60), at: .after(1))
       for secret in ["1", "2", "b"] {
         await #expect(throws: StoreError.self) { try await store.insert(Sample.storedKey("carol", secret: secret)) }
         await #expect(throws: StoreError.self) {
-          try await store.rotateKey(named: "bob", to: digest(secret), formerUntil: nil)
+          try await store.rotateKey(named: "bob", to: digest(secret), formerUntil: nil, at: .after(1))
         }
         await #expect(throws: StoreError.self) {
           try await store.declare(
@@ -65,7 +68,7 @@ import TollgateCore
   func aKeyThatIsDeclaredHasTheFilesSecretOnly(_ subject: StoreUnderTest) async throws {
     try await subject.run { store in
       try await store.insert(Sample.storedKey("alice", secret: "1"))
-      _ = try await store.rotateKey(named: "alice", to: digest("2"), formerUntil: .after(60))
+      _ = try await store.rotateKey(named: "alice", to: digest("2"), formerUntil: .after(60), at: .after(1))
       // Its former secret may even be the one that another key of the file has.
       let file = [("alice", "3"), ("bob", "1")].map { Sample.storedKey($0, secret: $1, origin: .declared) }
       try await store.declare(Declaration(keys: file), at: .after(1))
@@ -79,7 +82,9 @@ import TollgateCore
   func aChangeSetsWhatItNames(_ subject: StoreUnderTest) async throws {
     try await subject.run { store in
       let google = try #require(ModelPattern("google/*"))
+      try await store.insert(Team(name: "design", origin: .created))
       try await store.insert(Sample.storedKey("alice", secret: "1", team: "design"))
+      try await store.insert(Team(name: "video", origin: .created))
       try await store.insert(Sample.storedKey("bob", secret: "2", team: "video"))
       var change = KeyChange()
       change.team = .set("video")
@@ -110,6 +115,7 @@ import TollgateCore
   @Test(arguments: StoreUnderTest.allCases)
   func aKeyMovesToATeamThatThereIsOnly(_ subject: StoreUnderTest) async throws {
     try await subject.run { store in
+      try await store.insert(Team(name: "design", origin: .created))
       try await store.insert(Sample.storedKey("alice", secret: "1", team: "design"))
       var change = KeyChange()
       change.team = .set("desgin")
@@ -144,12 +150,48 @@ import TollgateCore
       #expect(try await key(store).lastUsedAt == Timestamp(millisecondsSince1970: 540_000))
       #expect(try await key(store, "bob").lastUsedAt == nil)
       // Neither a rotation nor a change nor the file forgets it.
-      _ = try await store.rotateKey(named: "alice", to: digest("3"), formerUntil: nil)
+      _ = try await store.rotateKey(named: "alice", to: digest("3"), formerUntil: nil, at: .after(1))
       var change = KeyChange()
       change.replayOnly = .set(true)
       _ = try await store.changeKey(named: "alice", by: change)
       try await store.declare(Declaration(keys: [Sample.storedKey("alice", secret: "4", origin: .declared)]), at: .after(1))
       #expect(try await key(store).lastUsedAt == Timestamp(millisecondsSince1970: 540_000))
+    }
+  }
+
+  @Test(arguments: StoreUnderTest.allCases)
+  func aFormerSecretIsFreeForTheFileWhenItHasEnded(_ subject: StoreUnderTest) async throws {
+    try await subject.run { store in
+      for (name, secret) in [("alice", "1"), ("bob", "2"), ("carol", "3")] {
+        try await store.insert(Sample.storedKey(name, secret: secret))
+        _ = try await store.rotateKey(named: name, to: digest(secret + "new"), formerUntil: .after(60), at: .after(1))
+      }
+      _ = try await store.revokeKey(named: "bob", at: .after(2))
+      func declare(_ secret: String, at now: Timestamp) async throws {
+        try await store.declare(
+          Declaration(keys: [Sample.storedKey("dave", secret: secret, origin: .declared)]), at: now)
+      }
+      await #expect(throws: StoreError.self) { try await declare("1", at: .after(59)) }
+      // Of a revoked key, though its overlap goes on.
+      try await declare("2", at: .after(59))
+      #expect(try await key(store, "dave").digest == digest("2"))
+      try await declare("1", at: .after(60))
+      #expect(try await key(store, "dave").digest == digest("1"))
+      #expect(try await key(store, "carol").former == nil)
+    }
+  }
+
+  @Test(arguments: StoreUnderTest.allCases)
+  func aFormerSecretIsForgottenByItsDigest(_ subject: StoreUnderTest) async throws {
+    try await subject.run { store in
+      for (name, secret) in [("alice", "1"), ("bob", "2")] {
+        try await store.insert(Sample.storedKey(name, secret: secret))
+        _ = try await store.rotateKey(named: name, to: digest(secret + "new"), formerUntil: .after(60), at: .after(1))
+      }
+      try await store.forgetFormerSecrets([digest("1"), digest("2new"), digest("nobody's")])
+      let (alice, bob) = (try await key(store), try await key(store, "bob"))
+      #expect(alice.former == nil && bob.former?.digest == digest("2"))
+      #expect(alice.digest == digest("1new") && bob.digest == digest("2new"))
     }
   }
 }

@@ -73,6 +73,25 @@ import TollgateCore
     }
   }
 
+  /// A key that looks for itself finds the same as one that is looked for.
+  @Test(arguments: StoreUnderTest.allCases)
+  func aKeyFindsItsOwnPurchasesByEveryCondition(_ subject: StoreUnderTest) async throws {
+    try await subject.run { store in
+      try await Self.fill(store)
+      for page in Self.pages {
+        for key in [Sample.alice, Sample.bob, Sample.key(9)] {
+          var filter = GenerationFilter()
+          page.change(&filter)
+          let walk = try await store.walk(filter, of: key)
+          filter.key = key
+          #expect(try await walk.generations == store.generations(filter), "\(filter)")
+          let isFull = walk.generations.count == max(filter.limit, 1)
+          #expect(walk.goesOnBefore == (isFull ? walk.generations.last?.number : nil), "\(filter)")
+        }
+      }
+    }
+  }
+
   /// A key's purchases stand apart by team and model, and are listed as one.
   @Test(arguments: StoreUnderTest.allCases)
   func theListOfAKeyIsInOrderWhateverItsTeamsAndModels(_ subject: StoreUnderTest) async throws {

@@ -1,4 +1,5 @@
 import GRDB
+import NIOConcurrencyHelpers
 import Testing
 import TollgateCore
 import TollgateTestSupport
@@ -69,6 +70,7 @@ import TollgateTestSupport
       let keys = try await SQLiteStore.withStore(folder: new) { store in
         let bob = Sample.storedKey("bob", secret: "2", origin: .declared, team: "video")
         try await store.declare(Declaration(teams: ["design": limits, "video": BudgetLimits()], keys: [bob]), at: .after(1))
+        try await store.insert(Team(name: "art", origin: .created))
         try await store.insert(Sample.storedKey("alice", secret: "1", team: "art"))
         return try await store.keys()
       }
@@ -122,6 +124,42 @@ import TollgateTestSupport
         #expect(try await read(store) == expected)
         #expect(try await store.pool.read { try SpendingTable.unfolded($0).isEmpty })
         try await expectClean(store)
+      }
+    }
+  }
+
+  /// The sorting of large tables takes no memory, and whoever waits for it is told.
+  @Test func aMigrationSortsInFilesOfTheDataFolder() async throws {
+    try await TemporaryFolder.with { folder in
+      let new = folder + "/new"
+      let old = folder + "/old"
+      try await SQLiteStore.withStore(folder: new) { _ = try await $0.buy() }
+      try Self.copy(from: new + "/tollgate.sqlite", to: old, schema: "v8") { $0 }
+      let pool = try DatabasePool(path: DataFolder(path: old).databasePath)
+      try await pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA temp_store = MEMORY") }
+      var migrator = Schema.migrator
+      let seen = NIOLockedValueBox<(store: Int?, folder: String?)>((nil, nil))
+      migrator.registerMigration("probe") { db in
+        let store = try Int.fetchOne(db, sql: "PRAGMA temp_store")
+        let folder = try String.fetchOne(db, sql: "PRAGMA temp_store_directory")
+        seen.withLockedValue { $0 = (store, folder) }
+      }
+      var changes: [SchemaChange] = []
+      try SQLiteStore.migrate(pool, DataFolder(path: old), by: migrator) { changes.append($0) }
+      #expect(changes == [SchemaChange(from: 8, to: Schema.version)])
+      #expect(seen.withLockedValue { $0.store } == 1)
+      #expect(seen.withLockedValue { $0.folder } != nil)
+      #expect(try await pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA temp_store") } == 2)
+      try pool.close()
+    }
+  }
+
+  @Test func onlyAnOlderStoreIsSaidToBeMigrated() async throws {
+    try await TemporaryFolder.with { folder in
+      for _ in 1...2 {
+        let store = try SQLiteStore.open(folder: folder) { change in Issue.record("\(change)") }
+        #expect(try await store.writer.write { db, _ in try Int.fetchOne(db, sql: "PRAGMA temp_store") } == 2)
+        await store.close()
       }
     }
   }

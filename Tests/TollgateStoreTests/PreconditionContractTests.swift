@@ -26,7 +26,7 @@ import TollgateCore
       let changed = try await key(store)
       for body in [
         { (store: any Store) in _ = try await store.changeKey(named: "alice", by: Self.running(3), if: read) },
-        { _ = try await $0.rotateKey(named: "alice", to: KeyDigest(secret: "2"), formerUntil: nil, if: read) },
+        { _ = try await $0.rotateKey(named: "alice", to: KeyDigest(secret: "2"), formerUntil: nil, at: .after(1), if: read) },
         { _ = try await $0.revokeKey(named: "alice", at: .after(1), if: read) },
       ] {
         await #expect(throws: StoreError.changed("the key alice")) { try await body(store) }
@@ -56,13 +56,26 @@ import TollgateCore
         revisions.append(try await key(store).revision)
       }
       // Also where nothing of it is shown.
-      _ = try await store.rotateKey(named: "alice", to: KeyDigest(secret: "2"), formerUntil: nil)
+      _ = try await store.rotateKey(named: "alice", to: KeyDigest(secret: "2"), formerUntil: nil, at: .after(1))
       revisions.append(try await key(store).revision)
-      _ = try await store.rotateKey(named: "alice", to: KeyDigest(secret: "3"), formerUntil: .after(60))
+      _ = try await store.rotateKey(named: "alice", to: KeyDigest(secret: "3"), formerUntil: .after(60), at: .after(1))
       revisions.append(try await key(store).revision)
       _ = try await store.revokeKey(named: "alice", at: .after(2))
       revisions.append(try await key(store).revision)
       #expect(Set(revisions).count == revisions.count)
+    }
+  }
+
+  /// A secret whose overlap has ended is forgotten with the change, and not before the key is compared.
+  @Test(arguments: StoreUnderTest.allCases)
+  func anEndedSecretIsNoChange(_ subject: StoreUnderTest) async throws {
+    try await subject.run { store in
+      try await store.insert(Sample.storedKey("alice", secret: "1"))
+      _ = try await store.rotateKey(named: "alice", to: KeyDigest(secret: "2"), formerUntil: .after(60), at: .after(1))
+      let read = Precondition.revisions([try await key(store).revision])
+      let rotated = try await store.rotateKey(
+        named: "alice", to: KeyDigest(secret: "1"), formerUntil: nil, at: .after(90), if: read)
+      #expect(rotated?.after.digests == [KeyDigest(secret: "1")])
     }
   }
 

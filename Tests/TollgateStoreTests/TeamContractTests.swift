@@ -30,8 +30,14 @@ import TollgateCore
   }
 
   @Test(arguments: StoreUnderTest.allCases)
-  func aTeamThatAKeyNamesIsThere(_ subject: StoreUnderTest) async throws {
+  func aKeyIsAddedToATeamThatThereIsOnlyAndTheFilesKeysNameTheirs(_ subject: StoreUnderTest) async throws {
     try await subject.run { store in
+      await #expect(throws: StoreError.noSuchTeam("desgin")) {
+        try await store.insert(Sample.storedKey("alice", secret: "1", team: "desgin"))
+      }
+      #expect(try await store.keys().isEmpty)
+      #expect(try await store.teams().isEmpty)
+      try await store.insert(Self.created("design"))
       try await store.insert(Sample.storedKey("alice", secret: "1", team: "design"))
       #expect(try await store.teams() == [Self.created("design")])
       let bob = Sample.storedKey("bob", secret: "2", origin: .declared, team: "video")
@@ -94,6 +100,7 @@ import TollgateCore
   @Test(arguments: StoreUnderTest.allCases)
   func whatIsUnderWayStaysWithItsTeam(_ subject: StoreUnderTest) async throws {
     try await subject.run { store in
+      try await store.insert(Self.created("design"))
       try await store.insert(Sample.storedKey("alice", secret: "1", id: Sample.alice, team: "design"))
       try await store.insert(Self.created("video"))
       let number = try await store.buy(Sample.order(team: "design"))

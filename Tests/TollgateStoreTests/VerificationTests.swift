@@ -33,6 +33,7 @@ import TollgateTestSupport
   private static let unprotect = "DROP TRIGGER ledger_is_never_changed; DROP TRIGGER ledger_is_never_deleted; "
 
   private static let sumsAddUp = "sum of an hour or a day"
+  private static let minutesAddUp = "what their minutes add up to"
 
   static let damages: [Damage] = [
     Damage(sql: "DROP TRIGGER ledger_is_never_changed", rule: "triggers are those"),
@@ -113,6 +114,11 @@ import TollgateTestSupport
     Damage(sql: "UPDATE generation_hours SET last = 5", rule: "one of the hour"),
     Damage(sql: "DELETE FROM generation_hours", rule: "one of the hour"),
     Damage(sql: "UPDATE spending_progress SET through = through - 1", rule: sumsAddUp),
+    Damage(sql: "UPDATE usage_sums SET count = count + 1 WHERE scope = 'gateway' AND step = 'day'", rule: minutesAddUp),
+    Damage(sql: "UPDATE usage_sums SET saved = saved - 1 WHERE scope LIKE 'key:%' AND model <> ''", rule: minutesAddUp),
+    Damage(sql: "DELETE FROM usage_sums WHERE scope LIKE 'team:%' AND step = 'hour'", rule: minutesAddUp),
+    Damage(sql: "UPDATE usage SET saved = saved + 1", rule: minutesAddUp),
+    Damage(sql: "DELETE FROM usage", rule: minutesAddUp),
   ]
 
   @Test(arguments: damages)
@@ -190,8 +196,10 @@ import TollgateTestSupport
       try await store.live(Sample.order(Sample.slot("\(index)"), callback: Sample.callback()), events)
     }
     _ = try await store.buy(Sample.order(Sample.slot("4"), policy: .askedResend))
-    // Adds the ledger to its sums.
-    try await store.add([])
+    // Adds the ledger to its sums, too.
+    let kind = UsageCount.Kind(
+      minute: 7, day: 20_260_528, key: Sample.alice, team: "design", model: "google/nano-banana", outcome: .hit)
+    try await store.add([UsageCount(kind, count: 2, saved: Sample.price)])
   }
 
   @Test func atMostAHundredViolationsAreNamed() async throws {

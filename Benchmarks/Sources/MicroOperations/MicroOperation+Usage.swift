@@ -11,7 +11,7 @@ extension MicroOperation {
   private static func counting(_ name: String, results: Int) -> MicroOperation {
     MicroOperation(name) {
       let now = SystemTimeSource().now()
-      let meter = UsageMeter(calendar: LedgerCalendar(timeZone: .gmt))
+      let meter = UsageMeter(calendar: LedgerCalendar(timeZone: .gmt)) { Catalogue.builtIn.names($0) }
       let key = Key(
         id: KeyID(truncating: [UInt8](repeating: 0xA1, count: 16)), name: "alice", team: "design", origin: .created,
         createdAt: now)

@@ -5,8 +5,8 @@ extension ScalarFormat<String> {
   /// A name of a team or a key.
   static var name: ScalarFormat {
     ScalarFormat(
-      expectation: "a name of 1 to 64 of the characters A-Z a-z 0-9 . _ -",
-      parse: { ShortName.isValid($0) ? $0 : nil },
+      expectation: "a name of 1 to 64 of the characters A-Z a-z 0-9 . _ -, not only dots",
+      parse: { ShortName.isAddressable($0) ? $0 : nil },
       spell: YAMLText.scalar)
   }
 

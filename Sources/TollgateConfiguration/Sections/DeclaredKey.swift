@@ -5,7 +5,7 @@ extension GatewayConfiguration {
   /// A key of the file. It belongs to the file: its identity is its name, and API and CLI leave it alone. Of its secret only
   /// the SHA-256 is kept.
   package struct DeclaredKey: Sendable, Equatable {
-    /// - `keys[].name`: 1 to 64 of the characters `A-Z a-z 0-9 . _ -`, no name twice.
+    /// - `keys[].name`: 1 to 64 of the characters `A-Z a-z 0-9 . _ -`, not only dots, no name twice.
     package let name: String
     /// - `keys[].team` (optional): a team of this file.
     package let team: String?

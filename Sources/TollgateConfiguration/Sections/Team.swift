@@ -3,7 +3,7 @@ package import TollgateCore
 extension GatewayConfiguration {
   /// A team of the file. It belongs to the file: its identity is its name, and API and CLI leave it alone.
   package struct Team: Sendable, Equatable {
-    /// - `teams[].name`: 1 to 64 of the characters `A-Z a-z 0-9 . _ -`, no name twice.
+    /// - `teams[].name`: 1 to 64 of the characters `A-Z a-z 0-9 . _ -`, not only dots, no name twice.
     package let name: String
     /// How much its keys together may spend.
     ///

@@ -1,3 +1,17 @@
+/// A page of a key's own purchases.
+package struct OwnGenerationPage: Sendable, Equatable {
+  /// Those that are wanted, newest first.
+  package let items: [GenerationSummary]
+  /// Before which purchase the next page begins; `nil` where all were looked at. So many are looked at for one page: it may have
+  /// less than it was asked for, or nothing, and yet there is a next one.
+  package let goesOnBefore: GenerationNumber?
+
+  package init(items: [GenerationSummary], goesOnBefore: GenerationNumber?) {
+    self.items = items
+    self.goesOnBefore = goesOnBefore
+  }
+}
+
 /// Which generations to list; every condition that is named has to hold.
 package struct GenerationQuery: Sendable, Codable, Equatable {
   /// In one of these states; empty for all.

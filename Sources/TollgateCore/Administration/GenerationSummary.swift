@@ -14,7 +14,7 @@ package struct GenerationSummary: Sendable, Codable, Equatable {
   /// Why the outcome is unknown, what the upstream said when it refused or failed, or why the hold was given back.
   package let note: String?
   /// How often its result was asked for again; in lists only.
-  package private(set) var uses: UseSum?
+  package let uses: UseSum?
 
   package init(_ generation: Generation, keyName: String?, uses: UseSum? = nil) {
     number = generation.number
@@ -29,12 +29,5 @@ package struct GenerationSummary: Sendable, Codable, Equatable {
     upstreamID = generation.upstreamID
     note = generation.note ?? generation.rejection?.text ?? generation.releaseReason?.explanation
     self.uses = uses
-  }
-
-  /// The same for somebody whom it does not concern what others ask for.
-  package var withoutUses: GenerationSummary {
-    var summary = self
-    summary.uses = nil
-    return summary
   }
 }

@@ -2,6 +2,8 @@
 package struct LedgerQuery: Sendable, Codable, Equatable {
   /// Of purchases of the key of this name.
   package var keyName: String?
+  /// Whether the key itself asks: no line of another one is even looked at.
+  package var isOwn = false
   /// Of purchases of keys of this team.
   package var team: String?
   /// The calendar day of the hold, as `yyyymmdd`.

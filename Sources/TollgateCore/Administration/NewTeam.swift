@@ -17,8 +17,9 @@ package struct NewTeam: Sendable, Equatable {
 
   /// Checks a name that a team is to have.
   package static func check(name: String) throws(AdministrationError) {
-    guard ShortName.isValid(name) else {
-      throw AdministrationError(.invalid, "A team's name has 1 to 64 of the characters A-Z a-z 0-9 . _ -; choose another.")
+    guard ShortName.isAddressable(name) else {
+      throw AdministrationError(
+        .invalid, "A team's name has 1 to 64 of the characters A-Z a-z 0-9 . _ -, and not only dots; choose another.")
     }
   }
 }

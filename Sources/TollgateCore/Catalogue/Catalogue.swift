@@ -45,6 +45,11 @@ package struct Catalogue: Sendable {
   /// The vendor's page of a model; `nil` where it is not among those read.
   package func model(_ id: String) -> CatalogueModel? { indexByID[JSONString(id)].map { models[$0] } }
 
+  /// Whether a model is named on the vendor's pages or by a configured rule of its own.
+  package func names(_ model: String) -> Bool {
+    self.model(model) != nil || rules.contains { $0.isExact && $0.applies(to: model) }
+  }
+
   /// How long the model's results are replayed, where gateway.yaml says so for this model.
   package func timeToLive(model: String) -> CacheTTL? { first(model) { $0.ttl } }
 

@@ -27,6 +27,9 @@ package struct StoredKey: Sendable, Hashable {
     self.lastUsedAt = lastUsedAt
   }
 
+  /// Of all of its secrets, the newest first.
+  package var digests: [KeyDigest] { [digest] + [former?.digest].compactMap(\.self) }
+
   /// The key with another secret. The one that it had is remembered until `formerUntil`, and not at all where that is `nil`.
   package func rotated(to digest: KeyDigest, formerUntil: Timestamp?) -> StoredKey {
     StoredKey(

@@ -32,6 +32,10 @@ package protocol Administration: Sendable {
   func removeTeam(named name: String, if precondition: Precondition) async throws(AdministrationError)
   /// Generations, newest first.
   func generations(_ query: GenerationQuery) async throws(AdministrationError) -> [GenerationSummary]
+  /// A key's own generations, newest first, for the key itself: no others are even looked at.
+  func ownGenerations(
+    ofKeyNamed name: String, _ query: GenerationQuery
+  ) async throws(AdministrationError) -> OwnGenerationPage
   /// How many generations there are in each state but `succeeded`; states without any are left out.
   func generationCounts() async throws(AdministrationError) -> [GenerationState: Int]
   /// One generation with its ledger lines.

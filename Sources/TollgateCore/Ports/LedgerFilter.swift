@@ -1,6 +1,8 @@
 /// Which lines of the ledger to list; every condition that is named has to hold.
 package struct LedgerFilter: Sendable, Equatable {
   package var key: KeyID?
+  /// Whether no line of another key is even looked at: the key itself asks.
+  package var isOwn = false
   package var team: String?
   /// The calendar day of the hold, as `yyyymmdd`.
   package var day: Int32?

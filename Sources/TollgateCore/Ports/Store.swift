@@ -37,6 +37,10 @@ package protocol Store: ResultBooks, FileBooks, CallbackBooks, ContentBooks, Use
   /// Generations, newest first.
   func generations(_ filter: GenerationFilter) async throws(StoreError) -> [Generation]
 
+  /// Looks through one key's generations, newest first. Nobody else's are looked at, and so many at a time; what is asked for
+  /// about the key in the filter is left out.
+  func walk(_ filter: GenerationFilter, of key: KeyID) async throws(StoreError) -> GenerationWalk
+
   /// How many generations there are in each state but `succeeded`, which nobody has to look after; states without any are left
   /// out.
   func generationCounts() async throws(StoreError) -> [GenerationState: Int]
@@ -87,9 +91,9 @@ package protocol Store: ResultBooks, FileBooks, CallbackBooks, ContentBooks, Use
   /// All keys, also revoked ones, each with the digests of its secrets.
   func keys() async throws(StoreError) -> [StoredKey]
 
-  /// Adds a key. Where there is no team of the name that it has, there is one afterwards, without budgets.
+  /// Adds a key.
   ///
-  /// - Throws: ``StoreError/conflict(_:)`` where the name or the secret is taken.
+  /// - Throws: ``StoreError/conflict(_:)`` where the name or the secret is taken, or there is no team of the name that it has.
   func insert(_ key: StoredKey) async throws(StoreError)
 
   /// Revokes a key by name.
@@ -105,12 +109,16 @@ package protocol Store: ResultBooks, FileBooks, CallbackBooks, ContentBooks, Use
   ///   - name: the key's name.
   ///   - digest: the digest of its new secret.
   ///   - formerUntil: when the secret that it had ends; `nil` where it is not even to be remembered.
+  ///   - now: former secrets of any key that have ended by then are forgotten.
   ///   - precondition: what must still be true of it.
-  /// - Returns: the key afterwards; `nil` where there is no such key that is not revoked.
+  /// - Returns: the key before and afterwards; `nil` where there is no such key that is not revoked.
   /// - Throws: ``StoreError/conflict(_:)`` where the new secret is taken.
   func rotateKey(
-    named name: String, to digest: KeyDigest, formerUntil: Timestamp?, if precondition: Precondition
-  ) async throws(StoreError) -> StoredKey?
+    named name: String, to digest: KeyDigest, formerUntil: Timestamp?, at now: Timestamp, if precondition: Precondition
+  ) async throws(StoreError) -> RotatedKey?
+
+  /// Forgets former secrets, so that no clock that is set back brings them to life again. Others are left out.
+  func forgetFormerSecrets(_ digests: Set<KeyDigest>) async throws(StoreError)
 
   /// Changes what a key may spend and do, from the next decision on. What the change does not name stays as it is at that
   /// moment, so that of two changes neither undoes the other. What was held before stays booked to the team that it was held for.
@@ -123,7 +131,8 @@ package protocol Store: ResultBooks, FileBooks, CallbackBooks, ContentBooks, Use
 
   /// Makes keys, teams and budgets those of the configuration file: new names are added, known names keep their id and history
   /// and get the file's digest, team, models, mode, limits and expiry, names gone from the file are revoked. A team that is gone
-  /// from the file keeps its budgets, as one that was created: keys that were created for it are still bound by them.
+  /// from the file keeps its budgets, as one that was created: keys that were created for it are still bound by them. Former
+  /// secrets that have ended, or are of revoked keys, are forgotten, and free for the file.
   func declare(_ declaration: Declaration, at now: Timestamp) async throws(StoreError)
 
   // MARK: Teams
@@ -157,9 +166,9 @@ extension Store {
   }
 
   package func rotateKey(
-    named name: String, to digest: KeyDigest, formerUntil: Timestamp?
-  ) async throws(StoreError) -> StoredKey? {
-    try await rotateKey(named: name, to: digest, formerUntil: formerUntil, if: .none)
+    named name: String, to digest: KeyDigest, formerUntil: Timestamp?, at now: Timestamp
+  ) async throws(StoreError) -> RotatedKey? {
+    try await rotateKey(named: name, to: digest, formerUntil: formerUntil, at: now, if: .none)
   }
 
   package func changeKey(named name: String, by change: KeyChange) async throws(StoreError) -> Bool {

@@ -12,7 +12,9 @@ extension StoreError {
 
   /// A key is to get a team that there is not.
   package static func noSuchTeam(_ name: String) -> StoreError {
-    .conflict("there is no team \(name); create it first (tollgate teams create \(name))")
+    .conflict(
+      "there is no team \(name); create it first (tollgate teams create \(name)), or restart the gateway where the "
+        + "configuration file declares it since it started")
   }
 
   /// A team is to be added whose name is taken.

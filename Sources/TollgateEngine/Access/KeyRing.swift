@@ -18,19 +18,47 @@ package final class KeyRing: Sendable {
     var secrets: [KeyDigest]
   }
 
+  /// A key as it was made or rotated in this life.
+  private struct News {
+    let key: StoredKey
+    /// The reloads up to this one may have read before.
+    let lastReload: Int
+  }
+
   private struct State {
     var mode: Mode
-    var callers: [KeyDigest: Caller]
-    var owners: [KeyID: Owner]
+    var callers: [KeyDigest: Caller] = [:]
+    var owners: [KeyID: Owner] = [:]
+    /// When the former secrets end.
+    var formerEnds: [KeyDigest: Timestamp] = [:]
     /// The reload whose keys these are. A later reload has read at a later time.
     var reload = 0
     var lastReload = 0
+    var failedReload = 0
+    /// What a reload that is under way may not have seen.
+    var news: [KeyID: News] = [:]
+    /// The number of each key's latest rotation in this life.
+    var rotations: [KeyID: Int] = [:]
     /// The keys that were revoked in this life, and the secrets that ended in it, whatever a reload has read.
     var revoked: Set<KeyID> = []
     var ended: Set<KeyDigest> = []
+    /// Former secrets whose overlap has ended, and that the store still knows.
+    var unforgotten: Set<KeyDigest> = []
+
+    /// Takes a key for what it is now.
+    mutating func put(_ stored: StoredKey, _ ownCredential: Secret?) {
+      mode = .keyed
+      let all = KeyRing.callers(of: stored, ownCredential)
+      owners[stored.key.id] = Owner(name: stored.key.name, secrets: all.map(\.0))
+      for (digest, caller) in all { callers[digest] = caller }
+      if let former = stored.former { formerEnds[former.digest] = former.validUntil }
+    }
 
     mutating func removeEnded() {
-      for digest in ended { callers[digest] = nil }
+      for digest in ended {
+        callers[digest] = nil
+        formerEnds[digest] = nil
+      }
       for id in revoked { owners[id]?.secrets.forEach { callers[$0] = nil } }
     }
   }
@@ -47,6 +75,9 @@ package final class KeyRing: Sendable {
     state = NIOLockedValueBox(Self.state(of: keys, ownCredential))
   }
 
+  /// Whether the keys could not be read the last time.
+  var needsReload: Bool { state.withLockedValue { $0.failedReload > $0.reload } }
+
   package var mode: Mode { state.withLockedValue(\.mode) }
 
   /// Reads the keys anew. Of two reloads at the same time the one that began later wins: it has seen what the other has seen.
@@ -55,13 +86,23 @@ package final class KeyRing: Sendable {
       state.lastReload += 1
       return state.lastReload
     }
-    var fresh = Self.state(of: try await read(), ownCredential)
+    let keys: [StoredKey]
+    do throws(AdministrationError) {
+      keys = try await read()
+    } catch {
+      state.withLockedValue { $0.failedReload = max($0.failedReload, reload) }
+      throw error
+    }
+    var fresh = Self.state(of: keys, ownCredential)
     // Every request waits for the lock: the old keys change places with the new ones, and are freed when it is open again.
     state.withLockedValue { state in
       guard reload > state.reload else { return }
       swap(&state.callers, &fresh.callers)
       swap(&state.owners, &fresh.owners)
+      swap(&state.formerEnds, &fresh.formerEnds)
       (state.mode, state.reload) = (fresh.mode, reload)
+      state.news = state.news.filter { $0.value.lastReload >= reload }
+      for news in state.news.values { state.put(news.key, ownCredential) }
       state.removeEnded()
     }
     withExtendedLifetime(fresh) {}
@@ -75,18 +116,48 @@ package final class KeyRing: Sendable {
     }
   }
 
-  /// Takes a key's secrets for those that it has after a rotation, and refuses every other that it had, also where the keys
-  /// cannot be read anew.
-  func rotate(_ stored: StoredKey) {
-    let callers = Self.callers(of: stored, ownCredential)
-    let owner = Owner(name: stored.key.name, secrets: callers.map(\.0))
+  /// Lets a key in that was made, also where the keys cannot be read anew.
+  func add(_ stored: StoredKey) {
     state.withLockedValue { state in
-      let before = state.owners.updateValue(owner, forKey: stored.key.id)
-      state.ended.formUnion(before?.secrets.filter { !owner.secrets.contains($0) } ?? [])
-      for (digest, caller) in callers { state.callers[digest] = caller }
+      // Whoever hears of it late may have heard of its rotation before.
+      guard state.rotations[stored.key.id] == nil else { return }
+      state.news[stored.key.id] = News(key: stored, lastReload: state.lastReload)
+      state.put(stored, ownCredential)
       state.removeEnded()
     }
   }
+
+  /// Takes a key's secrets for those that it has after a rotation, and refuses those that ended with it, also where the keys
+  /// cannot be read anew. Rotations of one key may come in any order.
+  func rotate(_ rotated: RotatedKey) {
+    let id = rotated.after.key.id
+    state.withLockedValue { state in
+      state.ended.formUnion(rotated.ended)
+      if rotated.number >= state.rotations[id] ?? 0 {
+        state.rotations[id] = rotated.number
+        state.news[id] = News(key: rotated.after, lastReload: state.lastReload)
+        state.put(rotated.after, ownCredential)
+      }
+      state.removeEnded()
+    }
+  }
+
+  /// Ends the former secrets whose overlap is over, for good: a clock that is set back brings none of them to life again.
+  func endFormerSecrets(at now: Timestamp) {
+    state.withLockedValue { state in
+      let over = state.formerEnds.filter { $0.value <= now }.keys
+      guard !over.isEmpty else { return }
+      state.ended.formUnion(over)
+      state.unforgotten.formUnion(over)
+      state.removeEnded()
+    }
+  }
+
+  /// Former secrets that have ended, and that the store still knows.
+  var unforgottenSecrets: Set<KeyDigest> { state.withLockedValue(\.unforgotten) }
+
+  /// Notes that the store has forgotten secrets.
+  func noteForgotten(_ digests: Set<KeyDigest>) { state.withLockedValue { $0.unforgotten.subtract(digests) } }
 
   /// Who comes with each secret of a key. Whoever comes with the former one has the key until that one ends: a look at a secret
   /// is no dearer where there are two.
@@ -100,13 +171,9 @@ package final class KeyRing: Sendable {
   }
 
   private static func state(of keys: [StoredKey], _ ownCredential: Secret?) -> State {
-    let all = keys.map { (key: $0.key, callers: callers(of: $0, ownCredential)) }
-    return State(
-      mode: keys.isEmpty ? .open : .keyed,
-      callers: Dictionary(all.flatMap(\.callers), uniquingKeysWith: { first, _ in first }),
-      owners: Dictionary(
-        all.map { ($0.key.id, Owner(name: $0.key.name, secrets: $0.callers.map(\.0))) },
-        uniquingKeysWith: { first, _ in first }))
+    var state = State(mode: .open)
+    for key in keys { state.put(key, ownCredential) }
+    return state
   }
 
   /// The name of a key, as its records show it; a caller of open mode has none of its own.
@@ -129,6 +196,7 @@ package final class KeyRing: Sendable {
         throw .unauthorized("There is no key in this request; send the header Authorization: Bearer <your Tollgate key>.")
       }
       guard let caller, caller.key.isValid(at: now) else {
+        if caller != nil { endFormerSecrets(at: now) }
         throw .unauthorized(
           "This key is unknown, expired or revoked; ask whoever runs this gateway for one (tollgate keys create NAME).")
       }

@@ -2,8 +2,9 @@ package import TollgateCore
 
 extension LocalAdministration {
   package func createKey(_ request: NewKey) async throws(AdministrationError) -> CreatedKey {
-    guard ShortName.isValid(request.name) else {
-      throw AdministrationError(.invalid, "A key's name has 1 to 64 of the characters A-Z a-z 0-9 . _ -; choose another.")
+    guard ShortName.isAddressable(request.name) else {
+      throw AdministrationError(
+        .invalid, "A key's name has 1 to 64 of the characters A-Z a-z 0-9 . _ -, and not only dots; choose another.")
     }
     try refuseDeclared(request.name, remedy: "choose another name")
     if let team = request.team { try NewTeam.check(name: team) }
@@ -15,9 +16,20 @@ extension LocalAdministration {
       id: .random(), name: request.name, team: request.team, origin: .created, models: models,
       replayOnly: request.replayOnly ?? false, limits: limits, createdAt: time.now(), expiresAt: request.expiresAt)
     let stored = StoredKey(key: key, digest: KeyDigest(secret: secret))
+    if let team = request.team { try await nameDeclared(team) }
     try await translating { () throws(StoreError) in try await store.insert(stored) }
-    try await reloadKeys()
+    keyRing?.add(stored)
+    await reloadKeysOrLater()
     return CreatedKey(key: KeySummary(stored), secret: secret)
+  }
+
+  /// A team of the file with which no gateway has started yet is not in the store.
+  private func nameDeclared(_ team: String) async throws(AdministrationError) {
+    guard teamDeclarations[team] != nil else { return }
+    try await translating { () throws(StoreError) in
+      guard try await !store.teams().contains(where: { $0.name == team }) else { return }
+      try await store.insert(Team(name: team, origin: .created))
+    }
   }
 
   private static func patterns(_ texts: [String]) throws(AdministrationError) -> [ModelPattern] {
@@ -69,13 +81,12 @@ extension LocalAdministration {
     let digest = KeyDigest(secret: secret)
     let end: Timestamp? = rotation.overlap > .zero ? now + rotation.overlap : nil
     let rotated = try await translating { () throws(StoreError) in
-      try await store.rotateKey(named: name, to: digest, formerUntil: end, if: precondition)
+      try await store.rotateKey(named: name, to: digest, formerUntil: end, at: now, if: precondition)
     }
     guard let rotated else { throw AdministrationError(.conflict, "The key \"\(name)\" is revoked.") }
     keyRing?.rotate(rotated)
-    // For a reload that has read before this. The new secret is shown this one time, whether or not the keys can be read again.
-    try? await reloadKeys()
-    return CreatedKey(key: KeySummary(rotated), secret: secret)
+    await reloadKeysOrLater()
+    return CreatedKey(key: KeySummary(rotated.after), secret: secret)
   }
 
   package func revokeKey(named name: String, if precondition: Precondition) async throws(AdministrationError) {
@@ -91,7 +102,7 @@ extension LocalAdministration {
     }
     // Whether it was now or earlier: who is told that it is revoked is not let in any more, also where the keys cannot be read.
     keyRing?.revoke(key.id)
-    try await reloadKeys()
+    await reloadKeysOrLater()
     guard isRevoked else { throw AdministrationError(.conflict, "The key \"\(name)\" is revoked already.") }
   }
 
@@ -129,5 +140,11 @@ extension LocalAdministration {
 
   private func reloadKeys() async throws(AdministrationError) {
     try await keyRing?.reload { () throws(AdministrationError) in try await storedKeys() }
+  }
+
+  /// Reads the keys anew where the key ring knows already what was done. A secret that is shown this one time must not be lost
+  /// because they cannot be read now: the key ring remembers that they could not, and ``KeyUpkeep`` tries again, and logs it.
+  private func reloadKeysOrLater() async {
+    try? await reloadKeys()
   }
 }

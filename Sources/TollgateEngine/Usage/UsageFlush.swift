@@ -5,8 +5,8 @@ import TollgateCore
 /// Writes the statistics down once a second, and a last time at the end.
 struct UsageFlush: Service {
   private static let interval: Duration = .seconds(1)
-  /// Purchases wait behind each transaction, which has no more uses than these.
-  static let usesAtOnce = 500
+  /// Purchases wait behind each transaction, which has no more kinds of creates, and no more uses, than these.
+  static let step = 500
 
   let meter: UsageMeter
   let time: any TimeSource
@@ -31,13 +31,13 @@ struct UsageFlush: Service {
     }
     while !taken.isEmpty {
       do {
-        try await write(taken.counts, Array(taken.uses.suffix(Self.usesAtOnce)))
+        try await write(Array(taken.counts.suffix(Self.step)), Array(taken.uses.suffix(Self.step)))
       } catch {
         meter.putBack(taken.counts, uses: taken.uses)
         return logger.warning("the usage statistics could not be written", metadata: ["error": "\(error)"])
       }
-      taken.counts = []
-      taken.uses.removeLast(min(Self.usesAtOnce, taken.uses.count))
+      taken.counts.removeLast(min(Self.step, taken.counts.count))
+      taken.uses.removeLast(min(Self.step, taken.uses.count))
     }
   }
 }

@@ -6,11 +6,8 @@ package import TollgateCore
 package final class UsageMeter: Sendable {
   /// Kinds that are counted at once, of either; what comes beyond is dropped, and the dropped are counted.
   static let capacity = 10_000
-  /// The name of a model that is refused is whatever the client wrote; longer ones are counted without their name.
+  /// Longer names of models are not kept.
   private static let longestModelName = 128
-  /// When so many kinds are counted, refused creates are counted without a name: a client that asks for ever new models takes no
-  /// room from what others save, and fills no disk.
-  static let namedRefusals = 1000
   private static let millisecondsPerMinute: Int64 = 60_000
 
   private struct Sum: TallySum {
@@ -44,21 +41,31 @@ package final class UsageMeter: Sendable {
   }
 
   private let calendar: LedgerCalendar
+  /// Whether there is a model of this name, as far as anybody here knows. What a refused create names is whatever its client wrote:
+  /// who asks for ever new models takes no room from what others save, and fills no disk.
+  private let isKnown: @Sendable (String) -> Bool
   private let state = NIOLockedValueBox(State())
 
-  /// A meter whose days are those of a calendar.
-  package init(calendar: LedgerCalendar) { self.calendar = calendar }
+  /// A meter.
+  ///
+  /// - Parameters:
+  ///   - calendar: whose days they are.
+  ///   - isKnown: whether there is a model of this name, as far as anybody here knows.
+  package init(calendar: LedgerCalendar, isKnown: @escaping @Sendable (String) -> Bool) {
+    self.calendar = calendar
+    self.isKnown = isKnown
+  }
 
   /// Counts one create.
   package func count(_ ending: CreateEnding, of key: Key, at now: Timestamp) {
     let minute = now.millisecondsSince1970 / Self.millisecondsPerMinute
-    var model = ending.model.utf8.count <= Self.longestModelName ? ending.model : ""
+    let isNamed = ending.model.utf8.count <= Self.longestModelName && (ending.outcome != .refused || isKnown(ending.model))
+    let model = isNamed ? ending.model : ""
     state.withLockedValue { state in
       if state.minute != minute {
         // Days begin on whole minutes, in every time zone of today.
         (state.minute, state.day) = (minute, calendar.window(of: now).day)
       }
-      if ending.outcome == .refused, state.counts.kindCount >= Self.namedRefusals { model = "" }
       let kind = UsageCount.Kind(
         minute: minute, day: state.day, key: key.id, team: key.team, model: model, outcome: ending.outcome)
       state.counts.add(Sum(count: 1, saved: ending.saved), of: kind)

@@ -86,6 +86,8 @@ package struct BookState: Sendable {
   var charges: [ChargeKey: Money] = [:]
   var resends: [Resend] = []
   var keys: [StoredKey] = []
+  /// How often keys were rotated.
+  var rotations = 0
   var teams: [String: Team.Origin] = [:]
   var assets: [AssetID: Asset] = [:]
   /// All that were ever stored, in the order in which they came.

@@ -3,12 +3,7 @@ import TollgateCore
 extension GenerationFilter {
   /// Whether a purchase is one of those that are asked for.
   func includes(_ purchase: BookState.Purchase) -> Bool {
-    let generation = purchase.generation
-    return (states.isEmpty || states.contains(generation.state)) && key.map { generation.key == $0 } ?? true
-      && team.map { generation.team == $0 } ?? true && models.map { $0.matches(generation.model) } ?? true
-      && since.map { generation.createdAt >= $0 } ?? true && until.map { generation.createdAt < $0 } ?? true
-      && before.map { generation.number < $0 } ?? true
-      && search.map { purchase.body != nil && purchase.matches($0) } ?? true
+    includes(purchase.generation) && search.map { purchase.body != nil && purchase.matches($0) } ?? true
   }
 }
 

@@ -24,14 +24,24 @@ extension InMemoryStore {
   }
 
   package func rotateKey(
-    named name: String, to digest: KeyDigest, formerUntil: Timestamp?, if precondition: Precondition
-  ) async throws(StoreError) -> StoredKey? {
+    named name: String, to digest: KeyDigest, formerUntil: Timestamp?, at now: Timestamp, if precondition: Precondition
+  ) async throws(StoreError) -> RotatedKey? {
     try await change { state in
       guard let place = state.keys.firstIndex(where: { $0.key.name == name && $0.key.revokedAt == nil }) else { return nil }
-      try precondition.check(state.withBudgets(state.keys[place]).revision, of: "the key \(name)")
+      let before = state.withBudgets(state.keys[place])
+      // Before anything is forgotten, which gives a key another revision.
+      try precondition.check(before.revision, of: "the key \(name)")
+      state.forgetFormerSecrets { $0.hasEndedFormer(at: now) }
       guard !state.keys.contains(where: { $0.has(digest) }) else { throw StoreError.secretTaken(name) }
-      state.keys[place] = state.keys[place].rotated(to: digest, formerUntil: formerUntil)
-      return state.withBudgets(state.keys[place])
+      state.keys[place] = before.rotated(to: digest, formerUntil: formerUntil)
+      state.rotations += 1
+      return RotatedKey(before: before, after: state.keys[place], number: state.rotations)
+    }
+  }
+
+  package func forgetFormerSecrets(_ digests: Set<KeyDigest>) async throws(StoreError) {
+    try await change { state in
+      state.forgetFormerSecrets { $0.former.map { digests.contains($0.digest) } ?? false }
     }
   }
 
@@ -73,9 +83,15 @@ extension BookState {
     guard stored.key.origin != .open else { throw StoreError.conflict("a key of open mode is never stored") }
     guard !keys.contains(where: { $0.key.name == stored.key.name || $0.has(stored.digest) || $0.key.id == stored.key.id })
     else { throw StoreError.conflict("the name or the secret of \(stored.key.name) is taken") }
+    if let team = stored.key.team, teams[team] == nil { throw StoreError.noSuchTeam(team) }
     keys.append(stored)
     budgets[.key(stored.key.id)] = stored.key.limits.budgets
-    if let team = stored.key.team { nameTeam(team) }
+  }
+
+  fileprivate mutating func forgetFormerSecrets(where isMeant: (StoredKey) -> Bool) {
+    for (place, old) in keys.enumerated() where isMeant(old) {
+      keys[place] = StoredKey(key: old.key, digest: old.digest, lastUsedAt: old.lastUsedAt)
+    }
   }
 
   /// There is a team of this name from now on.
@@ -88,6 +104,7 @@ extension BookState {
     guard Set(declared.map(\.key.name)).count == declared.count, Set(declared.map(\.digest)).count == declared.count else {
       throw StoreError.conflict("two declared keys have one name or one secret")
     }
+    forgetFormerSecrets { $0.hasEndedFormer(at: now) }
     let wanted = Dictionary(declared.map { ($0.key.name, $0) }) { first, _ in first }
     let digests = Set(declared.map(\.digest))
     for (place, old) in keys.enumerated() where old.former != nil {
@@ -109,6 +126,7 @@ extension BookState {
       keys[place] = old.revoked(at: now)
     }
     for stored in declared {
+      if let team = stored.key.team { nameTeam(team) }
       guard let place = keys.firstIndex(where: { $0.key.name == stored.key.name }) else {
         try insert(stored)
         continue
@@ -119,7 +137,6 @@ extension BookState {
         replayOnly: stored.key.replayOnly, limits: stored.key.limits, createdAt: old.createdAt,
         expiresAt: stored.key.expiresAt)
       keys[place] = StoredKey(key: key, digest: stored.digest, lastUsedAt: keys[place].lastUsedAt)
-      if let team = key.team { nameTeam(team) }
       budgets[.key(old.id)] = stored.key.limits.budgets
     }
   }
@@ -128,6 +145,11 @@ extension BookState {
 extension StoredKey {
   /// Whether a secret is this key's, or was before its latest rotation.
   fileprivate func has(_ digest: KeyDigest) -> Bool { digest == self.digest || digest == former?.digest }
+
+  /// Whether it has a former secret that is worth nothing any more.
+  fileprivate func hasEndedFormer(at now: Timestamp) -> Bool {
+    former.map { $0.validUntil <= now || key.revokedAt != nil } ?? false
+  }
 
   fileprivate func with(_ key: Key) -> StoredKey {
     StoredKey(key: key, digest: digest, former: former, lastUsedAt: lastUsedAt)

@@ -231,6 +231,13 @@ extension InMemoryStore: Store {
     }
   }
 
+  package func walk(_ filter: GenerationFilter, of key: KeyID) async throws(StoreError) -> GenerationWalk {
+    var own = filter
+    own.key = key
+    let found = try await generations(own)
+    return GenerationWalk(found, goesOnBefore: found.count == min(max(own.limit, 1), 1000) ? found.last?.number : nil)
+  }
+
   package func generationCounts() async throws(StoreError) -> [GenerationState: Int] {
     try await look { state in
       let open = state.purchases.map(\.generation.state).filter { $0 != .succeeded }

@@ -64,9 +64,19 @@ struct AdministrationCall: Sendable {
   func page<Item: Encodable & Sendable>(
     _ items: [Item], limit: Int, before last: (Item) -> String
   ) -> AdministrationReply {
-    guard items.count == limit, let item = items.last else { return .json(items) }
+    page(items, before: items.count == limit ? items.last.map(last) : nil)
+  }
+
+  /// A page of a list, which says where the next one is.
+  ///
+  /// - Parameters:
+  ///   - items: the newest first.
+  ///   - last: what the next page comes before; `nil` where there is none.
+  /// - Returns: the page.
+  func page(_ items: [some Encodable & Sendable], before last: String?) -> AdministrationReply {
+    guard let last else { return .json(items) }
     var parameters = request.uri.queryParameters.filter { $0.key != "before" }.map { "\($0.key)=\(Self.escaped($0.value))" }
-    parameters.append("before=\(last(item))")
+    parameters.append("before=\(last)")
     return .json(items, next: request.uri.path + "?" + parameters.joined(separator: "&"))
   }
 

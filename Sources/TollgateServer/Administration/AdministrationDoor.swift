@@ -5,9 +5,6 @@ import TollgateEngine
 
 /// Who is let in to the administration, and as what.
 struct AdministrationDoor: Sendable {
-  /// How long an attempt with a wrong token waits for its 401; nobody else waits.
-  private static let refusalDelay: Duration = .milliseconds(250)
-
   private enum Kind: Sendable {
     /// Whoever can open the data folder's socket may do everything.
     case socket
@@ -15,6 +12,12 @@ struct AdministrationDoor: Sendable {
   }
 
   private let kind: Kind
+  private let wrongAttempts = WrongAttempts(delay: .milliseconds(250), capacity: 64)
+
+  private static let forwardedSentence = """
+    This came through a proxy, and a gateway without keys and without a token lets in programs of its own machine only: set \
+    admin.token in gateway.yaml, or create a key.
+    """
 
   /// The door of the data folder's socket.
   static let socket = AdministrationDoor(kind: .socket)
@@ -29,10 +32,12 @@ struct AdministrationDoor: Sendable {
     AdministrationDoor(kind: .network(token: token, gateway: gateway))
   }
 
-  /// Whether a request comes from somebody who may do everything, and not from a key.
+  /// Whether a request comes from somebody who may do everything, and not from a key. In open mode that is a program on this
+  /// machine, unless a token was set.
   func isAdministrator(_ request: Request) -> Bool {
     guard case .network(let token, let gateway) = kind else { return true }
-    return hasAdministratorsToken(request) || token == nil && gateway.keyRing.mode == .open
+    return hasAdministratorsToken(request)
+      || token == nil && gateway.keyRing.mode == .open && !request.head.isForwarded
   }
 
   /// Whether a request has the admin token.
@@ -50,12 +55,16 @@ struct AdministrationDoor: Sendable {
   func role(of request: Request) async throws -> AdministrationRole {
     guard case .network(let token, let gateway) = kind else { return .administrator }
     if isAdministrator(request) { return .administrator }
-    if gateway.keyRing.mode != .open,
-      let caller = try? gateway.caller(bearer: AuthorizationHeader.bearerToken(in: request.headers))
-    {
+    if gateway.keyRing.mode == .open {
+      // Only what a proxy passes on is not the administrator's there.
+      if token == nil { throw AdministrationRefusal(.forbidden, Self.forwardedSentence) }
+    } else if let caller = try? gateway.caller(bearer: AuthorizationHeader.bearerToken(in: request.headers)) {
       return .key(caller.key.name)
     }
-    try? await Task.sleep(for: Self.refusalDelay)
+    guard await wrongAttempts.wait() else {
+      throw AdministrationRefusal(
+        .tooManyRequests, "Too many wrong tokens were tried just now; wait a moment and try again.", fields: [.retryAfter: "1"])
+    }
     throw AdministrationRefusal(
       .unauthorized,
       token == nil

@@ -19,6 +19,16 @@ struct AdministrationResponder: HTTPResponder {
   let createLimit: ByteCount
   let logger: Logger
   var routes = AdministrationRoutes.shared
+  private let keyReads = KeyReads()
+
+  init(
+    administration: any Administration, door: AdministrationDoor, createLimit: ByteCount, logger: Logger
+  ) {
+    self.administration = administration
+    self.door = door
+    self.createLimit = createLimit
+    self.logger = logger
+  }
 
   func respond(to request: Request, context: BasicRequestContext) async throws -> Response { try await response(to: request) }
 
@@ -62,7 +72,8 @@ struct AdministrationResponder: HTTPResponder {
       if case .beforeTheChange = route.condition, let condition = request.headers[.ifMatch] {
         try await check(EntityTagList(condition), call, path)
       }
-      return try response(try await route.handle(call), to: request, status: route.status)
+      let reply = try await keyReads.serve(role) { try await route.handle(call) }
+      return try response(reply, to: request, status: route.status)
     }
   }
 

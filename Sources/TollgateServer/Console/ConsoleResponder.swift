@@ -18,7 +18,7 @@ struct ConsoleResponder: Sendable {
   let links: LinkBase
   let logger: Logger
   private let sessions: ConsoleSessions
-  private let attempts = SignInAttempts()
+  private let wrongAttempts = WrongAttempts(delay: .milliseconds(500), capacity: 8)
   /// Whether the gateway asks nobody for a key.
   private let isOpen: @Sendable () -> Bool
 
@@ -125,8 +125,8 @@ struct ConsoleResponder: Sendable {
       return .redirect(to: ConsoleRoute.overview)
     }
     guard request.method == .post else { return .page(try pages.signIn(visitor, problem: nil)) }
-    let isRight = try await attempts.check(form["token"] ?? "", against: token)
-    guard isRight else {
+    guard ConstantTime.areEqual(form["token"] ?? "", token.reveal()) else {
+      guard await wrongAttempts.wait() else { throw ConsoleRefusal.tooManyAttempts }
       logger.notice("somebody could not sign in to the console: the token was wrong")
       let page = try pages.signIn(visitor, problem: "This is not the token. It is admin.token in the gateway's configuration.")
       return .page(page, status: .unauthorized)

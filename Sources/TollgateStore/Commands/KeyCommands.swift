@@ -5,24 +5,25 @@ import TollgateCore
 enum KeyCommands {
   static func insert(_ stored: StoredKey, _ db: Database) throws {
     guard stored.key.origin != .open else { throw StoreError.conflict("a key of open mode is never stored") }
-    guard try KeyTable.isTaken(stored.digest, db) || !KeyTable.insert(stored, db) else {
-      if let team = stored.key.team { try TeamTable.insert(team, db) }
-      return
-    }
+    if let team = stored.key.team, try !TeamTable.exists(team, db) { throw StoreError.noSuchTeam(team) }
+    guard try KeyTable.isTaken(stored.digest, db) || !KeyTable.insert(stored, db) else { return }
     guard try KeyTable.isTaken(name: stored.key.name, db) else { throw StoreError.secretTaken(stored.key.name) }
     throw StoreError.conflict("there is, or was, a key named \(stored.key.name); choose another name")
   }
 
-  /// - Returns: the key afterwards; `nil` where there is no such key that is not revoked.
+  /// - Returns: the key before and afterwards; `nil` where there is no such key that is not revoked.
   static func rotate(
-    _ name: String, to digest: KeyDigest, formerUntil: Timestamp?, if precondition: Precondition, _ db: Database
-  ) throws -> StoredKey? {
+    _ name: String, to digest: KeyDigest, formerUntil: Timestamp?, at now: Timestamp, if precondition: Precondition,
+    _ db: Database
+  ) throws -> (before: StoredKey, after: StoredKey)? {
     guard let old = try KeyTable.all(db).first(where: { $0.key.name == name && $0.key.revokedAt == nil }) else { return nil }
+    // Before anything is forgotten, which gives a key another revision.
     try precondition.check(old.revision, of: "the key \(name)")
+    try KeyTable.forgetEndedSecrets(at: now, db)
     guard try !KeyTable.isTaken(digest, db) else { throw StoreError.secretTaken(name) }
     let new = old.rotated(to: digest, formerUntil: formerUntil)
     try KeyTable.setSecrets(new, db)
-    return new
+    return (old, new)
   }
 
   /// - Returns: whether there is such a key.
@@ -49,6 +50,7 @@ enum KeyCommands {
   /// becomes the file's.
   static func declare(_ declared: [StoredKey], at now: Timestamp, _ db: Database) throws {
     try checkDistinct(declared)
+    try KeyTable.forgetEndedSecrets(at: now, db)
     let existing = try KeyTable.all(db)
     let wanted = Dictionary(declared.map { ($0.key.name, $0) }) { first, _ in first }
     let wantedDigests = Set(declared.map(\.digest))
@@ -70,9 +72,9 @@ enum KeyCommands {
     }
     let known = Dictionary(existing.map { ($0.key.name, $0.key.id) }) { first, _ in first }
     for key in declared {
+      if let team = key.key.team { try TeamTable.insert(team, db) }
       if let id = known[key.key.name] {
         try KeyTable.update(id, to: key, db)
-        if let team = key.key.team { try TeamTable.insert(team, db) }
       } else {
         try insert(key, db)
       }

@@ -4,27 +4,33 @@ import TollgateCore
 extension SQLiteStore {
   /// Opens the store in a data folder, which is made where it is missing, and keeps every other process out of it.
   ///
-  /// - Parameter folder: the path of the data folder.
+  /// - Parameters:
+  ///   - folder: the path of the data folder.
+  ///   - onMigration: called before a store of an older version is changed, which may take minutes.
   /// - Returns: the store, which works until it is closed.
   /// - Throws: ``StoreOpenError``, in a sentence that says what to do.
-  package static func open(folder: String) throws(StoreOpenError) -> SQLiteStore {
-    try open(folder: folder, hooks: WriterHooks())
+  package static func open(
+    folder: String, onMigration: (SchemaChange) -> Void = { _ in }
+  ) throws(StoreOpenError) -> SQLiteStore {
+    try open(folder: folder, hooks: WriterHooks(), onMigration: onMigration)
   }
 
   /// Opens the store for as long as `body` runs, then serves what waits and closes it.
   ///
   /// - Throws: ``StoreOpenError``, or what `body` throws.
   package static func withStore<Value>(
-    folder: String, _ body: (SQLiteStore) async throws -> Value
+    folder: String, onMigration: (SchemaChange) -> Void = { _ in }, _ body: (SQLiteStore) async throws -> Value
   ) async throws -> Value {
-    let store = try open(folder: folder)
+    let store = try open(folder: folder, onMigration: onMigration)
     let result: Result<Value, any Error>
     do { result = .success(try await body(store)) } catch { result = .failure(error) }
     await store.close()
     return try result.get()
   }
 
-  static func open(folder path: String, hooks: WriterHooks) throws(StoreOpenError) -> SQLiteStore {
+  static func open(
+    folder path: String, hooks: WriterHooks, onMigration: (SchemaChange) -> Void = { _ in }
+  ) throws(StoreOpenError) -> SQLiteStore {
     let folder = DataFolder(path: path)
     try folder.prepare()
     let lock = try DataFolderLock.acquire(folder)
@@ -32,7 +38,7 @@ extension SQLiteStore {
     do {
       let pool = try DatabasePool(path: folder.databasePath, configuration: configuration)
       try secure(pool, folder)
-      try migrate(pool, folder)
+      try migrate(pool, folder, onMigration: onMigration)
       let (memory, version) = try pool.write { db in
         try TicketTable.ensure(db)
         try CallbackSecretTable.ensure(db)
@@ -85,8 +91,15 @@ extension SQLiteStore {
     }
   }
 
-  private static func migrate(_ pool: DatabasePool, _ folder: DataFolder) throws {
-    try pool.read { db in
+  /// Makes a database one of this version.
+  ///
+  /// What does not fit into memory then goes to a file: the sorting of a large table would else take as much memory as the table
+  /// is large.
+  static func migrate(
+    _ pool: DatabasePool, _ folder: DataFolder, by migrator: DatabaseMigrator = Schema.migrator,
+    onMigration: (SchemaChange) -> Void
+  ) throws {
+    let version = try pool.read { db in
       let applicationID = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
       let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
       // A crash during the very first start may leave the list of migrations, which is committed before the first of them.
@@ -97,8 +110,15 @@ extension SQLiteStore {
       guard try version <= Schema.version && !Schema.migrator.hasBeenSuperseded(db) else {
         throw StoreOpenError.newerDatabase(path: folder.databasePath, version: version, known: Schema.version)
       }
+      return isEmpty ? Schema.version : version
     }
-    try Schema.migrator.migrate(pool)
+    if version < Schema.version { onMigration(SchemaChange(from: version, to: Schema.version)) }
+    try pool.writeWithoutTransaction { db in
+      try TemporaryFiles.keep(in: folder, db)
+      try db.execute(sql: "PRAGMA temp_store = FILE")
+    }
+    try migrator.migrate(pool)
+    try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA temp_store = MEMORY") }
   }
 
   private static func openError(_ error: any Error, _ folder: DataFolder) -> StoreOpenError {

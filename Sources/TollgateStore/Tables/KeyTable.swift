@@ -72,6 +72,20 @@ enum KeyTable {
       ])
   }
 
+  /// Forgets the former secrets whose overlap is over, and those of revoked keys.
+  static func forgetEndedSecrets(at now: Timestamp, _ db: Database) throws {
+    try db.cachedStatement(
+      sql: "UPDATE keys SET former_digest = NULL, former_until = NULL "
+        + "WHERE former_digest IS NOT NULL AND (former_until <= ? OR revoked_at IS NOT NULL)"
+    ).execute(arguments: [now.millisecondsSince1970])
+  }
+
+  /// Forgets a former secret, whosever it is.
+  static func forgetFormerSecret(_ digest: KeyDigest, _ db: Database) throws {
+    try db.cachedStatement(sql: "UPDATE keys SET former_digest = NULL, former_until = NULL WHERE former_digest = ?")
+      .execute(arguments: [digest.bytes.data])
+  }
+
   /// Whether a secret is that of some key, or was before its latest rotation.
   static func isTaken(_ digest: KeyDigest, _ db: Database) throws -> Bool {
     try Int.fetchOne(

@@ -42,9 +42,11 @@ enum LedgerTable {
     let isRare = filter.kind.map { $0 != .hold && $0 != .capture } ?? false
     // In the words of the partial index, which serves no others.
     if isRare { conditions.append("kind <> 'hold' AND kind <> 'capture'") }
-    // The one by which the fewest are left to be looked at.
+    // The key's own, or the one by which the fewest are left to be looked at.
     let index =
-      if filter.day != nil {
+      if filter.isOwn, filter.key != nil {
+        "INDEXED BY ledger_by_key"
+      } else if filter.day != nil {
         "INDEXED BY ledger_by_day"
       } else if isRare {
         "INDEXED BY ledger_by_rare_kind"

@@ -11,6 +11,23 @@ enum PromptTable {
     let text: String
   }
 
+  /// How the index takes texts apart, in the words of the seventh schema.
+  static let tokenizer = "tokenize = 'unicode61 remove_diacritics 2'"
+
+  /// What a request says, whether or not it is in the index yet, and how many bytes were read for it; `nil` where it was purged.
+  static func text(of number: GenerationNumber, _ db: Database) throws -> (text: String, bytes: Int)? {
+    let row = try Row.fetchOne(
+      db.cachedStatement(
+        sql: """
+          SELECT prompts.text, CASE WHEN prompts.text IS NULL THEN bodies.canonical END FROM generations \
+          LEFT JOIN prompts ON prompts.generation = generations.number \
+          LEFT JOIN generation_bodies AS bodies ON bodies.generation = generations.number WHERE generations.number = ?
+          """), arguments: [number.value])
+    if let text = try row?.decode(String?.self, atIndex: 0) { return (text, text.utf8.count) }
+    guard let body = try row?.decode(Data?.self, atIndex: 1) else { return nil }
+    return (try text(of: body), body.count)
+  }
+
   /// The number up to which all is indexed.
   static func progress(_ db: Database) throws -> Int64 {
     try Int64.fetchOne(db.cachedStatement(sql: "SELECT through FROM prompt_progress WHERE id = 1")) ?? 0

@@ -87,7 +87,13 @@ enum SpendingTable {
         """
     ).execute(arguments: ["after": progress, "last": last])
     try db.cachedStatement(sql: "UPDATE spending_progress SET through = ? WHERE id = 1").execute(arguments: [last])
+    // Whatever was added and is not noted would be added again, every second.
+    guard db.changesCount == 1 else { throw noProgress }
   }
+
+  private static let noProgress = StoreError.damaged(
+    "it is not known how far the ledger's sums go: the row of spending_progress is missing; run tollgate verify, and restore a "
+      + "backup")
 
   /// What has been written to the ledger since the sums were last brought up to date.
   static func unfolded(_ db: Database) throws -> [Move] {
@@ -103,7 +109,9 @@ enum SpendingTable {
   }
 
   private static func progress(_ db: Database) throws -> Int64 {
-    try Int64.fetchOne(db.cachedStatement(sql: "SELECT through FROM spending_progress WHERE id = 1")) ?? 0
+    let through = try Int64.fetchOne(db.cachedStatement(sql: "SELECT through FROM spending_progress WHERE id = 1"))
+    guard let through else { throw noProgress }
+    return through
   }
 
   /// What was spent in each hour or on each day of a range.

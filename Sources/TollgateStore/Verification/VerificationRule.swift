@@ -17,7 +17,9 @@ struct VerificationRule {
     return VerificationCheck(rule: rule, checked: checked, violations: found)
   }
 
-  static var all: [VerificationRule] { money + balances + spending + slots + idempotency + numbers + files + uses + callbacks }
+  static var all: [VerificationRule] {
+    money + balances + spending + usage + slots + idempotency + numbers + files + uses + callbacks
+  }
 
   static let countGenerations = "SELECT count(*) FROM generations"
   static let countSlots = "SELECT count(*) FROM slots"

@@ -10,6 +10,8 @@ struct WriterMemory: Sendable {
   var latestWindow: LedgerWindow?
   /// Whether anything was ever imported: without it no create has to look for that.
   var hasImports: Bool
+  /// How often keys were rotated.
+  var rotations = 0
   /// Whose balances of ``latestWindow`` have rows.
   private var ensured: Set<[String]> = []
 

@@ -102,6 +102,15 @@ struct AdministrationClient: Administration {
     return try await ask(.GET, path, deadline: query.search == nil ? Self.deadline : Self.longDeadline)
   }
 
+  func ownGenerations(
+    ofKeyNamed name: String, _ query: GenerationQuery
+  ) async throws(AdministrationError) -> OwnGenerationPage {
+    var query = query
+    query.keyName = name
+    let items = try await generations(query)
+    return OwnGenerationPage(items: items, goesOnBefore: items.count == query.limit ? items.last?.number : nil)
+  }
+
   func generationCounts() async throws(AdministrationError) -> [GenerationState: Int] {
     try await ask(.GET, "generations/counts")
   }

@@ -35,7 +35,12 @@ struct DataFolderAccess {
     while true {
       let holder: Int32?
       do {
-        return try await SQLiteStore.withStore(folder: folder) { store in
+        return try await SQLiteStore.withStore(
+          folder: folder,
+          onMigration: { _ in
+            Console.remark("The store is of an older version and is brought to that of this one, which may take minutes.")
+          }
+        ) { store in
           var administration = LocalAdministration(
             stoppedStore: store, blobs: try await BlobFolder.open(in: folder, of: store, mayBeMissing: true),
             catalogue: Catalogue.builtIn.overriding(configuration.modelRules), timeZone: configuration.timeZone)

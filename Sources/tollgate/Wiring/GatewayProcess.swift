@@ -44,7 +44,11 @@ struct GatewayProcess {
     let deadline = ContinuousClock.now + Self.patience
     while true {
       do throws(StoreOpenError) {
-        return try SQLiteStore.open(folder: configuration.storage.path)
+        return try SQLiteStore.open(folder: configuration.storage.path) { change in
+          logger.notice(
+            "the store is of an older version and is brought to the schema of this one, which may take minutes",
+            metadata: ["from": "\(change.from)", "to": "\(change.to)"])
+        }
       } catch {
         guard case .inUse = error, ContinuousClock.now < deadline else { throw CommandFailure(error) }
       }

@@ -11,7 +11,7 @@ struct UsageMeterTests {
   private static let now = Timestamp(millisecondsSince1970: 1_774_915_199_999)  // 2026-03-30T23:59:59.999Z
   private static let price = Money(nanodollars: 40_000_000)
 
-  private let meter = UsageMeter(calendar: LedgerCalendar(timeZone: .gmt))
+  private let meter = UsageMeter(calendar: LedgerCalendar(timeZone: .gmt)) { $0.utf8.count == 1 }
   private let key = TestKey.declared("alice", team: "design").key
 
   private func count(_ model: String, _ outcome: UsageOutcome = .hit, at now: Timestamp = now) {
@@ -43,22 +43,43 @@ struct UsageMeterTests {
     #expect(meter.take().counts.map(\.saved) == [Money(nanodollars: .max)])
   }
 
-  @Test("a model's name is kept up to 128 bytes, because a refused one is whatever a client wrote")
+  @Test("a model's name is kept up to 128 bytes")
   func longNames() {
-    for length in [128, 129, 1_000_000] { count(String(repeating: "m", count: length), .refused) }
+    for length in [128, 129, 1_000_000] { count(String(repeating: "m", count: length)) }
     let counts = meter.take().counts
     #expect(Set(counts.map(\.kind.model.utf8.count)) == [128, 0] && counts.map(\.count).reduce(0, +) == 3)
   }
 
-  @Test("ever new names of refused models take no room from what others save")
+  @Test("ever new names of refused models are one kind: they take no room from what others save, and fill no disk")
   func refusedNames() {
     for number in 0..<(UsageMeter.capacity * 2) { count("made up \(number)", .refused) }
     for number in 0..<(UsageMeter.capacity / 2) { count("m\(number)") }
+    count("a", .refused)
     let taken = meter.take()
     let counts = taken.counts
     #expect(taken.droppedCounts == 0)
-    #expect(counts.count { $0.kind.outcome == .refused } == UsageMeter.namedRefusals + 1)
-    #expect(counts.map(\.count).reduce(0, +) == UsageMeter.capacity * 5 / 2)
+    let refused = counts.filter { $0.kind.outcome == .refused }
+    #expect(Dictionary(refused.map { ($0.kind.model, $0.count) }) { $0 + $1 } == ["": UsageMeter.capacity * 2, "a": 1])
+    #expect(refused.count == 2 && counts.map(\.count).reduce(0, +) == UsageMeter.capacity * 5 / 2 + 1)
+  }
+
+  @Test("many kinds are written in steps, and where one fails only what was not written comes again")
+  func steps() async {
+    struct Full: Error {}
+    let sizes = NIOLockedValueBox([Int]())
+    let flush = UsageFlush(meter: meter, time: ManualTime(), logger: LogRecorder().logger) { counts, _ in
+      let number = sizes.withLockedValue { sizes in
+        sizes.append(counts.count)
+        return sizes.count
+      }
+      if number == 2 { throw Full() }
+    }
+    for number in 0..<(UsageFlush.step * 2 + 7) { count("m\(number)") }
+    await flush.flush()
+    #expect(sizes.withLockedValue { $0 } == [UsageFlush.step, UsageFlush.step])
+    await flush.flush()
+    await flush.flush()
+    #expect(sizes.withLockedValue { $0 } == [UsageFlush.step, UsageFlush.step, UsageFlush.step, 7])
   }
 
   @Test("beyond the bound new kinds are dropped and said to be missing; what is known goes on")
@@ -169,13 +190,13 @@ struct UsageMeterTests {
     for number in 1...(UsageMeter.capacity + 7) { try answer(number) }
     try answer(1)
     let flush = UsageFlush(meter: meter, time: ManualTime(), logger: log.logger) { counts, uses in
-      #expect(uses.count <= UsageFlush.usesAtOnce)
+      #expect(uses.count <= UsageFlush.step)
       written.withLockedValue { $0.append(counts.map(\.count).reduce(0, +)) }
       written.withLockedValue { $0.append(uses.map(\.sum.hits).reduce(0, +)) }
     }
     for _ in 0..<3 { await flush.flush() }
     let sums = written.withLockedValue { $0 }
-    let transactions = UsageMeter.capacity / UsageFlush.usesAtOnce
+    let transactions = UsageMeter.capacity / UsageFlush.step
     #expect(sums.count == 2 * transactions && sums[0] == UsageMeter.capacity + 8)
     #expect(sums.reduce(0, +) == sums[0] + UsageMeter.capacity + 1)
     let lines = log.lines("answers are missing in the statistics of who asked for which result")
@@ -186,7 +207,7 @@ struct UsageMeterTests {
   @Test("of several transactions each is written once, whichever of them fails")
   func failedTransactions() async throws {
     struct Full: Error {}
-    let total = UsageFlush.usesAtOnce * 3
+    let total = UsageFlush.step * 3
     for number in 1...total { try answer(number) }
     let written = NIOLockedValueBox<(counts: Int, uses: [GenerationNumber: Int], calls: Int)>((0, [:], 0))
     let flush = UsageFlush(meter: meter, time: ManualTime(), logger: LogRecorder().logger) { counts, uses in

@@ -89,6 +89,80 @@ struct AdministrationAccessTests {
     }
   }
 
+  @Test("another's purchase and one that never was are the same to a key")
+  func noOracle() async throws {
+    try await Self.run(.keyed([Self.alice, Self.bob])) { gateway, base in
+      let bought = try await gateway.created(Body.picture("a lighthouse"), key: "secret-of-alice")
+      let number = try #require(bought["Tollgate-Generation"])
+      func answer(_ path: String) async throws -> [String] {
+        let reply = try await GatewayUnderTest.call(.GET, base + path, key: "secret-of-bob")
+        return ["\(reply.status)", reply.text, reply["Content-Type"] ?? ""]
+      }
+      let others = try await answer("generations/\(number)")
+      #expect(others[0] == "404")
+      #expect(try await answer("generations/g99999") == others)
+      #expect(try await answer("generations/g\(GenerationNumber.maximum)") == others)
+      #expect(try await answer("keys/alice") == answer("keys/nobody"))
+    }
+  }
+
+  @Test("a key finds its own by words, states and pages")
+  func ownPages() async throws {
+    try await Self.run(.keyed([Self.alice, Self.bob])) { gateway, base in
+      for key in ["alice", "bob"] {
+        for prompt in ["a lighthouse", "a harbour"] {
+          _ = try await gateway.created(Body.picture(prompt + " of " + key), key: TestKey.secret(of: key))
+        }
+      }
+      func pages(_ query: String) async throws -> [Int] {
+        var target: String? = "generations?" + query
+        var counts: [Int] = []
+        while let next = target {
+          let reply = try await GatewayUnderTest.call(.GET, base + next, key: "secret-of-alice")
+          counts.append(try #require(reply.json.array).count)
+          target = (reply["Link"]?.firstMatch(of: /generations\?[^>]*/)?.output).map(String.init)
+        }
+        return counts
+      }
+      #expect(try await pages("search=lighth") == [1])
+      #expect(try await pages("search=bob") == [0])
+      #expect(try await pages("limit=1") == [1, 1, 0])
+      #expect(try await pages("search=of&limit=1") == [1, 1, 0])
+      #expect(try await pages("state=unknown") == [0])
+    }
+  }
+
+  @Test("wrong tokens wait, so many at a time, and the right one never does", .timeLimit(.minutes(2)))
+  func manyWrongTokens() async throws {
+    try await Self.run(.keyed([Self.alice])) { _, base in
+      try await withThrowingTaskGroup(of: Int.self) { group in
+        for _ in 1...100 { group.addTask { try await GatewayUnderTest.call(.GET, base + "keys", key: "wrong").status } }
+        for _ in 1...5 {
+          #expect(try await GatewayUnderTest.call(.GET, base + "keys", key: Self.token).status == 200)
+          #expect(try await GatewayUnderTest.call(.GET, base + "keys/alice", key: "secret-of-alice").status == 200)
+        }
+        for try await status in group { #expect([401, 429].contains(status)) }
+      }
+    }
+  }
+
+  @Test(
+    "what comes through a proxy does not administer an open gateway",
+    arguments: ["Forwarded", "X-Forwarded-For", "x-real-ip", "Via"])
+  func forwarded(_ field: String) async throws {
+    for token in [nil, Self.token] {
+      try await Self.run(.open, token: token) { gateway, base in
+        let headers = [("Host", "127.0.0.1"), (field, "203.0.113.7")]
+        let through = try await gateway.wire("GET", "/-/api/keys", headers: headers)
+        #expect(through.status == (token == nil ? 403 : 401))
+        #expect(token != nil || through.text.contains("admin.token"))
+        let right = try await gateway.wire(
+          "GET", "/-/api/keys", headers: headers + [("Authorization", "Bearer " + Self.token)])
+        #expect(right.status == (token == nil ? 403 : 200))
+      }
+    }
+  }
+
   @Test("without a token programs on this machine administer an open gateway, and web pages do not")
   func openMode() async throws {
     try await Self.run(.open, token: nil) { gateway, base in

@@ -86,6 +86,7 @@ struct AdministrationRoutesTests {
   @Test("a key's access is patched as JSON")
   func access() async throws {
     try await Self.run { _, call in
+      _ = try await call(.POST, "teams", #"{"name":"design"}"#)
       _ = try await call(.POST, "keys", #"{"name":"alice","team":"design"}"#)
       let patched = try await call(
         .PATCH, "keys/alice",

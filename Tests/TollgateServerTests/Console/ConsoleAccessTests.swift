@@ -79,6 +79,39 @@ struct ConsoleAccessTests {
     }
   }
 
+  @Test("wrong tokens wait, so many at a time, and keep the right one from nobody", .timeLimit(.minutes(2)))
+  func manyWrongTokens() async throws {
+    try await GatewayUnderTest.run(Browser.setup()) { gateway in
+      try await withThrowingTaskGroup(of: Int.self) { group in
+        for _ in 1...40 {
+          group.addTask {
+            let stranger = Browser(gateway)
+            _ = try await stranger.get("sign-in")
+            return try await stranger.post("sign-in", ["token": "wrong"]).status
+          }
+        }
+        for _ in 1...10 { try await Browser(gateway).signIn() }
+        let statuses: Set = try await group.reduce(into: []) { $0.insert($1) }
+        #expect(statuses.isSubset(of: [401, 429]) && statuses.contains(401))
+      }
+    }
+  }
+
+  @Test("a console without a token is closed to what comes through a proxy")
+  func forwarded() async throws {
+    let setup = GatewayUnderTest.Setup { $0.console = { ConsoleSettings(administration: $0) } }
+    try await GatewayUnderTest.run(setup) { gateway in
+      for field in ["Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"] {
+        let reply = try await gateway.wire("GET", "/-/console/", headers: [("Host", "localhost"), (field, "x")])
+        #expect(reply.status == 403 && reply.text.contains("admin.token"))
+      }
+    }
+    try await Browser.signedIn { browser async throws in
+      let headers = [("Host", "localhost"), ("Via", "1.1 proxy"), ("Cookie", browser.cookie ?? "")]
+      #expect(try await browser.gateway.wire("GET", "/-/console/keys", headers: headers).status == 200)
+    }
+  }
+
   @Test("a session ends after twelve hours")
   func expiry() async throws {
     let time = ManualTime()

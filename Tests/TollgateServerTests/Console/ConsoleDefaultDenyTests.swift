@@ -63,6 +63,7 @@ struct ConsoleDefaultDenyTests {
       let gateway = browser.gateway
       _ = try await gateway.finished(Body.picture("a lighthouse"), key: "secret-of-alice")
       let administration = gateway.engine.administration
+      _ = try await administration.createTeam(NewTeam(name: "design"))
       _ = try await administration.createKey(NewKey(name: "bob", team: "design"))
       let (pages, forms) = try await Self.crawl(browser)
       for page in ["gallery", "jobs", "callbacks", "keys", "keys/alice", "keys/bob", "results/g1", "jobs/g1"] {

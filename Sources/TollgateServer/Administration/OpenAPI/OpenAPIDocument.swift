@@ -4,7 +4,7 @@ import TollgateCore
 /// The description of the administration's API in OpenAPI 3.1 (<https://spec.openapis.org/oas/v3.1.1>), made from its routes.
 enum OpenAPIDocument {
   /// What any operation may answer with besides its own.
-  private static let usualProblems = ["400", "401", "403", "404", "421", "503"]
+  private static let usualProblems = ["400", "401", "403", "404", "421", "429", "503"]
   private static let writeProblems = ["409", "412"]
 
   /// The document as JSON text.

@@ -114,7 +114,8 @@ extension Schema {
         "points",
         .array(
           .object([
-            .always("start", .moment), .maybe("day", .dayCode), .always("hits", .count), .always("joined", .count), .always("misses", .count),
+            .always("start", .moment), .maybe("day", .dayCode), .always("hits", .count), .always("joined", .count),
+            .always("misses", .count),
             .always("refused", .count), .always("saved", .money), .always("spent", .money),
           ]))),
     ]),

@@ -39,7 +39,7 @@ extension AdministrationRoutes {
       ], answer: .json(.array(.named("LedgerEntry")))
     ) { call in
       var query = try call.request.ledgerQuery()
-      query.keyName = call.role.keyName ?? query.keyName
+      if let own = call.role.keyName { (query.keyName, query.isOwn) = (own, true) }
       return call.page(try await call.administration.ledger(query), limit: query.limit) { "\($0.id)" }
     },
     AdministrationRoute(

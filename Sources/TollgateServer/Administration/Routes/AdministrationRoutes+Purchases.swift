@@ -5,7 +5,9 @@ extension AdministrationRoutes {
   /// Purchases and what became of them.
   static let purchases: [AdministrationRoute] = [
     AdministrationRoute(
-      .get, "generations", "listPurchases", "Purchases, the newest first. A key sees its own.", access: .administratorsAndKeys,
+      .get, "generations", "listPurchases",
+      "Purchases, the newest first. A key sees its own; 1000 of them are looked at for one page, which may have less than its limit "
+        + "and yet a next one.", access: .administratorsAndKeys,
       parameters: [
         QueryParameter("state", "Only those in this state, or in one of these with commas between them.", .text),
         QueryParameter("key", "Bought by the key of this name.", .text),
@@ -17,12 +19,12 @@ extension AdministrationRoutes {
         QueryParameter("before", "Only those before this one, for the next page.", .generationNumber), .limit,
       ], answer: .json(.array(.generationSummary))
     ) { call in
-      var query = try call.request.generationQuery()
-      query.keyName = call.role.keyName ?? query.keyName
-      var found = try await call.administration.generations(query)
-      // What others ask for does not concern a key.
-      if call.role.keyName != nil { found = found.map(\.withoutUses) }
-      return call.page(found, limit: query.limit) { "\($0.number)" }
+      let query = try call.request.generationQuery()
+      if let own = call.role.keyName {
+        let page = try await call.administration.ownGenerations(ofKeyNamed: own, query)
+        return call.page(page.items, before: page.goesOnBefore.map { "\($0)" })
+      }
+      return call.page(try await call.administration.generations(query), limit: query.limit) { "\($0.number)" }
     },
     AdministrationRoute(
       .get, "generations/counts", "countPurchases",
@@ -40,9 +42,14 @@ extension AdministrationRoutes {
       .get, "generations/{number}", "showPurchase", "One purchase with its lines in the ledger.",
       access: .administratorsAndKeys, answer: .json(.generationDetail)
     ) { call in
-      let detail = try await call.administration.generation(try call.number())
-      if let own = call.role.keyName, own != detail.summary.keyName { throw AdministrationError.notYours }
-      return .json(detail)
+      let number = try call.number()
+      if let own = call.role.keyName {
+        // Another's purchase and one that never was are the same to a key, also by how long the answer takes.
+        let query = GenerationQuery(before: GenerationNumber(number.value + 1), limit: 1)
+        let newest = try await call.administration.ownGenerations(ofKeyNamed: own, query).items.first
+        guard newest?.number == number else { throw AdministrationError.notYours }
+      }
+      return .json(try await call.administration.generation(number))
     },
     AdministrationRoute(
       .get, "generations/{number}/uses", "showUses",

@@ -16,6 +16,7 @@ struct ConsoleGate: Sendable {
   func check(_ request: HTTPRequest, needsToken: Bool) throws(ConsoleRefusal) {
     let host = (request.authority ?? "").lowercased()
     guard isOwn(host: host, needsToken: needsToken) else { throw .foreignHost }
+    guard needsToken || !request.isForwarded else { throw .forwarded }
     let site = request.headerFields[.secFetchSite]?.lowercased()
     if let origin = request.headerFields[.origin]?.lowercased() {
       guard origin == "http://" + host || origin == "https://" + host else { throw .foreignOrigin }

@@ -15,6 +15,12 @@ struct ConsoleRefusal: Error {
   static let foreignOrigin = ConsoleRefusal(
     status: .forbidden, sentence: "This request came from another site; the console takes those of its own pages only.")
 
+  static let forwarded = ConsoleRefusal(
+    status: .forbidden,
+    sentence: """
+      This came through a proxy, and a console without a token lets in this machine only; set admin.token in gateway.yaml.
+      """)
+
   static let staleForm = ConsoleRefusal(
     status: .forbidden, sentence: "This form is no longer valid, and nothing was done; open its page again and repeat it.")
 
