@@ -84,7 +84,7 @@ enum ResultTable {
       let state = file.state == .stored && !file.isStored ? "removed" : file.state.rawValue
       table.append([file.path, state, file.bytes.map(DisplayText.bytes), file.asset ?? file.url])
     }
-    let notes = files.compactMap { file in file.note.map { "\(file.path): \(DisplayText.plain($0))\n" } }.joined()
+    let notes = files.compactMap { file in file.note.map { DisplayText.plain("\(file.path): \($0)") + "\n" } }.joined()
     return "\n" + table.rendered(on: Screen(isColoured: screen.isColoured)) + notes
   }
 
