@@ -70,7 +70,8 @@ struct ConsoleDefaultDenyTests {
         #expect(pages.contains(page), "the links lead everywhere: \(page)")
       }
       #expect(forms.contains("keys") && forms.contains("sign-out"))
-      let before = try await administration.keys()
+      // When they were last used is written down a moment later.
+      let before = try await administration.keys().map(\.settings)
       time.advance(by: .seconds(12 * 3600))
       let cookie = try #require(browser.cookie)
       let stranger = Browser(gateway)
@@ -91,7 +92,7 @@ struct ConsoleDefaultDenyTests {
           #expect(reply.status == (visitor == .wrongHost ? 421 : 401), "\(visitor) POST \(form): \(reply.status)")
         }
       }
-      #expect(try await administration.keys() == before)
+      #expect(try await administration.keys().map(\.settings) == before)
       #expect(try await administration.results(ResultQuery()).first?.pinnedAt == nil)
     }
   }
