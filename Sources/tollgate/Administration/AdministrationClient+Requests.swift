@@ -81,7 +81,8 @@ extension AdministrationClient {
   }
 
   func ask<Answer: Decodable>(
-    _ method: HTTPMethod, _ path: String, json: Data, if precondition: Precondition = .none, deadline: TimeAmount = Self.deadline
+    _ method: HTTPMethod, _ path: String, json: Data, if precondition: Precondition = .none,
+    deadline: TimeAmount = Self.deadline
   ) async throws(AdministrationError) -> Answer {
     var request = endpoint.request(method, path)
     request.headers.add(precondition)

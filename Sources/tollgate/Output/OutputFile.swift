@@ -6,9 +6,9 @@ struct OutputFile {
   private let size: off_t?
 
   init() {
-    var status = stat()
-    let isFile = unsafe fstat(STDOUT_FILENO, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-    size = isFile ? status.st_size : nil
+    // A pipe has no place, and a terminal's is of no use.
+    let end = isatty(STDOUT_FILENO) == 0 ? lseek(STDOUT_FILENO, 0, SEEK_END) : -1
+    size = end >= 0 ? end : nil
   }
 
   /// Takes away what was written.

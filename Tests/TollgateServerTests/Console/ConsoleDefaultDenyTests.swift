@@ -6,7 +6,7 @@ import TollgateServer
 import TollgateTestSupport
 
 /// Every page that the console's own links lead to, and every form in them, for everybody who might ask.
-@Suite("The console denies by default", .timeLimit(.minutes(5)))
+@Suite("The console denies by default", .timeLimit(.minutes(15)))
 struct ConsoleDefaultDenyTests {
   /// Whoever asks.
   private enum Visitor: CaseIterable {

@@ -21,7 +21,7 @@ extension ConsolePages {
       former: key.formerSecretUntil.flatMap { $0 > now ? calendar.shown($0) : nil }, sums: usage.map(SumView.init),
       budgets: budgets.map { BudgetBar($0, at: now) }, form: form,
       teams: try await administration.teams().map { Choice(value: $0.name, isChosen: $0.name == form.team) },
-      zone: calendar.zone, seen: SeenSettings.digest(of: KeyForm(key, calendar)), change: isChangeable ? address : nil,
+      zone: calendar.zone, seen: key.revision, change: isChangeable ? address : nil,
       rotate: isChangeable && key.expiresAt.map { $0 > now } ?? true ? "\(address)/rotate" : nil,
       revoke: isChangeable ? "\(address)/revoke" : nil, isDeclared: key.origin == .declared,
       jobs: ConsoleRoute.address(ConsoleRoute.gallery, ["key": key.name]), problem: problem)
@@ -32,15 +32,16 @@ extension ConsolePages {
   func changeKey(_ name: String, _ visit: ConsoleVisit) async throws -> ConsoleAnswer {
     let key = try await administration.key(named: name)
     let (settings, entered) = (KeyForm(key, calendar), KeyForm(visit.form))
-    guard !SeenSettings.isStale(visit.form, now: settings) else {
-      let page = try await self.key(key, visit, form: settings, problem: SeenSettings.conflict)
+    guard !SeenRevision.isStale(visit.form, now: key.revision) else {
+      let page = try await self.key(key, visit, form: settings, problem: SeenRevision.conflict)
       return .page(page, status: .conflict)
     }
     do throws(AdministrationError) {
-      _ = try await administration.changeKey(named: name, try entered.change(from: settings, calendar))
+      _ = try await administration.changeKey(
+        named: name, try entered.change(from: settings, calendar), if: SeenRevision.precondition(visit.form))
       return .redirect(to: Deed.changed.address(ConsoleRoute.key(name)))
     } catch {
-      guard error.kind != .unavailable, key.origin == .created, key.revokedAt == nil else { throw error }
+      guard ![.unavailable, .changed].contains(error.kind), key.origin == .created, key.revokedAt == nil else { throw error }
       let page = try await self.key(key, visit, form: entered, problem: error.browserSentence)
       return .page(page, status: .init(error.kind))
     }
@@ -50,17 +51,19 @@ extension ConsolePages {
   func rotation(_ name: String, _ visit: ConsoleVisit) async throws -> String {
     let key = try await administration.key(named: name)
     let view = RotationView(
-      name: key.name, action: "\(ConsoleRoute.key(name))/rotate", back: ConsoleRoute.key(name),
+      name: key.name, seen: key.revision, action: "\(ConsoleRoute.key(name))/rotate", back: ConsoleRoute.key(name),
       overlaps: RotationView.Overlap.offered)
     return try page("rotation", "A new secret for \(key.name)", in: .keys, visit, view)
   }
 
-  /// Gives a key a new secret and shows it, this one time.
+  /// Gives a key a new secret and shows it, this one time. A form that is sent again would end the secret that was just shown, or
+  /// the one that is to be accepted beside it; it is of a revision that is over.
   func rotateKey(_ name: String, _ visit: ConsoleVisit) async throws -> ConsoleAnswer {
     guard let seconds = visit.form.entry("overlap").flatMap({ Int64($0) }) else {
       throw AdministrationError(.invalid, "Choose how long the old secret is accepted beside the new one.")
     }
-    let rotated = try await administration.rotateKey(named: name, KeyRotation(overlap: .seconds(seconds)))
+    let rotated = try await administration.rotateKey(
+      named: name, KeyRotation(overlap: .seconds(seconds)), if: SeenRevision.precondition(visit.form))
     return .page(try secret(of: rotated, title: "The key \(name) has a new secret", visit))
   }
 
@@ -121,6 +124,7 @@ private struct RotationView {
   }
 
   let name: String
+  let seen: String
   let action: String
   let back: String
   let overlaps: [Overlap]

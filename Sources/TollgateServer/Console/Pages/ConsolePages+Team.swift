@@ -18,7 +18,7 @@ extension ConsolePages {
     let view = TeamView(
       row: TeamRow(team, saved: usage?.saved ?? .zero), bars: budgets.map { BudgetBar($0, at: now) },
       sums: usage.map(SumView.init), members: try await rows(of: members), keysLink: ConsoleRoute.keys, form: form,
-      seen: SeenSettings.digest(of: BudgetForm(team.budgets)), change: isChangeable ? address : nil,
+      seen: team.revision, change: isChangeable ? address : nil,
       remove: isChangeable && team.keys == 0 ? "\(address)/remove" : nil, isHeld: isChangeable && team.keys > 0,
       problem: problem)
     return try page("team", "Team \(team.name)", in: .teams, visit, view)
@@ -28,14 +28,15 @@ extension ConsolePages {
   func changeTeam(_ name: String, _ visit: ConsoleVisit) async throws -> ConsoleAnswer {
     let team = try await administration.team(named: name)
     let (settings, entered) = (BudgetForm(team.budgets), BudgetForm(visit.form))
-    guard !SeenSettings.isStale(visit.form, now: settings) else {
-      return .page(try await self.team(team, visit, form: settings, problem: SeenSettings.conflict), status: .conflict)
+    guard !SeenRevision.isStale(visit.form, now: team.revision) else {
+      return .page(try await self.team(team, visit, form: settings, problem: SeenRevision.conflict), status: .conflict)
     }
     do throws(AdministrationError) {
-      _ = try await administration.changeTeam(named: name, TeamChange(budgets: try entered.change()))
+      _ = try await administration.changeTeam(
+        named: name, TeamChange(budgets: try entered.change()), if: SeenRevision.precondition(visit.form))
       return .redirect(to: Deed.teamChanged.address(ConsoleRoute.team(name)))
     } catch {
-      guard error.kind != .unavailable, team.origin == .created else { throw error }
+      guard ![.unavailable, .changed].contains(error.kind), team.origin == .created else { throw error }
       return .page(try await self.team(team, visit, form: entered, problem: error.browserSentence), status: .init(error.kind))
     }
   }
