@@ -68,7 +68,9 @@ struct ConsoleKeyTests {
       change.limits.budgets[.day] = .set(Money("7"))
       _ = try await administration.changeKey(named: "alice", change)
       let reply = try await browser.post("keys/alice", ["seen": seen, "month": "20"])
-      #expect(reply.status == 409 && reply.text.contains("It was changed since you opened this page") && reply.text.contains("value=\"7\""))
+      #expect(
+        reply.status == 409 && reply.text.contains("It was changed since you opened this page")
+          && reply.text.contains("value=\"7\""))
       #expect(try await administration.key(named: "alice").limits.budgets == BudgetLimits(day: Money("7")))
       let again = try await browser.post("keys/alice", ["seen": try Self.seen(in: reply), "day": "7", "month": "20"])
       #expect(again.status == 303)
