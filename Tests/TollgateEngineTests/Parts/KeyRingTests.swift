@@ -51,9 +51,10 @@ struct KeyRingTests {
     #expect(accepted(at: now) == [false, false, false, false])
   }
 
-  @Test("a key that was made or rotated is let in, whatever a reload has read before, and whether or not the keys can be read")
-  func newsDuringReload() async throws {
-    let ring = KeyRing(keys: [Self.stored("alice")], ownCredential: Secret("ak"))
+  /// Reloads a ring with keys that were read before `news` came.
+  private func reloading(
+    _ ring: KeyRing, havingRead keys: [StoredKey], news: () async throws -> Void
+  ) async throws {
     let hasRead = Gate()
     let mayFinish = Gate()
     try await withThrowingTaskGroup(of: Void.self) { group in
@@ -61,14 +62,22 @@ struct KeyRingTests {
         try await ring.reload { () async throws(AdministrationError) in
           await hasRead.open()
           await mayFinish.wait()
-          return [Self.stored("alice")]
+          return keys
         }
       }
       await hasRead.wait()
-      ring.add(Self.stored("bob"))
-      ring.rotate(Self.rotation(of: Self.stored("alice"), to: "new", number: 1))
+      try await news()
       await mayFinish.open()
       try await group.waitForAll()
+    }
+  }
+
+  @Test("a key that was made or rotated is let in, whatever a reload has read before, and whether or not the keys can be read")
+  func newsDuringReload() async throws {
+    let ring = KeyRing(keys: [Self.stored("alice")], ownCredential: Secret("ak"))
+    try await reloading(ring, havingRead: [Self.stored("alice")]) { () async throws in
+      ring.add(Self.stored("bob"))
+      ring.rotate(Self.rotation(of: Self.stored("alice"), to: "new", number: 1))
     }
     await #expect(throws: AdministrationError.self) {
       try await ring.reload { () async throws(AdministrationError) in throw AdministrationError(.unavailable, "no") }
@@ -99,23 +108,10 @@ struct KeyRingTests {
   @Test("a reload that has read before a revocation never brings the key back")
   func overtakenReload() async throws {
     let ring = KeyRing(keys: [Self.stored("alice")], ownCredential: Secret("ak"))
-    let hasRead = Gate()
-    let mayFinish = Gate()
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask {
-        try await ring.reload { () async throws(AdministrationError) in
-          let old = [Self.stored("alice"), Self.stored("bob")]
-          await hasRead.open()
-          await mayFinish.wait()
-          return old
-        }
-      }
-      await hasRead.wait()
+    try await reloading(ring, havingRead: [Self.stored("alice"), Self.stored("bob")]) { () async throws in
       try await ring.reload { () async throws(AdministrationError) in
         [Self.stored("alice", revokedAt: self.now), Self.stored("bob")]
       }
-      await mayFinish.open()
-      try await group.waitForAll()
     }
     #expect(throws: GatewayError.self) { try ring.caller(bearer: "secret-of-alice", at: now) }
     #expect(try ring.caller(bearer: "secret-of-bob", at: now).key.name == "bob")
@@ -124,24 +120,12 @@ struct KeyRingTests {
   @Test("a revoked key is refused at once, whether or not the keys can be read, and whatever a reload has read before")
   func revokedWithoutReload() async throws {
     let ring = KeyRing(keys: [Self.stored("alice"), Self.stored("bob")], ownCredential: Secret("ak"))
-    let hasRead = Gate()
-    let mayFinish = Gate()
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask {
-        try await ring.reload { () async throws(AdministrationError) in
-          await hasRead.open()
-          await mayFinish.wait()
-          return [Self.stored("alice"), Self.stored("bob")]
-        }
-      }
-      await hasRead.wait()
+    try await reloading(ring, havingRead: [Self.stored("alice"), Self.stored("bob")]) { () async throws in
       ring.revoke(Self.stored("alice").key.id)
       await #expect(throws: AdministrationError.self) {
         try await ring.reload { () async throws(AdministrationError) in throw AdministrationError(.unavailable, "no") }
       }
       #expect(throws: GatewayError.self) { try ring.caller(bearer: "secret-of-alice", at: now) }
-      await mayFinish.open()
-      try await group.waitForAll()
     }
     #expect(throws: GatewayError.self) { try ring.caller(bearer: "secret-of-alice", at: now) }
     #expect(try ring.caller(bearer: "secret-of-bob", at: now).key.name == "bob")
@@ -151,21 +135,9 @@ struct KeyRingTests {
   func rotatedDuringReload() async throws {
     let ring = KeyRing(keys: [Self.stored("alice")], ownCredential: Secret("ak"))
     let rotated = Self.rotation(of: Self.stored("alice"), to: "new", number: 1)
-    let hasRead = Gate()
-    let mayFinish = Gate()
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask {
-        try await ring.reload { () async throws(AdministrationError) in
-          await hasRead.open()
-          await mayFinish.wait()
-          return [Self.stored("alice")]
-        }
-      }
-      await hasRead.wait()
+    try await reloading(ring, havingRead: [Self.stored("alice")]) { () async throws in
       ring.rotate(rotated)
       #expect(try ring.caller(bearer: "new", at: now).key.name == "alice")
-      await mayFinish.open()
-      try await group.waitForAll()
     }
     #expect(throws: GatewayError.self) { try ring.caller(bearer: "secret-of-alice", at: now) }
     // A key that is revoked meanwhile gets in with neither.
