@@ -39,7 +39,16 @@ struct KeyRingTests {
       rotations.append(Self.rotation(of: before, to: "secret \(number)", until: end, number: number))
     }
     let ring = KeyRing(keys: [original], ownCredential: Secret("ak"))
-    for number in order { ring.rotate(rotations[number - 1]) }
+    // Nobody has read the keys anew when this one is revoked.
+    let revoked = KeyRing(keys: [original], ownCredential: Secret("ak"))
+    for number in order {
+      ring.rotate(rotations[number - 1])
+      revoked.rotate(rotations[number - 1])
+    }
+    revoked.revoke(original.key.id)
+    for secret in ["secret-of-alice", "secret 1", "secret 2", "secret 3"] {
+      #expect(!isAccepted(secret, by: revoked, at: now), "\(secret)")
+    }
     func accepted(at now: Timestamp) -> [Bool] {
       ["secret-of-alice", "secret 1", "secret 2", "secret 3"].map { isAccepted($0, by: ring, at: now) }
     }
