@@ -56,8 +56,6 @@ def main(program, folder, filler, runs):
             unknown = visitor.pages() - {urllib.parse.urlsplit(page).path for page in PAGES}
             if unknown:
                 raise SystemExit(f"The console has pages that are not asked for here: {', '.join(sorted(unknown))}")
-            # The requests' texts are gathered for searching while a gateway buys; here all of them have yet to be.
-            visitor.ask("GET", "/-/api/cache?limit=1")
             visitor.connection.sock.settimeout(PATIENCE)
             for page in PAGES + LISTS:
                 visitor.time(page, 1)

@@ -4,15 +4,15 @@ package import TollgateCore
 extension SQLiteStore {
   /// So many requests are added to the search index at a time: purchases wait for no longer than these take.
   private static let indexingStep = 200
+  /// Between two looks at what was bought meanwhile.
+  private static let indexingInterval: Duration = .seconds(1)
+  /// Between two steps where much has yet to be added, as in a store of an older version: most of the writer's time is left to
+  /// purchases.
+  private static let indexingPause: Duration = .milliseconds(100)
 
   package func results(_ filter: ResultFilter) async throws(StoreError) -> [StoredResult] {
-    if filter.search != nil {
-      try await bringIndexUpToDate()
-    } else {
-      // Without a search the index only says how the requests begin, which the bodies of those that it lacks do, too: the list is
-      // right also where it cannot be written now. A step whenever somebody looks keeps nobody waiting who has not looked for long.
-      do throws(StoreError) { _ = try await indexNext() } catch {}
-    }
+    // Without a search the index only says how the requests begin, and so do the bodies of those that it lacks.
+    if filter.search != nil { try await bringIndexUpToDate() }
     return try await read { try ResultTable.list(filter, $0) }
   }
 
@@ -31,7 +31,16 @@ extension SQLiteStore {
     return try await read { try ResultTable.requests(like: text, model: model, limit: limit, $0) }
   }
 
-  /// Adds what was bought since somebody searched. It may be broken off at any time, and goes on from there the next time.
+  /// Adds what is bought soon after, so that nobody who searches waits for it. Ends when it is cancelled.
+  func keepIndexUpToDate() async {
+    while !Task.isCancelled {
+      // A store that does not take it now says so to all who write; whoever searches is told as well.
+      let hasMore = (try? await indexNext()) ?? false
+      do { try await Task.sleep(for: hasMore ? Self.indexingPause : Self.indexingInterval) } catch { return }
+    }
+  }
+
+  /// Adds what is not in the index yet. It may be broken off at any time, and goes on from there the next time.
   private func bringIndexUpToDate() async throws(StoreError) {
     while try await indexNext() {}
   }

@@ -44,14 +44,18 @@ package final class SQLiteStore: Service, Sendable {
       sinceCommit: statistics.lastCommit.map { $0.duration(to: .now) }, waiting: writer.waitingCount)
   }
 
-  /// Waits for shutdown, serves who waits, and closes the store.
+  /// Keeps the search index up to date, waits for shutdown, serves who waits, and closes the store.
   ///
   /// - Throws: ``failure``.
   package func run() async throws {
-    await withTaskCancellationOrGracefulShutdownHandler {
-      await writer.untilOver()
-    } onCancelOrGracefulShutdown: {
-      self.writer.close()
+    await withTaskGroup { tasks in
+      tasks.addTask { await self.keepIndexUpToDate() }
+      await withTaskCancellationOrGracefulShutdownHandler {
+        await writer.untilOver()
+      } onCancelOrGracefulShutdown: {
+        self.writer.close()
+      }
+      tasks.cancelAll()
     }
     await close()
     if let failure { throw failure }

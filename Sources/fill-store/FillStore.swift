@@ -15,9 +15,6 @@ import TollgateStore
   @Option(help: "A file with the create that they are bought by; {n} in it becomes 1, 2, 3 and so on.")
   var template: String?
 
-  @Flag(help: "Add all requests to the search index, as the first search would.")
-  var index = false
-
   @Flag(help: "Fill nothing; print how long it takes to read what people look at, from a folder that was filled.")
   var measure = false
 
@@ -58,10 +55,10 @@ import TollgateStore
       }, also: files.make)
     try books.fillUsage(count: usage, until: now - FilledGeneration.hour)
     try books.close()
-    // The ledger's sums are the store's own doing as well.
+    // The ledger's sums and the search index are the store's own doing as well.
     try await SQLiteStore.withStore(folder: folder) { store in
       for _ in 0...count / 5000 { try await store.add([]) }
-      if index { _ = try await store.results(ResultFilter(search: SearchWords("lighthouse"), limit: 1)) }
+      _ = try await store.results(ResultFilter(search: SearchWords("lighthouse"), limit: 1))
     }
   }
 }
