@@ -72,6 +72,21 @@ def test_filters_by_key_and_pin(window, month):
     assert page.locator(".tile a.prompt").get_attribute("href").endswith(month.picture)
 
 
+def test_filters_by_team(window):
+    """Bob is the only one of his team."""
+    def shown(**choices):
+        window.open("gallery")
+        for label, value in choices.items():
+            window.page.get_by_label(label, exact=True).select_option(value)
+        window.page.get_by_role("button", name="Show").click()
+        for label, value in choices.items():
+            expect(window.page.get_by_label(label, exact=True)).to_have_value(value)
+        return window.page.locator(".tile a.prompt").evaluate_all("all => all.map(link => link.pathname)")
+
+    assert shown(Team="film") == shown(Key="bob") != []
+    assert shown(Team="film", Key="alice") == []
+
+
 def test_pages_lead_to_the_oldest_and_back(desk, gateway):
     desk.open("gallery")
     page = desk.page

@@ -8,7 +8,7 @@ import TollgateTestSupport
     try await kind.run { store in
       #expect(try await store.results(ResultFilter()).isEmpty)
       let fox = try await store.finished("a red fox", id: "1")
-      let owl = try await store.finished("an owl", id: "2", model: "acme/owls", key: Sample.bob, at: 100)
+      let owl = try await store.finished("an owl", id: "2", model: "acme/owls", key: Sample.bob, team: "film", at: 100)
       try await store.live(Self.order("running"), [.submit, Sample.accepted("3")])
       try await store.live(
         Self.order("failed"), [.submit, Sample.accepted("4"), .failed(error: "no", credit: nil, refunded: Sample.price)])
@@ -24,7 +24,12 @@ import TollgateTestSupport
         (ResultFilter(models: ModelPattern("*")), [again, owl]), (ResultFilter(models: ModelPattern("ACME/*")), []),
         (ResultFilter(since: .after(103)), [owl]), (ResultFilter(since: .after(104)), []),
         (ResultFilter(until: .after(103)), [again]), (ResultFilter(key: Sample.bob), [owl]),
-        (ResultFilter(key: Sample.key(9)), []), (ResultFilter(content: Sample.slot("an owl").content), [owl]),
+        (ResultFilter(key: Sample.key(9)), []),
+        (ResultFilter(team: "film"), [owl]), (ResultFilter(key: Sample.alice, team: "film"), []),
+        (ResultFilter(team: "no"), []),
+        (ResultFilter(search: SearchWords("owl"), team: "film"), [owl]),
+        (ResultFilter(search: SearchWords("fox"), team: "film"), []),
+        (ResultFilter(content: Sample.slot("an owl").content), [owl]),
         (ResultFilter(before: again), [owl]), (ResultFilter(limit: 1), [again]),
         (ResultFilter(search: SearchWords("owl"), limit: 1), [owl]),
         (ResultFilter(models: ModelPattern("acme/*"), search: SearchWords("fox")), []),
@@ -114,10 +119,10 @@ import TollgateTestSupport
 
   static func order(
     _ prompt: String, model: String = "google/nano-banana", policy: CachePolicy = .plain, key: KeyID = Sample.alice,
-    at: Timestamp = Sample.start
+    team: String? = nil, at: Timestamp = Sample.start
   ) -> PurchaseOrder {
     PurchaseOrder(
-      slot: Sample.slot(prompt), policy: policy, key: key, team: nil, model: model, canonicalBody: body(prompt, model: model),
+      slot: Sample.slot(prompt), policy: policy, key: key, team: team, model: model, canonicalBody: body(prompt, model: model),
       quote: Sample.price, priceClass: Catalogue.builtIn.priceClass(model: model, args: [:]), at: at, window: Sample.window,
       owner: Sample.owner)
   }
@@ -128,9 +133,9 @@ extension Store {
   @discardableResult
   func finished(
     _ prompt: String, id: String, model: String = "google/nano-banana", policy: CachePolicy = .plain,
-    key: KeyID = Sample.alice, at seconds: Int64 = 0
+    key: KeyID = Sample.alice, team: String? = nil, at seconds: Int64 = 0
   ) async throws -> GenerationNumber {
-    let order = ResultContractTests.order(prompt, model: model, policy: policy, key: key, at: .after(seconds))
+    let order = ResultContractTests.order(prompt, model: model, policy: policy, key: key, team: team, at: .after(seconds))
     let number = try await buy(order)
     for (index, event) in [.submit, Sample.accepted(id), .succeeded(record: Sample.record, credit: nil)].enumerated() {
       _ = try await record(event, for: number, at: .after(seconds + Int64(index) + 1))

@@ -10,6 +10,8 @@ package struct ResultQuery: Sendable, Codable, Equatable {
   package var search: String?
   /// Bought by the key of this name.
   package var keyName: String?
+  /// Bought by a key of this team.
+  package var team: String?
   /// SHA-256 of what was sent, in hex.
   package var content: String?
   /// Only those that are pinned.
@@ -21,7 +23,7 @@ package struct ResultQuery: Sendable, Codable, Equatable {
 
   package init(
     model: String? = nil, since: Timestamp? = nil, until: Timestamp? = nil, search: String? = nil, keyName: String? = nil,
-    content: String? = nil,
+    team: String? = nil, content: String? = nil,
     before: GenerationNumber? = nil, limit: Int = 50
   ) {
     self.model = model
@@ -29,6 +31,7 @@ package struct ResultQuery: Sendable, Codable, Equatable {
     self.until = until
     self.search = search
     self.keyName = keyName
+    self.team = team
     self.content = content
     self.before = before
     self.limit = limit

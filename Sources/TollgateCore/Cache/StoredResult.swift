@@ -8,6 +8,8 @@ package struct ResultFilter: Sendable, Equatable {
   package var search: SearchWords?
   /// Bought by this key.
   package var key: KeyID?
+  /// Bought by a key of this team.
+  package var team: String?
   package var content: Content?
   /// Only those that are pinned.
   package var isPinned = false
@@ -20,13 +22,14 @@ package struct ResultFilter: Sendable, Equatable {
 
   package init(
     models: ModelPattern? = nil, since: Timestamp? = nil, until: Timestamp? = nil, search: SearchWords? = nil,
-    key: KeyID? = nil, content: Content? = nil, before: GenerationNumber? = nil, limit: Int = 50
+    key: KeyID? = nil, team: String? = nil, content: Content? = nil, before: GenerationNumber? = nil, limit: Int = 50
   ) {
     self.models = models
     self.since = since
     self.until = until
     self.search = search
     self.key = key
+    self.team = team
     self.content = content
     self.before = before
     self.limit = limit

@@ -75,6 +75,7 @@ extension LocalAdministration {
     let limit = try Self.limit(query.limit)
     var filter = ResultFilter(since: query.since, until: query.until, before: query.before, limit: limit)
     filter.isPinned = query.isPinned
+    filter.team = query.team
     if let model = query.model { filter.models = try ModelPattern(written: model) }
     if let search = query.search { filter.search = try Self.words(search) }
     if let name = query.keyName { filter.key = try await storedKey(named: name).id }

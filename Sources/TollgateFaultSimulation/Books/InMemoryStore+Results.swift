@@ -75,7 +75,8 @@ extension ResultFilter {
     return models.map { $0.matches(generation.model) } ?? true
       && since.map { result.finishedAt >= $0 } ?? true && until.map { result.finishedAt < $0 } ?? true
       && number.map { generation.number == $0 } ?? true && (!isPinned || result.pinnedAt != nil)
-      && key.map { generation.key == $0 } ?? true && content.map { generation.slot.content == $0 } ?? true
+      && key.map { generation.key == $0 } ?? true && team.map { generation.team == $0 } ?? true
+      && content.map { generation.slot.content == $0 } ?? true
       && before.map { generation.number < $0 } ?? true
       && (search.map { purchase.matches($0) } ?? true)
   }

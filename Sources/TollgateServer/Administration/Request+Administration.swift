@@ -30,9 +30,10 @@ extension Request {
   ///
   /// - Throws: ``AdministrationError`` with what may be written.
   func resultQuery() throws(AdministrationError) -> ResultQuery {
-    try checkParameters(["model", "since", "until", "search", "key", "content", "pinned", "before", "limit"])
+    try checkParameters(["model", "since", "until", "search", "key", "team", "content", "pinned", "before", "limit"])
     var query = ResultQuery(
-      model: parameter("model"), search: parameter("search"), keyName: parameter("key"), content: parameter("content"))
+      model: parameter("model"), search: parameter("search"), keyName: parameter("key"), team: parameter("team"),
+      content: parameter("content"))
     query.since = try moment("since")
     query.until = try moment("until")
     query.isPinned = try truth("pinned")

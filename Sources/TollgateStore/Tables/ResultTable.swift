@@ -43,7 +43,7 @@ enum ResultTable {
   /// Which results are wanted, newest first.
   private static func numbers(_ filter: ResultFilter, _ db: Database) throws -> [Int64] {
     var wanted = GenerationFilter()
-    (wanted.key, wanted.models, wanted.search) = (filter.key, filter.models, filter.search)
+    (wanted.key, wanted.team, wanted.models, wanted.search) = (filter.key, filter.team, filter.models, filter.search)
     (wanted.before, wanted.limit) = (filter.before, filter.limit)
     var further = GenerationTable.Further(
       join: "CROSS JOIN slots ON " + replayed, conditions: ["generations.state = 'succeeded'"],

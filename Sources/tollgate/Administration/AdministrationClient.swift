@@ -175,6 +175,7 @@ struct AdministrationClient: Administration {
     if query.isPinned { parameters.append("pinned=true") }
     if let text = query.search { parameters.append("search=" + AdministrationEndpoint.escaped(text)) }
     if let name = query.keyName { parameters.append("key=" + AdministrationEndpoint.escaped(name)) }
+    if let team = query.team { parameters.append("team=" + AdministrationEndpoint.escaped(team)) }
     if let content = query.content { parameters.append("content=" + AdministrationEndpoint.escaped(content)) }
     if let before = query.before { parameters.append("before=\(before)") }
     return parameters

@@ -8,6 +8,7 @@ extension AdministrationRoutes {
     QueryParameter("until", "Finished before this moment, in milliseconds since 1970.", .moment),
     QueryParameter("search", "Words that all occur in the request's text.", .text),
     QueryParameter("key", "Bought by the key of this name.", .text),
+    QueryParameter("team", "Bought by a key of this team.", .text),
     QueryParameter("content", "SHA-256 of what was sent, in hex.", .digest),
     QueryParameter("pinned", "With true only those that are pinned.", .truth),
     QueryParameter("before", "Only those before this one, for the next page.", .generationNumber), .limit,

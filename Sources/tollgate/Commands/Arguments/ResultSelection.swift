@@ -17,8 +17,11 @@ struct ResultSelection: ParsableArguments {
   @Option(help: ArgumentHelp("Only bought by this key.", valueName: "name"))
   var key: String?
 
+  @Option(help: ArgumentHelp("Only bought by a key of this team.", valueName: "name"))
+  var team: String?
+
   /// Whether nothing is said, so that all results are meant.
-  var isEmpty: Bool { model == nil && time.isEmpty && search == nil && key == nil }
+  var isEmpty: Bool { model == nil && time.isEmpty && search == nil && key == nil && team == nil }
 
   func validate() throws {
     if let model, ModelPattern(model) == nil {
@@ -30,6 +33,6 @@ struct ResultSelection: ParsableArguments {
   func query(at now: Timestamp, in zone: TimeZone) throws -> ResultQuery {
     ResultQuery(
       model: model, since: try time.first(before: now, in: zone), until: try time.end(before: now, in: zone), search: search,
-      keyName: key)
+      keyName: key, team: team)
   }
 }
