@@ -23,6 +23,9 @@ extension GatewayConfiguration {
     policy.polling.maximum = upstream.poll.max
     policy.polling.giveUp = upstream.poll.giveUp
     policy.polling.concurrency = upstream.poll.concurrency
+    policy.breaker.failures = upstream.breaker.failures
+    policy.breaker.firstPause = upstream.breaker.first
+    policy.breaker.longestPause = upstream.breaker.max
     policy.sharing =
       switch cache.scope {
       case .gateway: .gateway
