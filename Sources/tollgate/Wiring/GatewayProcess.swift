@@ -14,8 +14,6 @@ struct GatewayProcess {
   /// How long another process may take to let the data folder go, such as a command that is about to end.
   private static let patience: Duration = .milliseconds(400)
   private static let pause: Duration = .milliseconds(50)
-  /// What a graceful end may take on top of the longest upstream call.
-  private static let graceAfterRequest: Duration = .seconds(5)
 
   let configuration: GatewayConfiguration
   /// Reads the configuration again.
@@ -40,7 +38,7 @@ struct GatewayProcess {
     do {
       try await ProcessEnd.run(
         on: store, services, until: signals,
-        stoppingWithin: configuration.upstream.requestTimeout + Self.graceAfterRequest, logger: logger,
+        stoppingWithin: configuration.gracePeriod, logger: logger,
         onHangup: { _ = try? await reloading.reload() })
     } catch {
       throw CommandFailure(runFailure: error)

@@ -78,7 +78,10 @@ final class Reloading: Sendable {
     do throws(CommandFailure) {
       let file = try load()
       plan = ReloadPlan(running: running.withLockedValue { $0 }, file: file)
-      try AccessRules.check(plan.configuration, hasStoredKeys: engine.gateway.keyRing.mode == .keyed)
+      // A gateway that could not be started with the file does not take a part of it.
+      for configuration in [file, plan.configuration] {
+        try AccessRules.check(configuration, hasStoredKeys: engine.gateway.keyRing.mode == .keyed)
+      }
       try await hooks.rereads(plan.configuration)
     } catch {
       throw AdministrationError(.invalid, error.sentence)
