@@ -9,6 +9,8 @@ package struct Engine: Sendable {
   package let administration: LocalAdministration
   /// Says that no purchase may start any more.
   package let drain: Drain
+  let permits: SendPermits
+  let secrets: SigningSecrets
   /// What has to run, in the order in which they depend on each other: later ones are shut down first.
   package let services: [any Service]
 
@@ -43,7 +45,11 @@ package struct Engine: Sendable {
       secret: try await store.ticketSecret(), block: try await store.reserveSerials(TicketOffice.blockSize),
       lastGeneration: newest?.number)
 
-    let contact = UpstreamContact(upstream, time: time)
+    let permits = SendPermits(
+      permits: policy.maximumSending, queueSize: policy.queueSize, breaker: policy.breaker, time: time)
+    let settings = LiveSettings(
+      EngineSettings(policy: policy, catalogue: catalogue, rates: RateLimiter(limits: policy.rate, time: time)))
+    let contact = UpstreamContact(upstream, time: time, permits: permits)
     let memory = ResultMemory(limit: policy.memoryForResults)
     let credentials = CredentialBook(ownCredential: ownCredential)
     let flights = Flights(time: time)
@@ -61,53 +67,50 @@ package struct Engine: Sendable {
     if policy.keepsFiles, let files, let room {
       let copying = Copying(
         store: store, upstream: contact, files: files, time: time, credentials: credentials, changes: changes, room: room,
-        maximumFile: policy.maximumFile, logger: logger)
+        settings: settings, logger: logger)
       mirror = FileMirror(store: store, copying: copying, time: time, logger: logger)
     }
     if mirror == nil { try await PassingOn(store: store, time: time).run() }
     let watcher = Watcher(
-      store: store, upstream: contact, time: time, pace: policy.polling, changes: changes, mirror: mirror,
-      credentials: credentials, drain: drain, logger: logger)
+      store: store, upstream: contact, time: time, settings: settings, changes: changes, mirror: mirror,
+      credentials: credentials, drain: drain, permits: permits, logger: logger)
     watcher.resume(unfinished)
     let purchasing = Purchasing(
-      store: store, upstream: contact, time: time, policy: policy, flights: flights, memory: memory, pauses: pauses,
-      watcher: watcher, logger: logger)
+      store: store, upstream: contact, time: time, settings: settings, flights: flights, memory: memory, pauses: pauses,
+      watcher: watcher, permits: permits, logger: logger)
     let calendar = LedgerCalendar(timeZone: policy.timeZone)
-    let usage = UsageMeter(calendar: calendar) { catalogue.names($0) }
+    let usage = UsageMeter(calendar: calendar) { settings.current.catalogue.names($0) }
     let feed = RequestFeed()
     drain.onBegin { feed.close() }
     let gateway = Gateway(
-      keyRing: keyRing, store: store, time: time, policy: policy, catalogue: catalogue, purchasing: purchasing,
+      keyRing: keyRing, store: store, time: time, settings: settings, purchasing: purchasing,
       flights: flights, tickets: tickets, memory: memory, uses: uses, room: room,
       credentials: credentials, pauses: pauses, callbacks: callbacks, callbackWake: callbackWake,
-      rates: RateLimiter(limits: policy.rate, time: time), usage: usage, feed: feed, owner: owner, calendar: calendar,
+      usage: usage, feed: feed, owner: owner, calendar: calendar,
       logger: logger)
+    let declared = DeclaredFacts()
+    declared.secrets = callbacks?.declaredSecrets ?? [:]
     let administration = LocalAdministration(
       store: store, blobs: files?.blobs, keyRing: keyRing, time: time, calendar: calendar,
       running: .init(
         gateway: gateway, watcher: watcher, callbackWake: callbackWake, contact: contact, startedAt: time.now(),
         startUptime: time.uptime()),
-      declaredSecrets: callbacks?.declaredSecrets ?? [:])
-    let courier = try await courier(callbacks, keys: keys.map(\.key), gateway: gateway)
+      declared: declared)
+    let secrets = SigningSecrets(
+      declared: declared.secrets, keys: keys.map(\.key), master: try await store.callbackSecret())
+    let courier = callbacks.map { Courier(gateway: gateway, transport: $0.transport, secrets: secrets) }
     // The first is shut down last: it counts until nobody is answered any more.
     let flushes: [any Service] = [
       UsageFlush(meter: usage, time: time, logger: logger) { try await store.add($0, uses: $1) }, useFlush,
       KeyUpkeep(keyRing: keyRing, store: store, time: time, logger: logger),
+      WriteProbe(store: store, time: time),
     ]
     let optional: [(any Service)?] = [courier, room, mirror]
     let others: [any Service] = [
       watcher, purchasing, SerialRefill(tickets: tickets, store: store, time: time, logger: logger),
     ]
     return Engine(
-      gateway: gateway, administration: administration, drain: drain, services: flushes + optional.compactMap(\.self) + others)
-  }
-
-  private static func courier(
-    _ callbacks: CallbackDelivery?, keys: [Key], gateway: Gateway
-  ) async throws -> Courier? {
-    guard let callbacks else { return nil }
-    let secrets = SigningSecrets(
-      declared: callbacks.declaredSecrets, keys: keys, master: try await gateway.store.callbackSecret())
-    return Courier(gateway: gateway, transport: callbacks.transport, secrets: secrets)
+      gateway: gateway, administration: administration, drain: drain, permits: permits, secrets: secrets,
+      services: flushes + optional.compactMap(\.self) + others)
   }
 }

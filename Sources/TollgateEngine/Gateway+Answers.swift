@@ -11,7 +11,19 @@ extension Gateway {
     case .draining: .unavailable(Self.shuttingDown)
     case .credentialRefused: .credentialRefused
     case .queueFull: .queueFull(retryAfter: purchasing.upstreamPause)
+    case .unreachable: .unreachable(retryAfter: purchasing.outagePause)
     }
+  }
+
+  /// Whether creates are held back because the upstream is not there, or not well.
+  package var outage: UpstreamOutage { purchasing.outage }
+
+  /// Create calls on their way to the upstream, and purchases that wait for their turn.
+  package var load: (sending: Int, waiting: Int) { purchasing.load }
+
+  /// Why no purchase may begin now; `nil` where one may.
+  func pause() -> PurchasePause? {
+    pauses.current(atUptime: time.uptime()) ?? (purchasing.outagePause == nil ? nil : .unreachable)
   }
 
   /// What a create gets that shares the fate of a generation, when that is known.
@@ -38,7 +50,7 @@ extension Gateway {
 
   private func error(for reason: ReleaseReason?) -> GatewayError {
     switch reason {
-    case .unreachable: .unreachable
+    case .unreachable: .unreachable(retryAfter: purchasing.outagePause)
     case .credentialRefused: .credentialRefused
     case .queue: .queueFull(retryAfter: purchasing.upstreamPause)
     case .ledgerUnwritable: .unavailable(Self.unwritable)

@@ -8,7 +8,7 @@ extension Gateway {
   func answerByDecision(
     _ prepared: PreparedCreate, ending: inout CreateEnding
   ) async throws(GatewayError) -> CreateAnswer {
-    if let refusal = await refusalOfFullQueue(prepared) { throw refusal }
+    if let refusal = await refusalByReading(prepared) { throw refusal }
     var create = prepared
     if create.callback != nil || create.idempotencyKey != nil {
       guard let serial = tickets.takeSerial() else { throw .unavailable(Self.noSerials) }
@@ -90,7 +90,7 @@ extension Gateway {
       quote: quote(for: create).amount,
       priceClass: catalogue.priceClass(model: create.request.model, args: create.request.args),
       maximumRunningOfKey: create.caller.key.limits.maximumRunning, maximumRunning: policy.maximumRunning,
-      rate: rate, pause: pauses.current(atUptime: time.uptime()),
+      rate: rate, pause: pause(),
       place: place ?? purchasing.look(for: create.caller.key.id), at: now,
       window: calendar.window(of: now), owner: owner, idempotency: create.idempotency,
       callback: callback(of: create), maximumCallbacksOfKey: policy.maximumCallbacksOfKey,
@@ -109,24 +109,24 @@ extension Gateway {
   ) -> Purchase {
     // Whoever might have used the cache, to the full age that the configuration allows, shows by buying that it has nothing.
     let policy = create.policy
-    let showsEmptySlot = !policy.bypassesCache && policy.maximumAge == timeToLive(of: create.request.model)
+    let showsEmptySlot = !policy.bypassesCache && policy.maximumAge == settings.current.timeToLive(of: create.request.model)
     return Purchase(
       generation: generation, normalisedBody: create.request.normalised, credential: create.caller.credential,
       isForwarded: create.caller.isForwarded, showsEmptySlot: showsEmptySlot, rate: rate, place: place)
   }
 
-  /// Turns a purchase away that finds the queue full, by reading alone: under an overload the writer is left to those that are
-  /// bought. The writer asks about the queue once more.
+  /// Turns a purchase away that finds the queue full, or the upstream not there, by reading alone: the writer is left to those
+  /// that are bought. It asks once more.
   ///
   /// - Returns: `nil` where the writer has to decide.
-  private func refusalOfFullQueue(_ create: PreparedCreate) async -> GatewayError? {
+  private func refusalByReading(_ create: PreparedCreate) async -> GatewayError? {
     let key = create.caller.key
     // What came before under the same Idempotency-Key is the writer's to find.
-    guard create.idempotencyKey == nil, purchasing.isQueueFull(for: key.id),
-      let forecast = try? await store.forecast(order(for: create)),
-      forecast.outcome == .paused(.queueFull)
+    guard create.idempotencyKey == nil, purchasing.outagePause != nil || purchasing.isQueueFull(for: key.id),
+      case .paused(let pause)? = (try? await store.forecast(order(for: create)))?.outcome,
+      pause == .queueFull || pause == .unreachable
     else { return nil }
-    return rates.refusal(.generations, of: key).map { .tooFast($0) } ?? error(for: .queueFull)
+    return rates.refusal(.generations, of: key).map { .tooFast($0) } ?? error(for: pause)
   }
 
   /// Answers what needs no purchase while the ledger cannot be written: a create that only repeats need not wait for room on

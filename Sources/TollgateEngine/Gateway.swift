@@ -6,8 +6,7 @@ package struct Gateway: Sendable {
   package let keyRing: KeyRing
   let store: any Store
   let time: any TimeSource
-  let policy: GatewayPolicy
-  let catalogue: Catalogue
+  let settings: LiveSettings
   let purchasing: Purchasing
   let flights: Flights
   let tickets: TicketOffice
@@ -21,13 +20,16 @@ package struct Gateway: Sendable {
   let callbacks: CallbackDelivery?
   /// Raised where a callback has become due.
   let callbackWake: WakeSignal
-  let rates: RateLimiter
   let usage: UsageMeter
   let feed: RequestFeed
   let owner: OwnerID
   let calendar: LedgerCalendar
   let unknownJobBrake = UnknownJobBrake()
   let logger: Logger
+
+  var policy: GatewayPolicy { settings.current.policy }
+  var catalogue: Catalogue { settings.current.catalogue }
+  var rates: RateLimiter { settings.current.rates }
 
   /// The calendar time: one moment for all that an instant answer looks at.
   package func now() -> Timestamp { time.now() }
@@ -105,18 +107,20 @@ package struct Gateway: Sendable {
     guard caller.key.mayUse(model: request.model) else { throw .modelForbidden(request.model) }
     let (callback, notice) = callback(of: request, baseURL: directives.baseURL)
     let question = question(
-      about: request.content, model: request.model, directives: directives, from: caller, notices: notice.map { [$0] } ?? [])
+      about: request.content, model: request.model, directives: directives, from: caller, under: settings.current,
+      notices: notice.map { [$0] } ?? [])
     return PreparedCreate(
       question: question, request: request, idempotencyKey: directives.idempotencyKey, callback: callback)
   }
 
   private func question(
-    about content: Content, model: String, directives: CreateDirectives, from caller: Caller, notices: [String] = []
+    about content: Content, model: String, directives: CreateDirectives, from caller: Caller, under settings: EngineSettings,
+    notices: [String] = []
   ) -> CacheQuestion {
     CacheQuestion(
       caller: caller, model: model,
-      slot: Slot(content: content, scope: policy.scope(of: caller), variant: directives.variant),
-      policy: cachePolicy(for: directives, key: caller.key, model: model), notices: notices)
+      slot: Slot(content: content, scope: settings.policy.scope(of: caller), variant: directives.variant),
+      policy: cachePolicy(for: directives, key: caller.key, model: model, under: settings), notices: notices)
   }
 
   /// Where the job's record is to be posted, or why it is not.
@@ -134,8 +138,10 @@ package struct Gateway: Sendable {
 
   private static let noCallbacks = "callback_url is ignored: this gateway calls nobody back; poll job/query instead"
 
-  private func cachePolicy(for directives: CreateDirectives, key: Key, model: String) -> CachePolicy {
-    let timeToLive = timeToLive(of: model)
+  private func cachePolicy(
+    for directives: CreateDirectives, key: Key, model: String, under settings: EngineSettings
+  ) -> CachePolicy {
+    let timeToLive = settings.timeToLive(of: model)
     let maximumAge =
       if let timeToLive, let asked = directives.maximumAge { min(timeToLive, asked) } else {
         timeToLive ?? directives.maximumAge
@@ -144,19 +150,12 @@ package struct Gateway: Sendable {
       switch directives.onUnknown {
       case .resend: .asked
       case .refuse: .none
-      case nil: policy.onUnknown == .resend ? .configured : .none
+      case nil: settings.policy.onUnknown == .resend ? .configured : .none
       }
     return CachePolicy(
       ignoresFinished: directives.noCache, storesNothing: directives.noStore,
-      neverBuys: directives.onlyIfCached || key.replayOnly || policy.replaysOnly, maximumAge: maximumAge, resend: resend)
-  }
-
-  func timeToLive(of model: String) -> Duration? {
-    switch catalogue.timeToLive(model: model) {
-    case .forever: nil
-    case .limited(let duration): duration
-    case nil: policy.timeToLive
-    }
+      neverBuys: directives.onlyIfCached || key.replayOnly || settings.policy.replaysOnly, maximumAge: maximumAge,
+      resend: resend)
   }
 
   /// What an event loop recognises creates with.
@@ -177,18 +176,20 @@ package struct Gateway: Sendable {
     at now: Timestamp
   ) -> (answer: CreateAnswer, limits: RateStatuses)? {
     guard let create = recogniser.identify(body), caller.key.mayUse(model: create.model) else { return nil }
-    let question = question(about: create.content, model: create.model, directives: directives, from: caller)
+    let settings = settings.current
+    let question = question(
+      about: create.content, model: create.model, directives: directives, from: caller, under: settings)
     guard let found = lookUp(question, at: now) else { return nil }
     var counted = RateLimiter.Counted()
-    guard rates.take(.creates, of: caller.key, &counted) == nil else { return nil }
+    guard settings.rates.take(.creates, of: caller.key, &counted) == nil else { return nil }
     guard let answer = answer(question, with: found, at: now) else {
-      rates.giveBack(.creates, of: caller.key, counted)
+      settings.rates.giveBack(.creates, of: caller.key, counted)
       return nil
     }
     var ending = CreateEnding(model: create.model)
     ending.note(answer)
     note(ending, of: caller.key, at: now)
-    return (answer, rates.status(of: caller.key, after: counted))
+    return (answer, settings.rates.status(of: caller.key, after: counted))
   }
 
   /// The same for a create that was read and admitted before. One that wants to be called back, or has an `Idempotency-Key`, is

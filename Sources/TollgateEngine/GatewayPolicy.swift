@@ -15,6 +15,8 @@ package struct GatewayPolicy: Sendable {
   package var rate = RateLimits()
   /// How long a purchase waits for its turn before it is released. Default 20 s.
   package var queueDeadline: Duration = .seconds(20)
+  /// When creates are held back because the upstream is not there, or not well.
+  package var breaker = BreakerPolicy()
   /// What to do with a create whose identical predecessor's outcome is unknown, unless the client says otherwise.
   package var onUnknown: UnknownPolicy = .refuse
   /// How running jobs are asked about.

@@ -6,14 +6,12 @@ package enum Telemetry {
   /// Sends what every library logs to standard error. It is called once, when the process starts.
   ///
   /// - Parameters:
-  ///   - level: the least grave level that is written.
+  ///   - level: the least grave level that is written; it may be changed at any time.
   ///   - format: how a line is written.
   /// - Returns: the process's own logger.
-  package static func bootstrap(level: Logger.Level, format: LogFormat) -> Logger {
+  package static func bootstrap(level: LogLevel, format: LogFormat) -> Logger {
     LoggingSystem.bootstrap { label in
-      var handler = LineLogHandler(label: label, format: format, output: .standardError, time: SystemTimeSource())
-      handler.logLevel = level
-      return handler
+      LineLogHandler(label: label, level: level, format: format, output: .standardError, time: SystemTimeSource())
     }
     return Logger(label: "tollgate")
   }
@@ -23,8 +21,7 @@ package enum Telemetry {
     label: String = "tollgate", level: Logger.Level, format: LogFormat, output: LogOutput,
     time: any TimeSource = SystemTimeSource()
   ) -> Logger {
-    var handler = LineLogHandler(label: label, format: format, output: output, time: time)
-    handler.logLevel = level
+    let handler = LineLogHandler(label: label, level: LogLevel(level), format: format, output: output, time: time)
     return Logger(label: label) { _ in handler }
   }
 }

@@ -13,10 +13,10 @@ package import TollgateCore
 /// Nothing here repeats a request, follows a redirect or decompresses an answer. The caller's cancellation does not reach a
 /// call under way: its answer decides over money that is already spent.
 package struct ShortAPIClient: UpstreamAPI {
-  private let configuration: Configuration
-  private let clock: any TimeSource
+  let configuration: Configuration
+  let clock: any TimeSource
   private let creates: Exchange
-  private let queries: Exchange
+  let queries: Exchange
 
   /// A client that must be ended with ``shutdown()``. Nothing is connected before the first call.
   ///

@@ -32,7 +32,7 @@ import TollgateConfiguration
       "upstream: {retries: 5}",
       #"""
       gateway.yaml:1: unknown setting "upstream.retries". Allowed here: base_url, api_key, connect_timeout, \#
-      request_timeout, max_sending, queue, max_running, on_unknown, poll.
+      request_timeout, max_sending, queue, max_running, on_unknown, poll, breaker.
       """#
     ),
     Mistake(

@@ -20,6 +20,7 @@ import TollgateCore
       max_running: 9
       on_unknown: resend
       poll: {first: 2s, factor: 2.25, max: 1h, give_up: 36h, concurrency: 1000}
+      breaker: {failures: unlimited, first: 250ms, max: 5m}
     storage: {path: "a & b/$${C}/\\"é\\"\\u200B"}
     cache: {scope: team, ttl: 30d}
     log: {level: critical, format: text}
@@ -114,6 +115,10 @@ import TollgateCore
             max: 10s                         # default
             give_up: 1h                      # default
             concurrency: 256                 # default
+          breaker:
+            failures: 3                      # default
+            first: 2s                        # default
+            max: 30s                         # default
         storage:
           path: ./tollgate-data              # default
         cache:

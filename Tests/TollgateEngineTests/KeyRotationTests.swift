@@ -189,7 +189,7 @@ struct KeyRotationTests {
   @Test("what cannot be rotated is refused with a reason")
   func refused() async throws {
     try await EngineHarness.run(keys: [TestKey.declared("bob")]) { harness in
-      var administration = harness.engine.administration
+      let administration = harness.engine.administration
       _ = try await administration.createKey(NewKey(name: "alice"))
       let cases: [(String, Duration, AdministrationError.Kind)] = [
         ("nobody", .zero, .notFound), ("bob", .zero, .conflict), ("alice", .seconds(-1), .invalid),
@@ -200,7 +200,7 @@ struct KeyRotationTests {
           try await administration.rotateKey(named: name, KeyRotation(overlap: overlap))
         } throws: { ($0 as? AdministrationError)?.kind == kind }
       }
-      administration.declarations = ["bob": "gateway.yaml:37"]
+      administration.declared.keys = ["bob": "gateway.yaml:37"]
       await #expect {
         try await administration.rotateKey(named: "bob", Self.hour)
       } throws: { ($0 as? AdministrationError)?.description.contains("gateway.yaml:37") == true }

@@ -98,8 +98,8 @@ struct TeamTests {
   func refused() async throws {
     let declaration = Declaration(teams: ["file": BudgetLimits()])
     try await EngineHarness.run(declaration: declaration) { harness in
-      var administration = harness.engine.administration
-      administration.teamDeclarations = ["file": "gateway.yaml:12"]
+      let administration = harness.engine.administration
+      administration.declared.teams = ["file": "gateway.yaml:12"]
       _ = try await caller("alice", team: "design", harness)
       let some: BudgetSteps = [.day: .set(Self.price)]
       let calls: [(String, AdministrationError.Kind, @Sendable (LocalAdministration) async throws -> Void)] = [

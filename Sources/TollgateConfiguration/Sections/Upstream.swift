@@ -44,6 +44,9 @@ extension GatewayConfiguration {
     /// How running jobs are asked about.
     package var poll = Poll()
 
+    /// When nothing is sent because ShortAPI is not there, or not well.
+    package var breaker = Breaker()
+
     /// The defaults.
     package init() {}
 
@@ -58,6 +61,29 @@ extension GatewayConfiguration {
       ///
       /// - `upstream.queue.deadline` (default `20s`): 1ms to 1h.
       package var deadline: Duration = .seconds(20)
+
+      /// The defaults.
+      package init() {}
+    }
+
+    /// When nothing is sent because ShortAPI is not there, or not well. Creates that would buy are answered 502/50200 then; what is
+    /// cached is served, and what waits in the queue waits.
+    package struct Breaker: Sendable, Equatable {
+      /// Creates that fail in a row, each try counted, until none is sent for a while; `nil` for never. What failed could not be
+      /// sent, or got no usable answer; a rejection and a 429 are answers.
+      ///
+      /// - `upstream.breaker.failures` (default `3`): 1 to 1000, or `unlimited`.
+      package var failures: Int? = 3
+
+      /// How long none is sent, the first time. Then a single one finds out; when it fails too, the wait is twice as long.
+      ///
+      /// - `upstream.breaker.first` (default `2s`): 1ms to 1h.
+      package var first: Duration = .seconds(2)
+
+      /// The longest wait; not below `first`.
+      ///
+      /// - `upstream.breaker.max` (default `30s`): 1ms to 1h.
+      package var max: Duration = .seconds(30)
 
       /// The defaults.
       package init() {}
@@ -107,6 +133,7 @@ extension GatewayConfiguration.Upstream {
     section.scalar("max_running", &maxRunning, .limit(LimitChange.numbers))
     section.scalar("on_unknown", &onUnknown, .choice)
     section.section("poll") { poll.read($0) }
+    section.section("breaker") { breaker.read($0) }
   }
 }
 
@@ -114,6 +141,15 @@ extension GatewayConfiguration.Upstream.Queue {
   mutating func read(_ section: MappingReader) {
     section.scalar("size", &size, .wholeNumber(1...1_000_000))
     section.scalar("deadline", &deadline, .duration(.milliseconds(1) ... .seconds(3600)))
+  }
+}
+
+extension GatewayConfiguration.Upstream.Breaker {
+  mutating func read(_ section: MappingReader) {
+    section.scalar("failures", &failures, .limit(1...1000))
+    section.scalar("first", &first, .duration(.milliseconds(1) ... .seconds(3600)))
+    section.scalar("max", &max, .duration(.milliseconds(1) ... .seconds(3600)))
+    section.check("first", first, isAtMost: "max", max)
   }
 }
 

@@ -93,13 +93,46 @@ package struct HealthReport: Sendable, Codable, Equatable {
     package let trouble: String?
     /// Why nothing is bought now; `nil` where it can be.
     package let pause: Pause?
+    /// That it cannot be reached, or gives no usable answers; `nil` where it does, as far as is known.
+    package let outage: Outage?
+    /// How often that was so since the start; `nil` where a gateway of an earlier version does not say.
+    package let outages: Int?
 
-    package init(address: String, answeredAt: Timestamp?, troubledAt: Timestamp?, trouble: String?, pause: Pause?) {
+    package init(
+      address: String, answeredAt: Timestamp?, troubledAt: Timestamp?, trouble: String?, pause: Pause?, outage: Outage? = nil,
+      outages: Int = 0
+    ) {
       self.address = address
       self.answeredAt = answeredAt
       self.troubledAt = troubledAt
       self.trouble = trouble
       self.pause = pause
+      self.outage = outage
+      self.outages = outages
+    }
+
+    /// Creates have failed in a row, and few or none are sent.
+    package struct Outage: Sendable, Codable, Equatable {
+      /// What is done about it.
+      package enum Phase: String, Sendable, Codable, CaseIterable {
+        /// Nothing is sent for a while.
+        case waiting
+        /// One create is on its way, and shows whether it is over.
+        case probing
+        /// It is over, and step by step more is sent.
+        case recovering
+      }
+
+      package let phase: Phase
+      package let since: Timestamp
+      /// When one may be sent again; `nil` where one may be now, or is on its way.
+      package let nextTryAt: Timestamp?
+
+      package init(phase: Phase, since: Timestamp, nextTryAt: Timestamp?) {
+        self.phase = phase
+        self.since = since
+        self.nextTryAt = nextTryAt
+      }
     }
 
     /// Why nothing is bought.
@@ -110,6 +143,8 @@ package struct HealthReport: Sendable, Codable, Equatable {
       case keyRefused
       /// The upstream has asked to be left alone for a while.
       case throttled
+      /// The upstream cannot be reached, or gives no usable answers.
+      case unreachable
     }
   }
 

@@ -86,6 +86,8 @@ package protocol Administration: Sendable {
   func explain(_ body: [UInt8], forKeyNamed name: String?) async throws(AdministrationError) -> CacheExplanation
   /// The configuration in force, with secrets masked, and where each value was set.
   func configuration() async throws(AdministrationError) -> ConfigurationSummary
+  /// Has the running gateway read its configuration file again. A file with a mistake in it changes nothing.
+  func reloadConfiguration() async throws(AdministrationError) -> ConfigurationReload
   /// How the running gateway is.
   func health() async throws(AdministrationError) -> HealthReport
   /// How creates end from now on, as they do. Who is slow misses some, and sees by their numbers how many.

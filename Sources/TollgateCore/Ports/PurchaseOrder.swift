@@ -86,6 +86,8 @@ package enum PurchasePause: Sendable, Equatable {
   case credentialRefused
   /// As many purchases wait to be sent as may.
   case queueFull
+  /// The upstream is not there, or not well.
+  case unreachable
 }
 
 /// The rate of one purchase: counted by the writer in the moment of the decision, so that what is refused for another reason

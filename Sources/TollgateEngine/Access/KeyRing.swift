@@ -81,7 +81,15 @@ package final class KeyRing: Sendable {
   package var mode: Mode { state.withLockedValue(\.mode) }
 
   /// Reads the keys anew. Of two reloads at the same time the one that began later wins: it has seen what the other has seen.
-  func reload(_ read: () async throws(AdministrationError) -> [StoredKey]) async throws(AdministrationError) {
+  ///
+  /// - Parameters:
+  ///   - isDeclared: whether the configuration file was read before: its keys are valid again, with the secrets that it gives them,
+  ///     whatever has ended in this life.
+  ///   - read: reads them.
+  /// - Throws: what `read` throws; the keys stay as they are then.
+  func reload(
+    isDeclared: Bool = false, _ read: () async throws(AdministrationError) -> [StoredKey]
+  ) async throws(AdministrationError) {
     let reload = state.withLockedValue { state in
       state.lastReload += 1
       return state.lastReload
@@ -97,6 +105,13 @@ package final class KeyRing: Sendable {
     // Every request waits for the lock: the old keys change places with the new ones, and are freed when it is open again.
     state.withLockedValue { state in
       guard reload > state.reload else { return }
+      if isDeclared {
+        for stored in keys where stored.key.origin == .declared {
+          state.revoked.remove(stored.key.id)
+          state.ended.remove(stored.digest)
+          state.unforgotten.remove(stored.digest)
+        }
+      }
       swap(&state.callers, &fresh.callers)
       swap(&state.owners, &fresh.owners)
       swap(&state.formerEnds, &fresh.formerEnds)

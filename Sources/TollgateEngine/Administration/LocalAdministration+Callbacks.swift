@@ -42,7 +42,7 @@ extension LocalAdministration {
   package func callbackSecret(ofKeyNamed name: String?) async throws(AdministrationError) -> CallbackSecret {
     let keys = try await storedKeys().map(\.key)
     let master = try await translating { () throws(StoreError) in try await store.callbackSecret() }
-    let secrets = SigningSecrets(declared: declaredSecrets, keys: keys, master: master)
+    let secrets = SigningSecrets(declared: declared.secrets, keys: keys, master: master)
     if let name { return CallbackSecret(secret: secrets.secret(of: try await storedKey(named: name).id).reveal()) }
     guard keys.isEmpty else {
       throw AdministrationError(.invalid, "Each key has a secret of its own; name one: tollgate callbacks secret NAME.")

@@ -2,7 +2,7 @@ package import TollgateCore
 
 extension LocalAdministration {
   package func configuration() async throws(AdministrationError) -> ConfigurationSummary {
-    guard let program else {
+    guard let program = declared.program else {
       throw AdministrationError(
         .unavailable, "The configuration is not known here; tollgate config show reads it from the file.")
     }
@@ -14,6 +14,14 @@ extension LocalAdministration {
     summary.keys += try await keys().filter { $0.revokedAt == nil && !declaredKeys.contains($0.name) }
       .map(ConfigurationSummary.Item.init(stored:))
     return summary
+  }
+
+  package func reloadConfiguration() async throws(AdministrationError) -> ConfigurationReload {
+    guard let reload else {
+      throw AdministrationError(
+        .unavailable, "No gateway runs here, so there is nothing to reload; the next start (tollgate serve) reads the file.")
+    }
+    return try await reload()
   }
 }
 

@@ -3,7 +3,7 @@ package import TollgateCore
 
 extension LocalAdministration {
   package func health() async throws(AdministrationError) -> HealthReport {
-    guard let running, let program else {
+    guard let running, let program = declared.program else {
       throw AdministrationError(
         .unavailable, "No gateway runs here, so there is nothing to say about it; start it with tollgate serve.")
     }
@@ -29,14 +29,28 @@ extension LocalAdministration {
 
   private func upstreamHealth(_ running: Running, address: String) -> HealthReport.Upstream {
     let contact = running.contact.record
-    let pause: HealthReport.Upstream.Pause? =
-      switch running.gateway.pauses.current(atUptime: time.uptime()) {
-      case .draining: .draining
-      case .credentialRefused: .keyRefused
-      case .queueFull, nil: running.gateway.purchasing.upstreamPause == nil ? nil : .throttled
-      }
+    let outage = running.gateway.outage
     return HealthReport.Upstream(
-      address: address, answeredAt: contact.answeredAt, troubledAt: contact.troubledAt, trouble: contact.trouble, pause: pause)
+      address: address, answeredAt: contact.answeredAt, troubledAt: contact.troubledAt, trouble: contact.trouble,
+      pause: pause(running.gateway, outage), outage: shown(outage), outages: outage.count)
+  }
+
+  private func pause(_ gateway: Gateway, _ outage: UpstreamOutage) -> HealthReport.Upstream.Pause? {
+    if gateway.pauses.drain.isDraining { return .draining }
+    // Also when the next purchase may try again: until one was taken, somebody has to do something.
+    if gateway.pauses.gate.isRefused { return .keyRefused }
+    switch outage.phase {
+    case .waiting, .probing: return .unreachable
+    case .recovering, nil: return gateway.purchasing.upstreamPause == nil ? nil : .throttled
+    }
+  }
+
+  private func shown(_ outage: UpstreamOutage) -> HealthReport.Upstream.Outage? {
+    let now = time.now()
+    return outage.phase.map { phase in
+      HealthReport.Upstream.Outage(
+        phase: phase, since: now - (outage.duration ?? .zero), nextTryAt: outage.pause.map { now + $0 })
+    }
   }
 
   private func work(_ running: Running, _ counts: [GenerationState: Int]) -> HealthReport.Work {

@@ -25,7 +25,7 @@ extension LocalAdministration {
 
   /// A team of the file with which no gateway has started yet is not in the store.
   private func nameDeclared(_ team: String) async throws(AdministrationError) {
-    guard teamDeclarations[team] != nil else { return }
+    guard declared.teams[team] != nil else { return }
     try await translating { () throws(StoreError) in
       guard try await !store.teams().contains(where: { $0.name == team }) else { return }
       try await store.insert(Team(name: team, origin: .created))
@@ -108,7 +108,7 @@ extension LocalAdministration {
 
   /// A key of the file belongs to the file, whatever the store knows about it yet.
   private func refuseDeclared(_ name: String, remedy: String) throws(AdministrationError) {
-    guard let place = declarations[name] else { return }
+    guard let place = declared.keys[name] else { return }
     throw AdministrationError(.conflict, "The key \"\(name)\" is declared in \(place); \(remedy).")
   }
 

@@ -59,7 +59,7 @@ extension LocalAdministration {
 
   /// A team of the file belongs to the file, whatever the store knows about it yet.
   private func refuseDeclaredTeam(_ name: String, remedy: String) throws(AdministrationError) {
-    guard let place = teamDeclarations[name] else { return }
+    guard let place = declared.teams[name] else { return }
     throw AdministrationError(.conflict, "The team \"\(name)\" is declared in \(place); \(remedy).")
   }
 }

@@ -18,31 +18,26 @@ package struct LocalAdministration: Administration {
   let time: any TimeSource
   let calendar: LedgerCalendar
   let running: Running?
-  /// Where each key of the configuration file is declared, such as `gateway.yaml:37`, by its name.
-  package var declarations: [String: String] = [:]
-  /// Where each team of the configuration file is declared, by its name.
-  package var teamDeclarations: [String: String] = [:]
-  /// The callbacks' signing secrets of the configuration file, by the names of their keys.
-  package var declaredSecrets: [String: SigningSecret] = [:]
-  /// What the program knows about itself and its file.
-  package var program: ProgramFacts?
+  /// What the configuration file declares, and the program knows. It is shared by all copies of this.
+  package let declared: DeclaredFacts
+  /// Reads the configuration file again; `nil` where no gateway goes by it.
+  package var reload: (@Sendable () async throws(AdministrationError) -> ConfigurationReload)?
   /// Where files are kept; `nil` where none are.
   let blobs: (any BlobStore)?
-  /// Under whose rules bodies are read.
-  let catalogue: Catalogue
+  private let stoppedCatalogue: Catalogue
 
   init(
     store: any Store, blobs: (any BlobStore)?, keyRing: KeyRing, time: any TimeSource, calendar: LedgerCalendar,
-    running: Running, declaredSecrets: [String: SigningSecret]
+    running: Running, declared: DeclaredFacts
   ) {
     self.store = store
     self.blobs = blobs
-    catalogue = running.gateway.catalogue
+    stoppedCatalogue = running.gateway.catalogue
     self.keyRing = keyRing
     self.time = time
     self.calendar = calendar
     self.running = running
-    self.declaredSecrets = declaredSecrets
+    self.declared = declared
   }
 
   /// The administration of a store, and of the files beside it, whose gateway does not run. The time zone is the one in which
@@ -53,12 +48,16 @@ package struct LocalAdministration: Administration {
   ) {
     self.store = store
     self.blobs = blobs
-    self.catalogue = catalogue
+    stoppedCatalogue = catalogue
+    declared = DeclaredFacts()
     self.time = time
     calendar = LedgerCalendar(timeZone: timeZone)
     keyRing = nil
     running = nil
   }
+
+  /// Under whose rules bodies are read.
+  var catalogue: Catalogue { running?.gateway.catalogue ?? stoppedCatalogue }
 
   // MARK: Generations
 

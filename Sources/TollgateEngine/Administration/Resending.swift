@@ -55,7 +55,7 @@ struct Resending: Sendable {
       team: unknown.team, model: unknown.model, canonicalBody: request.canonical,
       quote: gateway.catalogue.quote(model: request.model, args: request.args).amount,
       priceClass: gateway.catalogue.priceClass(model: request.model, args: request.args),
-      pause: gateway.pauses.current(atUptime: gateway.time.uptime()), at: now, window: gateway.calendar.window(of: now),
+      pause: gateway.pause(), at: now, window: gateway.calendar.window(of: now),
       owner: gateway.owner, resends: unknown.number)
     switch try await gateway.store.decide(order) {
     case .bought(let generation):
@@ -85,6 +85,9 @@ struct Resending: Sendable {
       throw AdministrationError(.unavailable, Gateway.shuttingDown)
     case .paused(.credentialRefused):
       throw AdministrationError(.unavailable, LocalAdministration.credentialRefused)
+    case .paused(.unreachable):
+      throw AdministrationError(
+        .unavailable, "The upstream does not answer, so nothing was sent; try again when tollgate status says that it does.")
     case .notCached, .tooManyRunning, .tooFast, .paused(.queueFull), .repeated, .keyReused:
       // The order above asks for none of these limits.
       throw AdministrationError(.unavailable, "A limit of the gateway allows no purchase now; nothing was bought.")

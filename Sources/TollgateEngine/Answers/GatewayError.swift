@@ -26,8 +26,9 @@ package enum GatewayError: Error, Sendable, Equatable {
   case notCached
   /// The upstream's own no; with how long it asked to be left alone, where it said 429.
   case rejected(Rejection, retryAfter: Duration? = nil)
-  /// The upstream could not be reached; nothing was sent.
-  case unreachable
+  /// The upstream could not be reached, or does not answer; nothing was sent. `retryAfter` where it is known when one will ask
+  /// again.
+  case unreachable(retryAfter: Duration? = nil)
   /// The upstream refused the gateway's own key; purchases stop until it works again.
   case credentialRefused
   /// The create was sent, and there is no usable answer; the hold stays.

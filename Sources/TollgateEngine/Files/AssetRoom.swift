@@ -16,8 +16,7 @@ final class AssetRoom: Service {
   let blobs: any BlobStore
   private let uses: AssetUseFlush
   private let memory: ResultMemory
-  /// In bytes.
-  let limit: Int64
+  private let limitBox: NIOLockedValueBox<Int64>
   private let time: any TimeSource
   let logger: Logger
   private let turnstile = Turnstile()
@@ -40,9 +39,15 @@ final class AssetRoom: Service {
     self.blobs = blobs
     self.uses = uses
     self.memory = memory
-    self.limit = limit
+    limitBox = NIOLockedValueBox(limit)
     self.time = time
     self.logger = logger
+  }
+
+  /// In bytes. What is there already beyond a lower one goes when it is looked the next time.
+  var limit: Int64 {
+    get { limitBox.withLockedValue { $0 } }
+    set { limitBox.withLockedValue { $0 = newValue } }
   }
 
   // MARK: Adding

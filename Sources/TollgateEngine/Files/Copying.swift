@@ -34,7 +34,7 @@ struct Copying: Sendable {
   let credentials: CredentialBook
   let changes: SlotChange
   let room: AssetRoom
-  let maximumFile: Int64
+  let settings: LiveSettings
   let logger: Logger
 
   /// How one file's try ended.
@@ -50,6 +50,8 @@ struct Copying: Sendable {
 
     var isStored: Bool { if case .stored = self { true } else { false } }
   }
+
+  private var maximumFile: Int64 { settings.current.policy.maximumFile }
 
   /// Tries to copy what is missing of a result. What cannot be had now does not keep the other files waiting, whose links may die.
   func copyFiles(of copy: CopySchedule.Copy) async -> Next {

@@ -34,7 +34,7 @@ package final class RateLimiter: Sendable {
 
   private let limits: RateLimits
   private let time: any TimeSource
-  private let state = NIOLockedValueBox(State())
+  private let state: NIOLockedValueBox<State>
 
   /// - Parameters:
   ///   - limits: those of all keys together.
@@ -42,6 +42,14 @@ package final class RateLimiter: Sendable {
   package init(limits: RateLimits, time: any TimeSource) {
     self.limits = limits
     self.time = time
+    state = NIOLockedValueBox(State())
+  }
+
+  /// One with other limits of all keys together, that counts on where another one is.
+  init(limits: RateLimits, continuing other: RateLimiter) {
+    self.limits = limits
+    time = other.time
+    state = other.state
   }
 
   /// The number of keys whose meters are remembered.

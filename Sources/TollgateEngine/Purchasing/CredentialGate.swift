@@ -8,6 +8,9 @@ final class CredentialGate: Sendable {
   /// The uptime from which purchases may try again; `nil` while the key works.
   private let closedUntil = NIOLockedValueBox<Duration?>(nil)
 
+  /// Whether the latest create was refused: also when the next may try again.
+  var isRefused: Bool { closedUntil.withLockedValue { $0 != nil } }
+
   func mayPurchase(atUptime now: Duration) -> Bool {
     closedUntil.withLockedValue { $0.map { now >= $0 } ?? true }
   }

@@ -32,7 +32,7 @@ struct FairQueue: Sendable {
     }
   }
 
-  private let capacity: Int
+  var capacity: Int
   private var lines: [KeyID: Line] = [:]
   /// The keys of whom somebody waits, the next one first.
   private var turns: Deque<KeyID> = []

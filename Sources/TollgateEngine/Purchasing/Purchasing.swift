@@ -1,4 +1,5 @@
 import Logging
+import NIOConcurrencyHelpers
 import ServiceLifecycle
 import TollgateCore
 
@@ -16,30 +17,30 @@ final class Purchasing: Service {
   private let store: any Store
   private let upstream: any UpstreamAPI
   private let time: any TimeSource
-  private let policy: GatewayPolicy
+  private let settings: LiveSettings
   private let flights: Flights
   private let memory: ResultMemory
   private let pauses: PurchasePauses
   private let watcher: Watcher
   private let permits: SendPermits
   private let logger: Logger
+  private let retries = NIOLockedValueBox(RetryBudget())
   private let purchases: AsyncStream<Purchase>
   private let intake: AsyncStream<Purchase>.Continuation
 
   init(
-    store: any Store, upstream: any UpstreamAPI, time: any TimeSource, policy: GatewayPolicy, flights: Flights,
-    memory: ResultMemory, pauses: PurchasePauses, watcher: Watcher, logger: Logger
+    store: any Store, upstream: any UpstreamAPI, time: any TimeSource, settings: LiveSettings, flights: Flights,
+    memory: ResultMemory, pauses: PurchasePauses, watcher: Watcher, permits: SendPermits, logger: Logger
   ) {
     self.store = store
     self.upstream = upstream
     self.time = time
-    self.policy = policy
+    self.settings = settings
     self.flights = flights
     self.memory = memory
     self.pauses = pauses
     self.watcher = watcher
     self.logger = logger
-    let permits = SendPermits(permits: policy.maximumSending, queueSize: policy.queueSize, time: time)
     self.permits = permits
     // Nobody waits for a turn in which nothing would be sent.
     pauses.drain.onBegin { permits.close() }
@@ -80,6 +81,12 @@ final class Purchasing: Service {
   /// How long the upstream wants to be left alone; `nil` where it may be asked.
   var upstreamPause: Duration? { permits.pause }
 
+  /// Whether creates are held back because the upstream is not there, or not well.
+  var outage: UpstreamOutage { permits.outage }
+
+  /// How long no purchase should begin for that reason; `nil` where one may.
+  var outagePause: Duration? { permits.outagePause }
+
   /// Whether a purchase of this key would be turned away because too many wait.
   func isQueueFull(for key: KeyID) -> Bool { permits.isFull(for: key) }
 
@@ -90,27 +97,33 @@ final class Purchasing: Service {
   func look(for key: KeyID) -> QueueLook { QueueLook(permits: permits, key: key) }
 
   private func send(_ purchase: Purchase) async {
-    let deadline = time.uptime() + policy.queueDeadline
+    let deadline = time.uptime() + settings.current.policy.queueDeadline
     let key = purchase.generation.key
     var triesLeft = Self.maximumTries
-    while case .granted(let isProbe) = await permits.acquire(for: key, in: purchase.place?.handOver(), until: deadline) {
+    while true {
+      let permit: SendPermits.Permit
+      switch await permits.acquire(for: key, in: purchase.place?.handOver(), until: deadline) {
+      case .granted(let granted): permit = granted
+      case .refused: return await land(purchase, .released(pauses.drain.isDraining ? .shutdown : .queue))
+      case .unreachable: return await land(purchase, .released(.unreachable))
+      }
       var finding = SendPermits.Finding.nothing
-      let event = await attempt(purchase, until: deadline, triesLeft: &triesLeft, finding: &finding)
+      let event = await attempt(purchase, under: permit, until: deadline, triesLeft: &triesLeft, finding: &finding)
       // A pause begins before anything is written.
-      permits.release(isProbe: isProbe, after: finding)
+      permits.release(permit, after: finding)
       guard let event else { return }
       guard case .postponed = event else { return await land(purchase, event) }
       // Durable before the wait: a crash in it releases, instead of leaving an unknown.
       guard await recordUntilDurable(event, for: purchase.generation.number) != nil else { return }
     }
-    await land(purchase, .released(pauses.drain.isDraining ? .shutdown : .queue))
   }
 
   /// One try under a permit: durable, then sent.
   ///
   /// - Returns: what has to be recorded; `nil` where all is recorded.
   private func attempt(
-    _ purchase: Purchase, until deadline: Duration, triesLeft: inout Int, finding: inout SendPermits.Finding
+    _ purchase: Purchase, under permit: SendPermits.Permit, until deadline: Duration, triesLeft: inout Int,
+    finding: inout SendPermits.Finding
   ) async -> GenerationEvent? {
     let number = purchase.generation.number
     // Those who wait in the queue were let in before it began.
@@ -118,7 +131,8 @@ final class Purchasing: Service {
     case .draining: return .released(.shutdown)
     case .credentialRefused: return .released(.credentialRefused)
     case .queueFull: return .released(.queue)
-    case nil: break
+    // It has a permit in spite of it, or because of it.
+    case .unreachable, nil: break
     }
     do {
       // No byte may leave before this is durable.
@@ -131,7 +145,7 @@ final class Purchasing: Service {
       if let released = await recordUntilDurable(.released(.ledgerUnwritable), for: number) { flights.land(released) }
       return nil
     }
-    guard let outcome = await outcome(of: purchase, triesLeft: &triesLeft) else { return .postponed }
+    guard let outcome = await outcome(of: purchase, under: permit, triesLeft: &triesLeft) else { return .postponed }
     switch outcome {
     case .rejected(let rejection, let retryAfter) where rejection.httpStatus == Self.tooManyRequests:
       let pause = min(max(retryAfter ?? .zero, Self.shortestPause), SendPermits.longestPause)
@@ -153,19 +167,50 @@ final class Purchasing: Service {
   /// Sends the create; again only after a try that provably sent nothing.
   ///
   /// - Returns: `nil` where the upstream has asked to be left alone between two tries.
-  private func outcome(of purchase: Purchase, triesLeft: inout Int) async -> CreateOutcome? {
+  private func outcome(
+    of purchase: Purchase, under permit: SendPermits.Permit, triesLeft: inout Int
+  ) async -> CreateOutcome? {
+    retries.withLockedValue { $0.noteFirstTry() }
     while true {
       let outcome = await upstream.create(purchase.normalisedBody, credential: purchase.credential)
+      note(outcome, under: permit)
       triesLeft -= 1
       guard case .notSent(let reason) = outcome else { return outcome }
       let tries = Self.maximumTries - triesLeft
       logger.warning(
         "create could not be sent",
         metadata: ["generation": "\(purchase.generation.number)", "try": "\(tries)", "reason": "\(reason)"])
-      guard triesLeft > 0 else { return outcome }
+      // Where nothing gets through, trying again is left to the one who finds out whether something does.
+      guard triesLeft > 0, permits.mayTryAgain(permit), retries.withLockedValue({ $0.take(at: time.uptime()) }) else {
+        return outcome
+      }
       // With jitter: creates whose connections failed together would else try together again.
       try? await time.sleep(for: Self.pauseBetweenTries * tries * time.jitter(in: 0.5...1.5))
       if permits.pause != nil { return nil }
+      guard permits.mayTryAgain(permit) else { return outcome }
+    }
+  }
+
+  /// Tells the breaker how a try went, and the log where creates are held back from here on.
+  private func note(_ outcome: CreateOutcome, under permit: SendPermits.Permit) {
+    let (sign, reason): (CircuitBreaker.Sign, String) =
+      switch outcome {
+      case .accepted, .rejected, .credentialRefused: (.answered, "")
+      case .notSent(let reason): (.unreachable, reason)
+      case .unknown(let reason): (.unwell, reason)
+      }
+    switch permits.note(sign, of: permit) {
+    case .opened(let pause):
+      logger.error(
+        "the upstream cannot be reached, or gives no usable answers; no purchase begins until a single one shows that it does again",
+        metadata: ["reason": "\(reason)", "seconds": "\(pause.components.seconds)"])
+    case .stayedOpen(let pause):
+      logger.warning(
+        "the upstream still gives no usable answer",
+        metadata: ["reason": "\(reason)", "seconds": "\(pause.components.seconds)"])
+    case .answeredAgain:
+      logger.notice("the upstream answers again; purchases go on, a few more at a time")
+    case nil: break
     }
   }
 

@@ -29,8 +29,10 @@ extension SendPermits {
   /// Who has permits and who waits for one. In the queue are those who wait, and those who were promised a place and are not here
   /// yet: the room is the same for both, and a permit that becomes free goes to the first who is here.
   struct State {
-    private(set) var free: Int
+    private var permits: Int
+    private(set) var out = 0
     private(set) var gate = Gate.open
+    var breaker: CircuitBreaker
     /// Whether nobody gets a permit any more.
     var isClosed = false
     private var lastID: FairQueue.ID = 0
@@ -38,18 +40,39 @@ extension SendPermits {
     private(set) var waiters: [FairQueue.ID: Waiter] = [:]
     private var expected: [FairQueue.ID: Expected] = [:]
 
-    init(permits: Int, queueSize: Int) {
-      free = permits
+    init(permits: Int, queueSize: Int, breaker: BreakerPolicy) {
+      self.permits = permits
+      self.breaker = CircuitBreaker(breaker, permits: permits)
       queue = FairQueue(capacity: queueSize)
     }
   }
 }
 
 extension SendPermits.State {
-  var isPaused: Bool { if case .paused = gate { true } else { false } }
+  /// Whether time alone lets the next one through.
+  var isPaused: Bool { pauseEnd != nil }
+
+  private var free: Int { max(0, permits - out) }
+
+  /// The end of the pauses that there are.
+  private var pauseEnd: Duration? {
+    var end = breaker.pauseEnd
+    if case .paused(let until) = gate { end = max(end ?? until, until) }
+    return end
+  }
+
+  /// When time alone lets the next one through who waits; `nil` where it does not.
+  var nextTurn: Duration? {
+    guard let end = pauseEnd, !waiters.isEmpty, free > 0, breaker.room(at: max(end, .zero)) > 0 else { return nil }
+    if case .probing = gate { return nil }
+    return end
+  }
 
   /// How many of those who come need not wait.
-  private var immediate: Int { if case .open = gate { free } else { 0 } }
+  private var immediate: Int {
+    guard case .open = gate, breaker.pauseEnd == nil else { return 0 }
+    return min(free, breaker.room(at: .zero))
+  }
 
   func isFull(for key: KeyID) -> Bool { !queue.hasRoom(for: key, beyond: immediate) }
 
@@ -92,6 +115,7 @@ extension SendPermits.State {
   private mutating func immediateTurn(isDisplaced: Bool, at now: Duration, deadline: Duration) -> SendPermits.Turn? {
     guard !isClosed, !isDisplaced else { return .refused }
     if let pause = remainingPause(at: now), now + pause > deadline { return .refused }
+    if let end = breaker.pauseEnd, end > deadline { return .unreachable }
     // Who has waited longer comes first.
     return waiters.isEmpty ? grant(at: now) : nil
   }
@@ -99,17 +123,16 @@ extension SendPermits.State {
   /// One permit, where one is free and the upstream may be asked.
   private mutating func grant(at now: Duration) -> SendPermits.Turn? {
     guard free > 0 else { return nil }
+    let isProbe: Bool
     switch gate {
-    case .open:
-      free -= 1
-      return .granted(isProbe: false)
-    case .paused(let until) where until <= now:
-      free -= 1
-      gate = .probing
-      return .granted(isProbe: true)
-    case .paused, .probing:
-      return nil
+    case .open: isProbe = false
+    case .paused(let until) where until <= now: isProbe = true
+    case .paused, .probing: return nil
     }
+    guard let pass = breaker.letThrough(at: now) else { return nil }
+    out += 1
+    if isProbe { gate = .probing }
+    return .granted(SendPermits.Permit(isProbe: isProbe, pass: pass))
   }
 
   /// Gives the free permits to those whose turn it is.
@@ -122,11 +145,25 @@ extension SendPermits.State {
     return answers
   }
 
+  /// Goes by other settings from now on.
+  ///
+  /// - Returns: those whose turn it is by that.
+  mutating func change(permits: Int, queueSize: Int, breaker: BreakerPolicy, at now: Duration) -> [SendPermits.Answer] {
+    self.permits = permits
+    self.breaker.change(breaker, permits: permits)
+    queue.capacity = queueSize
+    return grants(at: now)
+  }
+
   /// Takes a permit back, with what its call showed.
   ///
   /// - Returns: those whose wait is over by it.
-  mutating func release(isProbe: Bool, after finding: SendPermits.Finding, at now: Duration) -> [SendPermits.Answer] {
-    free += 1
+  mutating func release(_ permit: SendPermits.Permit, after finding: SendPermits.Finding, at now: Duration) -> [SendPermits
+    .Answer]
+  {
+    out -= 1
+    breaker.end(permit.pass, at: now)
+    let isProbe = permit.isProbe
     var answers: [SendPermits.Answer] = []
     switch (finding, gate) {
     case (.throttled(let pause), _):
@@ -140,6 +177,22 @@ extension SendPermits.State {
       break
     }
     return answers + grants(at: now)
+  }
+
+  /// Notes how a try went.
+  ///
+  /// - Returns: also those whose wait is over by it: because the pause that begins now outlasts it, or because it is their turn.
+  mutating func note(
+    _ sign: CircuitBreaker.Sign, of permit: SendPermits.Permit, at now: Duration
+  ) -> (CircuitBreaker.Turning?, [SendPermits.Answer]) {
+    let turning = breaker.note(sign, of: permit.pass, at: now)
+    switch turning {
+    case .opened, .stayedOpen:
+      let end = breaker.pauseEnd ?? now
+      return (turning, turnAway(.unreachable) { $0.deadline < end })
+    case .answeredAgain, nil:
+      return (turning, grants(at: now))
+    }
   }
 
   /// Lets one wait in the place that it has, or in a new one.
@@ -170,8 +223,10 @@ extension SendPermits.State {
   }
 
   /// Those who do not wait any more, of those who are meant.
-  mutating func turnAway(where isMeant: (SendPermits.Waiter) -> Bool) -> [SendPermits.Answer] {
-    waiters.filter { isMeant($0.value) }.keys.sorted().compactMap { id in leave(id).map { ($0.continuation, .refused) } }
+  mutating func turnAway(
+    _ turn: SendPermits.Turn, where isMeant: (SendPermits.Waiter) -> Bool
+  ) -> [SendPermits.Answer] {
+    waiters.filter { isMeant($0.value) }.keys.sorted().compactMap { id in leave(id).map { ($0.continuation, turn) } }
   }
 
   /// What one is told who was taken out of the queue for another one. Who is not here yet will find out.
@@ -185,6 +240,6 @@ extension SendPermits.State {
     var end = end
     if case .paused(let until) = gate { end = max(end, until) }
     gate = .paused(until: end)
-    return turnAway { $0.deadline < end }
+    return turnAway(.refused) { $0.deadline < end }
   }
 }

@@ -3,13 +3,23 @@ import TollgateCore
 
 /// Bounds the create calls in flight: so many at once, so many waiting, none longer than a deadline, the keys in turns. When the
 /// upstream asks to be left alone nobody gets a permit for that long, then a single one, and the others when that has gone well.
+/// While it is not there, or not well, the ``CircuitBreaker`` says how many get one.
 final class SendPermits: Sendable {
   /// What came of asking for a permit.
   enum Turn: Sendable, Equatable {
-    /// It has to be given back. `isProbe` for the single one after a pause.
-    case granted(isProbe: Bool)
+    /// It has to be given back.
+    case granted(Permit)
     /// The queue is full, the wait was too long, or a pause outlasts it. Nothing is given back.
     case refused
+    /// The upstream is not there, for longer than may be waited. Nothing is given back.
+    case unreachable
+  }
+
+  /// What lets one create call through.
+  struct Permit: Sendable, Equatable {
+    /// Whether it is the single one after a pause that the upstream asked for.
+    let isProbe: Bool
+    let pass: CircuitBreaker.Pass
   }
 
   /// What a create call showed about the upstream.
@@ -25,14 +35,12 @@ final class SendPermits: Sendable {
   /// The longest pause, whatever the upstream asks for.
   static let longestPause: Duration = .seconds(3600)
 
-  private let permits: Int
   private let state: NIOLockedValueBox<State>
   private let time: any TimeSource
   private let pauseChanged: WakeSignal
 
-  init(permits: Int, queueSize: Int, time: any TimeSource) {
-    self.permits = permits
-    state = NIOLockedValueBox(State(permits: permits, queueSize: queueSize))
+  init(permits: Int, queueSize: Int, breaker: BreakerPolicy = BreakerPolicy(), time: any TimeSource) {
+    state = NIOLockedValueBox(State(permits: permits, queueSize: queueSize, breaker: breaker))
     self.time = time
     pauseChanged = WakeSignal(time: time)
   }
@@ -41,6 +49,18 @@ final class SendPermits: Sendable {
   var pause: Duration? {
     let now = time.uptime()
     return state.withLockedValue { $0.remainingPause(at: now) }
+  }
+
+  /// Whether creates are held back because the upstream is not there.
+  var outage: UpstreamOutage {
+    let now = time.uptime()
+    return state.withLockedValue { UpstreamOutage($0.breaker, at: now) }
+  }
+
+  /// How long nobody new should ask for a purchase, because the upstream is not there; `nil` where one may.
+  var outagePause: Duration? {
+    let now = time.uptime()
+    return state.withLockedValue { $0.breaker.refusal(at: now) }
   }
 
   /// Whether one of this key would be turned away now, for want of a place in the queue.
@@ -55,7 +75,7 @@ final class SendPermits: Sendable {
   func giveUp(_ place: FairQueue.ID) { state.withLockedValue { $0.giveUp(place) } }
 
   /// How many permits are out.
-  var outCount: Int { permits - state.withLockedValue(\.free) }
+  var outCount: Int { state.withLockedValue(\.out) }
 
   /// How many wait.
   var waitingCount: Int { state.withLockedValue { $0.waiters.count } }
@@ -73,7 +93,7 @@ final class SendPermits: Sendable {
       // Both are awaited: a turn that came in the same moment as the deadline is a turn.
       var turn = Turn.refused
       for await result in group {
-        if case .granted = result { turn = result }
+        if result != .refused { turn = result }
         group.cancelAll()
       }
       return turn
@@ -81,18 +101,53 @@ final class SendPermits: Sendable {
   }
 
   /// Gives a permit back, and says what its call showed.
-  func release(isProbe: Bool, after finding: Finding) {
+  func release(_ permit: Permit, after finding: Finding) {
     let now = time.uptime()
-    let answers = state.withLockedValue { $0.release(isProbe: isProbe, after: finding, at: now) }
+    let answers = state.withLockedValue { $0.release(permit, after: finding, at: now) }
     for answer in answers { answer.continuation.resume(returning: answer.turn) }
     if case .throttled = finding { pauseChanged.raise() }
+  }
+
+  /// Notes how a try went that was made under a permit.
+  ///
+  /// - Returns: what has changed by it for all.
+  func note(_ sign: CircuitBreaker.Sign, of permit: Permit) -> CircuitBreaker.Turning? {
+    let now = time.uptime()
+    let (turning, answers) = state.withLockedValue { $0.note(sign, of: permit, at: now) }
+    for answer in answers { answer.continuation.resume(returning: answer.turn) }
+    switch turning {
+    case .opened, .stayedOpen: pauseChanged.raise()
+    case .answeredAgain, nil: break
+    }
+    return turning
+  }
+
+  /// Notes that the upstream has answered a question about a job.
+  func noteAnsweredQuestion() {
+    let now = time.uptime()
+    let answers = state.withLockedValue { state -> [Answer] in
+      guard state.breaker.pauseEnd.map({ $0 > now }) == true else { return [] }
+      state.breaker.noteAnsweredQuestion(at: now)
+      return state.grants(at: now)
+    }
+    for answer in answers { answer.continuation.resume(returning: answer.turn) }
+  }
+
+  /// Whether the holder of a permit who has sent nothing may try again at once.
+  func mayTryAgain(_ permit: Permit) -> Bool { state.withLockedValue { $0.breaker.mayTryAgain(permit.pass) } }
+
+  /// Goes by other settings from now on. What is out beyond them comes back; who waits beyond them waits on.
+  func change(permits: Int, queueSize: Int, breaker: BreakerPolicy) {
+    let now = time.uptime()
+    let answers = state.withLockedValue { $0.change(permits: permits, queueSize: queueSize, breaker: breaker, at: now) }
+    for answer in answers { answer.continuation.resume(returning: answer.turn) }
   }
 
   /// Turns everybody away from now on, those who wait included. Permits that are out are given back as ever.
   func close() {
     let answers = state.withLockedValue { state in
       state.isClosed = true
-      return state.turnAway { _ in true }
+      return state.turnAway(.refused) { _ in true }
     }
     for answer in answers { answer.continuation.resume(returning: answer.turn) }
   }
@@ -100,11 +155,7 @@ final class SendPermits: Sendable {
   /// Lets the first one through when a pause is over, until the task is cancelled.
   func watchPauses() async {
     while !Task.isCancelled {
-      let deadline = state.withLockedValue { state -> Duration? in
-        guard case .paused(let until) = state.gate, !state.waiters.isEmpty else { return nil }
-        return until
-      }
-      await pauseChanged.wait(untilUptime: deadline)
+      await pauseChanged.wait(untilUptime: state.withLockedValue(\.nextTurn))
       let now = time.uptime()
       for answer in state.withLockedValue({ $0.grants(at: now) }) { answer.continuation.resume(returning: answer.turn) }
     }

@@ -20,6 +20,8 @@ package struct PollingPace: Sendable, Equatable {
   static let fewestAttempts = 3
   /// How often a stalled job, or a failed one whose refund is still out, is asked about.
   static let slowPause: Duration = .seconds(3600)
+  /// The pause after a question without an answer while creates are held back because the upstream is not there.
+  static let pauseInOutage: Duration = .seconds(30)
   /// How long a failed job's refund is waited for before the slow pace begins.
   static let firstRefundPause: Duration = .seconds(60)
   /// When the slow questions end.

@@ -13,11 +13,14 @@ final class UpstreamContact: UpstreamAPI {
 
   private let upstream: any UpstreamAPI
   private let time: any TimeSource
+  /// Hears of answers, which are signs of life.
+  private let permits: SendPermits
   private let state = NIOLockedValueBox(Record())
 
-  init(_ upstream: any UpstreamAPI, time: any TimeSource) {
+  init(_ upstream: any UpstreamAPI, time: any TimeSource, permits: SendPermits) {
     self.upstream = upstream
     self.time = time
+    self.permits = permits
   }
 
   /// What is known since the start.
@@ -35,7 +38,9 @@ final class UpstreamContact: UpstreamAPI {
   func query(_ upstreamID: String, credential: Secret) async -> QueryOutcome {
     let outcome = await upstream.query(upstreamID, credential: credential)
     switch outcome {
-    case .record: note(nil)
+    case .record:
+      note(nil)
+      permits.noteAnsweredQuestion()
     case .unusable(let reason, _): note(reason)
     }
     return outcome

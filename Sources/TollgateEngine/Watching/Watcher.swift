@@ -9,32 +9,36 @@ final class Watcher: Service {
   private let store: any Store
   private let upstream: any UpstreamAPI
   private let time: any TimeSource
-  private let pace: PollingPace
+  private let settings: LiveSettings
   private let changes: SlotChange
   /// Copies the files of results; `nil` where links are passed on.
   private let mirror: FileMirror?
   private let credentials: CredentialBook
   private let drain: Drain
+  private let permits: SendPermits
   private let logger: Logger
   private let wake: WakeSignal
   private let queue: NIOLockedValueBox<PollQueue>
 
   init(
-    store: any Store, upstream: any UpstreamAPI, time: any TimeSource, pace: PollingPace, changes: SlotChange,
-    mirror: FileMirror?, credentials: CredentialBook, drain: Drain, logger: Logger
+    store: any Store, upstream: any UpstreamAPI, time: any TimeSource, settings: LiveSettings, changes: SlotChange,
+    mirror: FileMirror?, credentials: CredentialBook, drain: Drain, permits: SendPermits, logger: Logger
   ) {
     self.store = store
     self.upstream = upstream
     self.time = time
-    self.pace = pace
+    self.settings = settings
     self.changes = changes
     self.mirror = mirror
     self.credentials = credentials
     self.drain = drain
+    self.permits = permits
     self.logger = logger
     wake = WakeSignal(time: time)
-    queue = NIOLockedValueBox(PollQueue(concurrency: pace.concurrency))
+    queue = NIOLockedValueBox(PollQueue(concurrency: settings.current.policy.polling.concurrency))
   }
+
+  private var pace: PollingPace { settings.current.policy.polling }
 
   /// How many generations are asked about.
   var count: Int { queue.withLockedValue(\.count) }
@@ -102,7 +106,9 @@ final class Watcher: Service {
     switch outcome {
     case .unusable(let reason, let retryAfter):
       logger.debug("a job's record could not be read", metadata: ["generation": "\(generation.number)", "reason": "\(reason)"])
-      await askAgain(about: watch, noSoonerThan: retryAfter)
+      // Where creates do not get through either, more questions would not.
+      let isTrouble = permits.outagePause != nil
+      await askAgain(about: watch, noSoonerThan: isTrouble ? max(retryAfter ?? .zero, PollingPace.pauseInOutage) : retryAfter)
     case .record(let record) where !record.isAbout(generation.model):
       logger.error(
         "the upstream's record is of another model; is the job id right?",

@@ -43,6 +43,8 @@ final class Referee: Sendable {
     var possibleAcceptances: [Content: Int] = [:]
     /// Creates that have come since the last look.
     var arrivals: [Content] = []
+    /// Answers for itself, whatever it said, that a gateway has heard.
+    var signsOfLife = 0
     /// Creates that the gateway itself broke off while it was alive.
     var brokenOff = 0
   }
@@ -126,7 +128,7 @@ final class RefereeLink: UpstreamAPI {
     guard !isDead else { return .unknown(reason: "the process has ended") }
     let content = Content(hashing: body)
     let call = NIOLockedValueBox<Int?>(nil)
-    return await withTaskCancellationHandler {
+    let outcome = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         call.withLockedValue { $0 = referee.wait(for: content, continuation) }
       }
@@ -135,10 +137,17 @@ final class RefereeLink: UpstreamAPI {
       referee.state.withLockedValue { $0.brokenOff += 1 }
       referee.answer(number, .unknown(reason: "cancelled"))
     }
+    switch outcome {
+    case .accepted, .rejected, .credentialRefused: referee.state.withLockedValue { $0.signsOfLife += 1 }
+    case .notSent, .unknown: break
+    }
+    return outcome
   }
 
   func query(_ upstreamID: String, credential: Secret) async -> QueryOutcome {
     guard !isDead else { return .unusable(reason: "the process has ended", retryAfter: nil) }
-    return await withCheckedContinuation { referee.wait(for: upstreamID, $0) }
+    let outcome = await withCheckedContinuation { referee.wait(for: upstreamID, $0) }
+    if case .record = outcome { referee.state.withLockedValue { $0.signsOfLife += 1 } }
+    return outcome
   }
 }

@@ -127,6 +127,17 @@ extension Simulation {
       return state.arrivals
     }
     for content in arrivals { checkSending(content) }
+    checkOutage(arrivals: arrivals.count)
+  }
+
+  /// Nothing is sent to an upstream that is not there, but for one that finds out (A2).
+  private func checkOutage(arrivals: Int) {
+    guard let gateway = life?.engine?.gateway else { return outageWatch = OutageWatch() }
+    let (underWay, signs) = referee.state.withLockedValue { ($0.creates.count, $0.signsOfLife) }
+    let complaints = outageWatch.look(
+      at: gateway.outage, turns: gateway.load.sending, underWay: underWay, arrivals: arrivals, signsOfLife: signs,
+      now: time.uptime())
+    for complaint in complaints { violate(complaint) }
   }
 
   private func checkSending(_ content: Content) {

@@ -48,6 +48,7 @@ extension Simulation {
     // Those who waited are gone.
     heldSince = [:]
     overdue = [:]
+    outageWatch = OutageWatch()
     life.start(policy: policy, declaration: declaration, time: time)
   }
 

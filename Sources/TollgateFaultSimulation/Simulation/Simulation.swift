@@ -39,6 +39,7 @@ package final class Simulation {
   var latest = Timestamp(millisecondsSince1970: 0)
   /// Resends that a client or a person asked for.
   var askedResends = 0
+  var outageWatch = OutageWatch()
   /// What broke, with the invariant's letter and number in docs/invariants.md first.
   package private(set) var violations: [String] = []
   /// Everything that happened, where it is wanted.
@@ -105,6 +106,7 @@ package final class Simulation {
     // By the seed, and not by chance: what other seeds do stays as it was.
     policy.keepsFiles = !seed.isMultiple(of: 3)
     policy.maximumStored = 150
+    policy.breaker.failures = [1, 2, 3, nil][Int(seed % 4)]
     declaration.keys = SimulatedCreate.storedKeys.map { stored in
       let key = stored.key
       let limited = Key(

@@ -8,7 +8,7 @@ struct AdministrationDoor: Sendable {
   private enum Kind: Sendable {
     /// Whoever can open the data folder's socket may do everything.
     case socket
-    case network(token: Secret?, gateway: Gateway)
+    case network(token: AdminToken, gateway: Gateway)
   }
 
   private let kind: Kind
@@ -25,10 +25,10 @@ struct AdministrationDoor: Sendable {
   /// The door over TCP.
   ///
   /// - Parameters:
-  ///   - token: the admin token; `nil` where there is none.
+  ///   - token: the admin token, where there is one.
   ///   - gateway: knows the keys.
   /// - Returns: the door.
-  static func network(token: Secret?, gateway: Gateway) -> AdministrationDoor {
+  static func network(token: AdminToken, gateway: Gateway) -> AdministrationDoor {
     AdministrationDoor(kind: .network(token: token, gateway: gateway))
   }
 
@@ -37,12 +37,14 @@ struct AdministrationDoor: Sendable {
   func isAdministrator(_ request: Request) -> Bool {
     guard case .network(let token, let gateway) = kind else { return true }
     return hasAdministratorsToken(request)
-      || token == nil && gateway.keyRing.mode == .open && !request.head.isForwarded
+      || token.current == nil && gateway.keyRing.mode == .open && !request.head.isForwarded
   }
 
   /// Whether a request has the admin token.
   private func hasAdministratorsToken(_ request: Request) -> Bool {
-    guard case .network(let token?, _) = kind, let bearer = AuthorizationHeader.bearerToken(in: request.headers) else {
+    guard case .network(let box, _) = kind, let token = box.current,
+      let bearer = AuthorizationHeader.bearerToken(in: request.headers)
+    else {
       return false
     }
     return ConstantTime.areEqual(token.reveal(), bearer)
@@ -53,7 +55,8 @@ struct AdministrationDoor: Sendable {
   ///
   /// - Throws: ``AdministrationRefusal`` where it has neither the token nor a key.
   func role(of request: Request) async throws -> AdministrationRole {
-    guard case .network(let token, let gateway) = kind else { return .administrator }
+    guard case .network(let box, let gateway) = kind else { return .administrator }
+    let token = box.current
     if isAdministrator(request) { return .administrator }
     if gateway.keyRing.mode == .open {
       // Only what a proxy passes on is not the administrator's there.

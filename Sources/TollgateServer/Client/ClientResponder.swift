@@ -15,7 +15,6 @@ struct ClientResponder: HTTPResponder {
   private static let refusalDelay: Duration = .milliseconds(250)
 
   let gateway: Gateway
-  let drain: Drain
   let settings: ClientServerSettings
   let requestGuard: RequestGuard
   let links: LinkBase
@@ -64,9 +63,11 @@ struct ClientResponder: HTTPResponder {
     case .live:
       return response(status: .ok, body: CanonicalJSON.encode(["status": "live"]))
     case .ready:
-      let isReady = !drain.isDraining
+      let readiness = gateway.readiness
+      var body: JSONObject = ["status": .text(readiness.rawValue)]
+      if let reason = readiness.reason { body["reason"] = .text(reason) }
       return response(
-        status: isReady ? .ok : .serviceUnavailable, body: CanonicalJSON.encode(["status": isReady ? "ready" : "draining"]))
+        status: readiness == .ready ? .ok : .serviceUnavailable, body: CanonicalJSON.encode(.object(body)))
     case .asset(let name):
       guard let assets else { throw ErrorAnswer.noSuchPath }
       return try await assets.response(to: request.head, for: name, over: channel)

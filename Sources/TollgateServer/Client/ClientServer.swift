@@ -50,12 +50,12 @@ package struct ClientServerSettings: Sendable {
 /// The administration as it is offered over TCP.
 package struct NetworkAdministration: Sendable {
   let administration: any Administration
-  let token: Secret?
+  let token: AdminToken
 
   /// - Parameters:
   ///   - administration: answers.
-  ///   - token: whoever has it may do everything; `nil` where nobody has one.
-  package init(_ administration: any Administration, token: Secret?) {
+  ///   - token: whoever has it may do everything.
+  package init(_ administration: any Administration, token: AdminToken) {
     self.administration = administration
     self.token = token
   }
@@ -66,7 +66,6 @@ package struct ClientServer: Service {
   /// Connections that the kernel keeps waiting.
   private static let backlog = 4096
   private let gateway: Gateway
-  private let drain: Drain
   private let settings: ClientServerSettings
   private let assets: AssetSource?
   private let administration: NetworkAdministration?
@@ -76,7 +75,6 @@ package struct ClientServer: Service {
 
   /// - Parameters:
   ///   - gateway: answers.
-  ///   - drain: whether the gateway is shutting down.
   ///   - settings: where to listen, and the limits.
   ///   - assets: the files that links lead to; `nil` where none are kept.
   ///   - administration: what is answered under `/-/api/`; `nil` for nothing.
@@ -84,12 +82,11 @@ package struct ClientServer: Service {
   ///   - logger: where trouble is written.
   ///   - onListening: called once with the bound port.
   package init(
-    gateway: Gateway, drain: Drain, settings: ClientServerSettings, assets: AssetSource? = nil,
+    gateway: Gateway, settings: ClientServerSettings, assets: AssetSource? = nil,
     administration: NetworkAdministration? = nil, console: ConsoleSettings? = nil, logger: Logger,
     onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
   ) {
     self.gateway = gateway
-    self.drain = drain
     self.settings = settings
     self.assets = assets
     self.administration = administration
@@ -108,7 +105,7 @@ package struct ClientServer: Service {
       limits: settings.connections, headerLimit: settings.headerLimit, bodyLimit: settings.bodyLimit, answerer: lane)
     let gate = ConsoleGate(names: requestGuard, listener: settings.host)
     let responder = ClientResponder(
-      gateway: gateway, drain: drain, settings: settings,
+      gateway: gateway, settings: settings,
       requestGuard: requestGuard, links: links,
       bodies: BodyShares(),
       assets: assets.map {

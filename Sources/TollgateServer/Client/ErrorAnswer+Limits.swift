@@ -57,6 +57,14 @@ extension ErrorAnswer {
       headers: [.retryAfter: String(wait)])
   }
 
+  static func unreachable(retryAfter: Duration?) -> ErrorAnswer {
+    let wait = (retryAfter ?? .seconds(5)).wholeSecondsRoundedUp
+    return ErrorAnswer(
+      status: 502, code: 50200,
+      "The upstream could not be reached, or gives no usable answers; nothing was sent and nothing charged. Try again in \(wait) s.",
+      headers: [.retryAfter: String(wait)])
+  }
+
   static func rejected(_ rejection: Rejection, retryAfter: Duration?) -> ErrorAnswer {
     ErrorAnswer(
       status: passedOnStatus(rejection.httpStatus), code: rejection.code, rejection.text,

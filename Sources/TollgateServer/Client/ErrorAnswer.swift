@@ -85,10 +85,7 @@ extension ErrorAnswer {
     case .outcomeUnknown(let generation, let state): self.init(blockedBy: generation, in: state)
     case .queueFull(let retryAfter): self = .queueFull(retryAfter: retryAfter)
     case .rejected(let rejection, let retryAfter): self = .rejected(rejection, retryAfter: retryAfter)
-    case .unreachable:
-      self.init(
-        status: 502, code: 50200, "The upstream could not be reached; nothing was sent and nothing charged. Try again later.",
-        headers: [.retryAfter: "5"])
+    case .unreachable(let retryAfter): self = .unreachable(retryAfter: retryAfter)
     case .credentialRefused:
       self.init(
         status: 502, code: 50201,

@@ -32,14 +32,14 @@ struct ConsoleResponder: Sendable {
     self.links = links
     self.logger = logger
     files = ConsoleFiles()
-    sessions = ConsoleSessions(time: settings.time)
+    sessions = ConsoleSessions(token: settings.token, time: settings.time)
     pages = ConsolePages(
       administration: settings.administration, templates: try ConsoleTemplates(files: files),
       calendar: ConsoleCalendar(timeZone: settings.timeZone), time: settings.time)
   }
 
   /// Whether there is a console at all: with keys only behind a token.
-  var exists: Bool { settings.token != nil || isOpen() }
+  var exists: Bool { settings.token.current != nil || isOpen() }
 
   /// Answers a request to a path under `/-/console`.
   ///
@@ -50,7 +50,7 @@ struct ConsoleResponder: Sendable {
   /// - Throws: only where the connection is beyond an answer.
   func response(to request: Request, at path: [String]) async throws -> Response {
     do {
-      try gate.check(request.head, needsToken: settings.token != nil)
+      try gate.check(request.head, needsToken: settings.token.current != nil)
     } catch {
       let page = try pages.refusal(error.status, error.sentence)
       return ConsoleAnswer.page(page, status: error.status).response
@@ -107,11 +107,11 @@ struct ConsoleResponder: Sendable {
   }
 
   private func isAdmitted(_ cookie: String?) -> Bool {
-    settings.token == nil || cookie.flatMap { sessions.session($0) } != nil
+    settings.token.current == nil || cookie.flatMap { sessions.session($0) } != nil
   }
 
   private func visitor(of request: Request) -> ConsoleVisitor {
-    guard settings.token != nil else {
+    guard settings.token.current != nil else {
       return ConsoleVisitor(isAdmitted: true, canSignOut: false, formToken: sessions.formToken)
     }
     guard let cookie = ConsoleCookie.value(in: request.headers), let session = sessions.session(cookie) else {
@@ -121,7 +121,7 @@ struct ConsoleResponder: Sendable {
   }
 
   private func signIn(_ request: Request, _ form: FormFields, _ visitor: ConsoleVisitor) async throws -> ConsoleAnswer {
-    guard let token = settings.token, !(visitor.isAdmitted && request.method != .post) else {
+    guard let token = settings.token.current, !(visitor.isAdmitted && request.method != .post) else {
       return .redirect(to: ConsoleRoute.overview)
     }
     guard request.method == .post else { return .page(try pages.signIn(visitor, problem: nil)) }

@@ -5,13 +5,13 @@ package import TollgateCore
 package struct ConsoleSettings: Sendable {
   package var administration: any Administration
   /// What it asks for. Without one there is a console only as long as there are no keys, for this machine.
-  package var token: Secret?
+  package var token: AdminToken
   /// Whose midnights begin days and months.
   package var timeZone: TimeZone
   package var time: any TimeSource
 
   package init(
-    administration: any Administration, token: Secret? = nil, timeZone: TimeZone = .gmt,
+    administration: any Administration, token: AdminToken = AdminToken(nil), timeZone: TimeZone = .gmt,
     time: any TimeSource = SystemTimeSource()
   ) {
     self.administration = administration

@@ -8,12 +8,20 @@ struct LineLogHandler: LogHandler {
   let output: LogOutput
   let time: any TimeSource
 
-  var logLevel = Logger.Level.info
+  /// Where a logger has no level of its own.
+  private let sharedLevel: LogLevel
+  private var ownLevel: Logger.Level?
   var metadata: Logger.Metadata = [:]
   var metadataProvider: Logger.MetadataProvider?
 
-  init(label: String, format: LogFormat, output: LogOutput, time: any TimeSource) {
+  var logLevel: Logger.Level {
+    get { ownLevel ?? sharedLevel.current }
+    set { ownLevel = newValue }
+  }
+
+  init(label: String, level: LogLevel, format: LogFormat, output: LogOutput, time: any TimeSource) {
     self.label = label
+    sharedLevel = level
     self.format = format
     self.output = output
     self.time = time

@@ -15,7 +15,7 @@ enum RetryAfter {
   }
 
   /// A date of the one form that senders may write (RFC 9110, 5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`.
-  private static func httpDate(_ text: String) -> Timestamp? {
+  static func httpDate(_ text: String) -> Timestamp? {
     let parts = text.split(separator: " ", omittingEmptySubsequences: false)
     guard parts.count == 6, parts[0].count == 4, parts[0].last == ",", parts[5] == "GMT",
       let day = number(parts[1], digits: 2), (1...31).contains(day),

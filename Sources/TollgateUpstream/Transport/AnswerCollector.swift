@@ -60,6 +60,7 @@ final class AnswerCollector: HTTPClientResponseDelegate {
       guard let head = state.head else { throw HTTPClientError.remoteConnectionClosed }
       return WireAnswer(
         status: Int(head.status.code), retryAfter: head.headers.first(name: "retry-after"),
+        date: head.headers.first(name: "date"),
         body: Array(state.body.readableBytesView))
     }
   }

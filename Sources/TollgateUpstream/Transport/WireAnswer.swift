@@ -4,6 +4,8 @@ struct WireAnswer: Sendable, Equatable {
   let status: Int
   /// The `Retry-After` header as it was written.
   let retryAfter: String?
+  /// The `Date` header as it was written.
+  var date: String?
   /// The body, not larger than the cap of its call.
   let body: [UInt8]
 

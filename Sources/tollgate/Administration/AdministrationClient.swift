@@ -86,6 +86,10 @@ struct AdministrationClient: Administration {
 
   func configuration() async throws(AdministrationError) -> ConfigurationSummary { try await ask(.GET, "configuration") }
 
+  func reloadConfiguration() async throws(AdministrationError) -> ConfigurationReload {
+    try await ask(.POST, "configuration/reload")
+  }
+
   func health() async throws(AdministrationError) -> HealthReport { try await ask(.GET, "health") }
 
   func generations(_ query: GenerationQuery) async throws(AdministrationError) -> [GenerationSummary] {

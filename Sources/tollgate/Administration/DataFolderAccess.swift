@@ -41,13 +41,10 @@ struct DataFolderAccess {
             Console.remark("The store is of an older version and is brought to that of this one, which may take minutes.")
           }
         ) { store in
-          var administration = LocalAdministration(
+          let administration = LocalAdministration(
             stoppedStore: store, blobs: try await BlobFolder.open(in: folder, of: store, mayBeMissing: true),
             catalogue: Catalogue.builtIn.overriding(configuration.modelRules), timeZone: configuration.timeZone)
-          administration.declarations = configuration.declarations
-          administration.teamDeclarations = configuration.teamDeclarations
-          administration.declaredSecrets = configuration.callbackSecrets
-          administration.program = configuration.programFacts(version: Tollgate.version)
+          administration.declared.take(configuration)
           return try await body(administration)
         }
       } catch StoreOpenError.inUse(_, let process) {

@@ -17,7 +17,7 @@ struct Serve: AsyncParsableCommand {
                "args": {"prompt": "a lighthouse"}}'
 
       SIGTERM and Ctrl-C let what is under way finish, for at most upstream.request_timeout + 5 s; a second one ends at once; \
-      the next start settles what was cut off. Its log goes to standard error.
+      the next start settles what was cut off. SIGHUP reads the configuration file again (tollgate reload). Its log goes to standard error.
       """)
 
   @OptionGroup var source: ConfigurationOption
@@ -25,8 +25,12 @@ struct Serve: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try source.load()
-    let logger = Telemetry.bootstrap(
-      level: Logger.Level(configuration.log.level), format: LogFormat(configuration.log.format))
-    try await GatewayProcess(configuration: configuration, logger: logger).run()
+    let level = LogLevel(Logger.Level(configuration.log.level))
+    let logger = Telemetry.bootstrap(level: level, format: LogFormat(configuration.log.format))
+    let file = source.file
+    try await GatewayProcess(
+      configuration: configuration, load: { () throws(CommandFailure) in try ConfigurationOption.load(file) }, logLevel: level,
+      logger: logger
+    ).run()
   }
 }

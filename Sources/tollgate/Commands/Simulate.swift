@@ -94,7 +94,7 @@ struct Simulate: AsyncParsableCommand {
     configuration.faults = fault
     if let failJobs { configuration.faults.append(Fault(on: .create, .failJob).with { $0.probability = failJobs }) }
 
-    let logger = Telemetry.bootstrap(level: .info, format: .text)
+    let logger = Telemetry.bootstrap(level: LogLevel(.info), format: .text)
     let simulator = Simulator(configuration: configuration, logger: logger)
     let service = ExplainedService(simulator) { [host, port] error in
       let sentence =

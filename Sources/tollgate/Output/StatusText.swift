@@ -18,6 +18,11 @@ enum StatusText {
     case .keyRefused:
       remarks.append("The upstream refuses the gateway's own key: nothing is bought. Check SHORTAPI_KEY and the account there.")
     case .throttled: remarks.append("The upstream has asked for patience: purchases wait, and go on by themselves.")
+    case .unreachable:
+      let next = health.upstream.outage?.nextTryAt.map { " The next try is at \(DisplayText.moment($0))." } ?? ""
+      remarks.append(
+        "The upstream cannot be reached, or gives no usable answers (\(health.upstream.trouble ?? "see the log")): nothing is "
+          + "bought until a single purchase shows that it does again.\(next) Look at the network (tollgate doctor).")
     case .draining, nil: break
     }
     if health.work.purchases[GenerationState.unknown.rawValue] != nil {
@@ -55,7 +60,8 @@ enum StatusText {
     case .draining: return "no more: it is shutting down"
     case .keyRefused: return "not now: the upstream refuses its key"
     case .throttled: return "not now: the upstream has asked for patience"
-    case nil: return "yes"
+    case .unreachable: return "not now: the upstream cannot be reached, or gives no usable answers"
+    case nil: return health.upstream.outage == nil ? "yes" : "yes, and step by step more again"
     }
   }
 

@@ -23,6 +23,9 @@ extension GatewayConfiguration {
     policy.polling.maximum = upstream.poll.max
     policy.polling.giveUp = upstream.poll.giveUp
     policy.polling.concurrency = upstream.poll.concurrency
+    policy.breaker.failures = upstream.breaker.failures
+    policy.breaker.firstPause = upstream.breaker.first
+    policy.breaker.longestPause = upstream.breaker.max
     policy.sharing =
       switch cache.scope {
       case .gateway: .gateway
@@ -50,8 +53,13 @@ extension GatewayConfiguration {
       host: server.listen.host, port: server.listen.port, publicURL: server.publicURL,
       bodyLimit: server.limits.body, headerLimit: server.limits.headers, maximumConnections: server.limits.connections)
     settings.connections.perAddress = server.limits.perAddress
+    // What is left of the time is for the rest of the process.
+    settings.connections.shutdownTime = max(.seconds(1), gracePeriod - .seconds(1))
     return settings
   }
+
+  /// How long a graceful end may take: as long as the longest upstream call, and a little.
+  var gracePeriod: Duration { upstream.requestTimeout + .seconds(5) }
 
   /// What the file says to the upstream's client.
   func upstreamSettings(version: String) -> ShortAPIClient.Configuration {

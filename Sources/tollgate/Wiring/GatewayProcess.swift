@@ -6,6 +6,7 @@ import TollgateCore
 import TollgateEngine
 import TollgateServer
 import TollgateStore
+import TollgateTelemetry
 import TollgateUpstream
 
 /// One run of the gateway: the one place where its parts are put together.
@@ -13,19 +14,23 @@ struct GatewayProcess {
   /// How long another process may take to let the data folder go, such as a command that is about to end.
   private static let patience: Duration = .milliseconds(400)
   private static let pause: Duration = .milliseconds(50)
-  /// What a graceful end may take on top of the longest upstream call.
-  private static let graceAfterRequest: Duration = .seconds(5)
 
   let configuration: GatewayConfiguration
+  /// Reads the configuration again.
+  let load: @Sendable () throws(CommandFailure) -> GatewayConfiguration
+  let logLevel: LogLevel
   let logger: Logger
+  /// What others do about a reload.
+  var reloadHooks = Reloading.Hooks()
 
   /// Serves until a signal or a failure ends it.
   func run() async throws {
     let signals = await ProcessEnd.signals()
     let store = try await openStore()
     let services: [any Service]
+    let reloading: Reloading
     do {
-      services = try await assemble(store)
+      (services, reloading) = try await assemble(store)
     } catch {
       await store.close()
       throw CommandFailure(startFailure: error)
@@ -33,7 +38,8 @@ struct GatewayProcess {
     do {
       try await ProcessEnd.run(
         on: store, services, until: signals,
-        stoppingWithin: configuration.upstream.requestTimeout + Self.graceAfterRequest, logger: logger)
+        stoppingWithin: configuration.gracePeriod, logger: logger,
+        onHangup: { _ = try? await reloading.reload() })
     } catch {
       throw CommandFailure(runFailure: error)
     }
@@ -57,7 +63,7 @@ struct GatewayProcess {
   }
 
   /// The services that stand on the store, each after those that it depends on: they are stopped from the last to the first.
-  private func assemble(_ store: SQLiteStore) async throws -> [any Service] {
+  private func assemble(_ store: SQLiteStore) async throws -> ([any Service], Reloading) {
     try AccessRules.check(configuration, hasStoredKeys: try await !store.keys().isEmpty)
     let blobs = try await BlobFolder.open(in: configuration.storage.path, of: store, mayBeMissing: false)
     let time = SystemTimeSource()
@@ -79,17 +85,21 @@ struct GatewayProcess {
       throw error
     }
     var administration = engine.administration
-    administration.declarations = configuration.declarations
-    administration.teamDeclarations = configuration.teamDeclarations
-    administration.program = configuration.programFacts(version: Tollgate.version)
+    administration.declared.take(configuration)
+    let adminToken = AdminToken(configuration.admin.token)
+    let reloading = Reloading(
+      of: configuration, load: load, engine: engine, adminToken: adminToken, logLevel: logLevel, hooks: reloadHooks,
+      logger: logger)
+    administration.reload = { () async throws(AdministrationError) in try await reloading.reload() }
     let parts: [any Service] = [EventLoopsFirst(), StartupPages(), connections] + engine.services
     // Whoever sees the client API ready may administer the gateway.
     let (administered, begin) = AsyncStream.makeStream(of: Void.self)
-    return parts + [
+    let services: [any Service] = [
       administrationServer(administration, onListening: { begin.yield() }),
-      LaterService(clientServer(of: engine, administration, assets: assets, time: time), after: administered),
+      LaterService(clientServer(of: engine, administration, adminToken, assets: assets, time: time), after: administered),
       DrainAtShutdown(drain: engine.drain),
     ]
+    return (parts + services, reloading)
   }
 
   private func administrationServer(
@@ -106,7 +116,8 @@ struct GatewayProcess {
   }
 
   private func clientServer(
-    of engine: Engine, _ administration: any Administration, assets: AssetSource, time: any TimeSource
+    of engine: Engine, _ administration: any Administration, _ adminToken: AdminToken, assets: AssetSource,
+    time: any TimeSource
   ) -> any Service {
     let mode = engine.gateway.keyRing.mode
     var settings = configuration.clientServerSettings
@@ -114,10 +125,10 @@ struct GatewayProcess {
     settings.maximumConnections = shares.connections
     settings.maximumFiles = shares.sentFiles
     let console = ConsoleSettings(
-      administration: administration, token: configuration.admin.token, timeZone: configuration.timeZone, time: time)
+      administration: administration, token: adminToken, timeZone: configuration.timeZone, time: time)
     let server = ClientServer(
-      gateway: engine.gateway, drain: engine.drain, settings: settings, assets: assets,
-      administration: NetworkAdministration(administration, token: configuration.admin.token), console: console,
+      gateway: engine.gateway, settings: settings, assets: assets,
+      administration: NetworkAdministration(administration, token: adminToken), console: console,
       logger: logger,
       onListening: { _ in announce(mode: mode) })
     return ExplainedService(server) { [configuration] error in

@@ -5,7 +5,7 @@ import ServiceLifecycle
 import UnixSignals
 
 /// How a long-running command ends: the first SIGTERM or SIGINT lets what is under way finish, the second ends the process at
-/// once.
+/// once. SIGHUP has the configuration read again, or is what a closed terminal sends, which ends it as well.
 enum ProcessEnd {
   private enum Event {
     case ended(Result<Void, any Error>)
@@ -18,18 +18,25 @@ enum ProcessEnd {
   /// How long those may still be answered who were waiting when what all stand on failed. Nothing can be recorded any more.
   private static let graceAfterFailure: Duration = .milliseconds(250)
 
-  /// The signals that end a long-running command; SIGHUP is what a closed terminal sends. Whatever comes while services
-  /// are still being made is not missed.
+  /// The signals that a long-running command listens to. Whatever comes while services are still being made is not missed.
   static func signals() async -> UnixSignalsSequence { await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup) }
 
   /// Runs services, the ones that others depend on first, until they end by themselves or because of a signal. They may take
   /// `limit` to stop; then they are cancelled. All of them stand on the `foundation`: when it fails, they are cancelled soon.
   ///
+  /// - Parameters:
+  ///   - foundation: what all services stand on.
+  ///   - services: the ones that others depend on first.
+  ///   - signals: see ``signals()``.
+  ///   - limit: how long they may take to stop.
+  ///   - logger: says that it stops.
+  ///   - onHangup: what SIGHUP asks for; `nil` where it ends the command whatever sent it.
   /// - Throws: what a service threw, or ``CommandFailure`` where not everything was finished in time.
   static func run(
     on foundation: any Service, _ services: [any Service], until signals: UnixSignalsSequence, stoppingWithin limit: Duration,
-    logger: Logger
+    logger: Logger, onHangup: (@Sendable () async -> Void)? = nil
   ) async throws {
+    let hangup = Hangup()
     let (events, happened) = AsyncStream.makeStream(of: Event.self)
     let group = serviceGroup(
       [ReportingService(foundation) { happened.yield(.failed($0)) }] + services, stoppingWithin: limit, logger: logger)
@@ -50,6 +57,10 @@ enum ProcessEnd {
       var failure: (any Error)?
       for await event in events {
         switch event {
+        // It never ends at once: a closed terminal may send it twice.
+        case .signal(.sighup) where stopping != nil: break
+        case .signal(.sighup) where onHangup != nil && !hangup.isTerminalClosed:
+          if let onHangup { tasks.addTask { await onHangup() } }
         case .signal(let signal):
           guard stopping == nil else { endAtOnce(signal) }
           stopping = .now

@@ -34,6 +34,9 @@ final class GatewayProcess: Sendable {
   /// SIGINT, as by Ctrl-C.
   func interrupt() { signal(.interrupt) }
 
+  /// SIGHUP, which does not end it.
+  func hangUp() throws { try send(.terminalClosed) }
+
   private func signal(_ signal: Signal) {
     signalled.withLockedValue { $0 = true }
     // One that has ended by itself cannot be told.

@@ -170,8 +170,8 @@ struct SendPermitsTests {
       #expect(await permits.acquire(for: alice, until: .seconds(4)) == .refused)
       for number in 1...5 {
         group.addTask {
-          guard case .granted(let isProbe) = await permits.acquire(for: alice, until: .seconds(20)) else { return }
-          granted.withLockedValue { $0.append(isProbe) }
+          guard case .granted(let permit) = await permits.acquire(for: alice, until: .seconds(20)) else { return }
+          granted.withLockedValue { $0.append(permit.isProbe) }
         }
         try await eventually("the waiter", holds: { permits.waitingCount == number })
       }
@@ -276,4 +276,17 @@ struct SendPermitsTests {
     permits.release(isProbe: true, after: .nothing)
     #expect(await permits.acquire(for: bob, until: .seconds(20)) == .granted(isProbe: true))
   }
+}
+
+/// Where the breaker has nothing to say: everything happens in its first period.
+extension SendPermits.Turn {
+  fileprivate static func granted(isProbe: Bool) -> SendPermits.Turn { .granted(.init(isProbe: isProbe)) }
+}
+
+extension SendPermits.Permit {
+  fileprivate init(isProbe: Bool) { self.init(isProbe: isProbe, pass: .init(period: 0)) }
+}
+
+extension SendPermits {
+  fileprivate func release(isProbe: Bool, after finding: Finding) { release(.init(isProbe: isProbe), after: finding) }
 }

@@ -25,9 +25,9 @@ struct AdministrationRoutesTests {
     try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
     try await GatewayUnderTest.run { gateway in
       let socket = AdministrationSocket(dataFolder: folder.path)
-      var administration = gateway.engine.administration
-      administration.declarations = ["declared": "gateway.yaml:37"]
-      administration.teamDeclarations = ["filed": "gateway.yaml:12"]
+      let administration = gateway.engine.administration
+      administration.declared.keys = ["declared": "gateway.yaml:37"]
+      administration.declared.teams = ["filed": "gateway.yaml:12"]
       let server = AdministrationServer(
         administration: administration, socket: socket, createLimit: .kibibytes(64), logger: .silent)
       let group = ServiceGroup(services: [server], logger: .silent)

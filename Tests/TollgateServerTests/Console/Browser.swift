@@ -20,7 +20,7 @@ final class Browser {
     time: any TimeSource = SystemTimeSource(), _ change: (inout GatewayUnderTest.Setup) -> Void = { _ in }
   ) -> GatewayUnderTest.Setup {
     var setup = GatewayUnderTest.Setup(change)
-    setup.console = { ConsoleSettings(administration: $0, token: Secret(Self.token), time: time) }
+    setup.console = { ConsoleSettings(administration: $0, token: AdminToken(Secret(Self.token)), time: time) }
     return setup
   }
 

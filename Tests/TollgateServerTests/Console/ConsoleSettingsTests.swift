@@ -14,9 +14,8 @@ struct ConsoleSettingsTests {
   private static func setup(_ settings: [ConfigurationSummary.Setting]) -> GatewayUnderTest.Setup {
     var setup = Browser.setup()
     setup.console = { administration in
-      var administration = administration
-      if var local = administration as? LocalAdministration {
-        local.program = ProgramFacts(
+      if let local = administration as? LocalAdministration {
+        local.declared.program = ProgramFacts(
           version: "1.2.3", upstream: "https://upstream.example",
           configuration: ConfigurationSummary(
             settings: settings, teams: [], keys: [],
@@ -25,9 +24,8 @@ struct ConsoleSettingsTests {
                 name: "acme/<b>", origin: .init(.file, file: "gateway.yaml", line: 40),
                 settings: [.init(name: "price", value: "0.05", origin: .init(.file, file: "gateway.yaml", line: 41))])
             ]))
-        administration = local
       }
-      return ConsoleSettings(administration: administration, token: Secret(Browser.token))
+      return ConsoleSettings(administration: administration, token: AdminToken(Secret(Browser.token)))
     }
     return setup
   }

@@ -168,6 +168,16 @@ struct DeadlineTests {
     }
   }
 
+  @Test func aShutdownEndsWhatNeverComesToAnEnd() throws {
+    let connection = try ConnectionUnderTest(answersAtOnce: false)
+    try connection.send(Self.get)
+    connection.quiesce()
+    connection.advance(.milliseconds(63_999))
+    #expect(!connection.isEnding, "an answer may still come")
+    connection.advance(.milliseconds(1))
+    #expect(connection.isClosed)
+  }
+
   @Test func oneTaskServesManyRequests() throws {
     let connection = try ConnectionUnderTest()
     for _ in 0..<1000 { try connection.send(Self.get) }

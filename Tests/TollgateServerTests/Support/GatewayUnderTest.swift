@@ -58,6 +58,8 @@ struct GatewayUnderTest: Sendable {
     var policy = GatewayPolicy()
     policy.polling.first = .milliseconds(10)
     policy.polling.maximum = .milliseconds(20)
+    // A test plants one fault after the other.
+    policy.breaker.failures = nil
     policy.answerTimeout = .seconds(120)
     return policy
   }
@@ -108,12 +110,12 @@ struct GatewayUnderTest: Sendable {
       policy: setup.policy, catalogue: setup.catalogue, declaration: setup.declaration ?? Declaration(keys: setup.access.keys),
       ownCredential: setup.access.ownCredential, store: store, upstream: upstream, time: setup.time,
       logger: .silent)
-    var administration = engine.administration
-    administration.program = Self.program
+    let administration = engine.administration
+    administration.declared.program = Self.program
     let bound = MultiThreadedEventLoopGroup.singleton.any().makePromise(of: Int.self)
     let server = ClientServer(
-      gateway: engine.gateway, drain: engine.drain, settings: setup.settings, assets: setup.assets,
-      administration: NetworkAdministration(administration, token: setup.adminToken),
+      gateway: engine.gateway, settings: setup.settings, assets: setup.assets,
+      administration: NetworkAdministration(administration, token: AdminToken(setup.adminToken)),
       console: setup.console?(administration), logger: .silent,
       onListening: { bound.succeed($0) })
     let group = ServiceGroup(services: engine.services + [server], logger: .silent)

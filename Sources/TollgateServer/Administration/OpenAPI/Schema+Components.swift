@@ -170,7 +170,7 @@ extension Schema {
       .always("kind", .choice(ConfigurationSummary.Origin.Kind.self)), .maybe("file", .text), .maybe("line", .count),
       .always("variables", .array(.text)),
     ]),
-    "Health": health,
+    "ConfigurationReload": configurationReload, "Health": health,
     "CallbackRetry": .object([.always("count", .count)]),
     "VerificationFindings": .object([
       .always("count", .count), .always("sum", .money), .maybe("oldest", .moment), .always("newest", .array(.text)),
@@ -202,6 +202,12 @@ extension Schema {
     .always("keys", .array(.named("ConfiguredItem"))), .always("models", .array(.named("ConfiguredItem"))),
   ])
 
+  private static let configurationReload = Schema.object([
+    .always("changed", .array(changedSetting)), .always("needsRestart", .array(changedSetting)),
+  ])
+
+  private static let changedSetting = Schema.object([.always("name", .text), .maybe("before", .text), .maybe("after", .text)])
+
   private static let health = Schema.object([
     .always(
       "versions",
@@ -230,7 +236,7 @@ extension Schema {
       "upstream",
       .object([
         .always("address", .text), .maybe("answeredAt", .moment), .maybe("troubledAt", .moment), .maybe("trouble", .text),
-        .maybe("pause", .choice(HealthReport.Upstream.Pause.self)),
+        .maybe("pause", .choice(HealthReport.Upstream.Pause.self)), .maybe("outage", outage), .always("outages", .count),
       ])),
     .always(
       "work",
@@ -238,6 +244,10 @@ extension Schema {
         .always("purchases", .named("PurchaseCounts")), .always("sending", .count), .always("maximumSending", .count),
         .always("waiting", .count), .always("maximumWaiting", .count), .always("asked", .count), .always("watchers", .count),
       ])),
+  ])
+
+  private static let outage = Schema.object([
+    .always("phase", .choice(HealthReport.Upstream.Outage.Phase.self)), .always("since", .moment), .maybe("nextTryAt", .moment),
   ])
 
   private static let purchase = Schema.object([

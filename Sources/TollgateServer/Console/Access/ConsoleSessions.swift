@@ -1,12 +1,15 @@
 import NIOConcurrencyHelpers
 import TollgateCore
 
-/// Who is signed in: in memory, until twelve hours have passed, nothing was asked for in an hour, or the gateway ends.
+/// Who is signed in: in memory, until twelve hours have passed, nothing was asked for in an hour, the token is
+/// another one, or the gateway ends.
 final class ConsoleSessions: Sendable {
   /// One browser that is signed in.
   struct Session {
     /// What its forms carry.
     let formToken: String
+    /// The admin token with which it signed in, as ``AdminToken/revision``.
+    fileprivate let revision: Int
     /// By the clock that never goes back.
     fileprivate let end: Duration
     /// When it ends unless something is asked for.
@@ -23,11 +26,15 @@ final class ConsoleSessions: Sendable {
 
   /// What the forms of those carry who are not signed in.
   let formToken = RandomToken.make()
+  private let token: AdminToken
   private let time: any TimeSource
   /// By the digest of the cookie, so that a look-up says nothing about it by how long it takes.
   private let sessions = NIOLockedValueBox<[KeyDigest: Session]>([:])
 
-  init(time: any TimeSource) { self.time = time }
+  init(token: AdminToken, time: any TimeSource) {
+    self.token = token
+    self.time = time
+  }
 
   /// Signs a browser in.
   ///
@@ -35,13 +42,14 @@ final class ConsoleSessions: Sendable {
   func begin() -> String {
     let cookie = RandomToken.make()
     let now = time.uptime()
+    let revision = token.revision
     sessions.withLockedValue { sessions in
       sessions = sessions.filter { !$0.value.isOver(at: now) }
       if sessions.count >= Self.capacity, let oldest = sessions.min(by: { $0.value.end < $1.value.end })?.key {
         sessions[oldest] = nil
       }
       sessions[KeyDigest(secret: cookie)] = Session(
-        formToken: RandomToken.make(), end: now + Self.lifetime, idleEnd: now + Self.idleLimit)
+        formToken: RandomToken.make(), revision: revision, end: now + Self.lifetime, idleEnd: now + Self.idleLimit)
     }
     return cookie
   }
@@ -50,8 +58,9 @@ final class ConsoleSessions: Sendable {
   func session(_ cookie: String) -> Session? {
     let now = time.uptime()
     let digest = KeyDigest(secret: cookie)
+    let revision = token.revision
     return sessions.withLockedValue { sessions in
-      guard let session = sessions[digest], !session.isOver(at: now) else { return nil }
+      guard let session = sessions[digest], session.revision == revision, !session.isOver(at: now) else { return nil }
       sessions[digest]?.idleEnd = now + Self.idleLimit
       return session
     }

@@ -11,6 +11,7 @@ extension ConsolePages {
     let series = try await administration.usageSeries(period.query(at: now))
     let counts = try await administration.generationCounts()
     let view = OverviewView(
+      problems: HealthFacts.problems(of: try await administration.health()),
       today: SumView(report.rows.first { $0.name == today.description } ?? UsageReport.Row(name: nil)),
       month: SumView(report.total), running: ShownText.count(counts[.running] ?? 0),
       stalled: ShownText.count(counts[.stalled] ?? 0), runningLink: JobsFilter.address(.running),
@@ -37,6 +38,7 @@ private struct OverviewView {
     let link: String
   }
 
+  let problems: [String]
   let today: SumView
   let month: SumView
   let running: String

@@ -25,6 +25,10 @@ enum HealthFacts {
     case .keyRefused:
       problems.append("ShortAPI refuses the gateway’s own key, so that nothing is bought: set upstream.api_key to another one.")
     case .throttled: problems.append("ShortAPI has asked to be left alone for a while; purchases wait for their turn.")
+    case .unreachable:
+      problems.append(
+        "ShortAPI cannot be reached, or gives no usable answers (\(health.upstream.trouble ?? "see the log")): nothing is bought "
+          + "until a single purchase shows that it does again.")
     case .draining: problems.append("The gateway is shutting down, and starts no purchase any more.")
     case nil: break
     }

@@ -82,7 +82,9 @@ extension ConnectionHandler {
     quiescedAt = context.eventLoop.now
     exchange?.closes = true
     guard stage == .between, unread.readableBytes == 0 else { return arm(context) }
-    if waitingBytes(context) == 0 { context.close(promise: nil) } else { finish(context) }
+    if waitingBytes(context) == 0 { return context.close(promise: nil) }
+    finish(context)
+    arm(context)
   }
 
   func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {

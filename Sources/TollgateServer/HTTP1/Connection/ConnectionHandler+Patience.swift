@@ -19,6 +19,7 @@ extension ConnectionHandler {
   /// Has the clock looked at when something is due. There is one task for a connection; it is only put off when it is run.
   func arm(_ context: ChannelHandlerContext) {
     var due = deadline
+    if let end = shutdownEnd { due = min(due ?? end, end) }
     if progress != nil {
       let next = context.eventLoop.now + TimeAmount(min(ConnectionLimits.stallLook, limits.stallTime))
       due = min(due ?? next, next)
@@ -44,9 +45,13 @@ extension ConnectionHandler {
     return min(usual, since + TimeAmount(ConnectionLimits.quiesceTime))
   }
 
+  /// When the connection ends because the gateway shuts down, whoever is slow.
+  private var shutdownEnd: NIODeadline? { quiescedAt.map { $0 + TimeAmount(limits.shutdownTime) } }
+
   private func lookAtClock(_ context: ChannelHandlerContext) {
     nextCheck = nil
     let now = context.eventLoop.now
+    if let shutdownEnd, shutdownEnd <= now { return context.close(promise: nil) }
     if !takesAnswers(context, now) { return context.close(promise: nil) }
     if hasAnswered {
       hasAnswered = false

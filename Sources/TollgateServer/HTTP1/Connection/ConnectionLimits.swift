@@ -18,6 +18,9 @@ package struct ConnectionLimits: Sendable {
   package var idleTime: Duration = .seconds(60)
   /// How long a client may take nothing of what waits for it.
   package var stallTime: Duration = .seconds(30)
+  /// How long a connection may last when the gateway shuts down, whatever its client still sends or takes: the answers of the
+  /// gateway itself have come by then. Default 64 s: a second less than a gateway with the default request timeout may take.
+  package var shutdownTime: Duration = .seconds(64)
   /// Requests on one connection; the last one's answer closes it.
   package var requests = 100_000
   /// Connections of one address at a time; `nil` for as many as there are. Programs on this machine share an address, and are

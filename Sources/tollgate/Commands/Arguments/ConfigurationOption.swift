@@ -15,7 +15,12 @@ struct ConfigurationOption: ParsableArguments {
   /// Reads the configuration.
   ///
   /// - Throws: ``CommandFailure`` with a line for each problem.
-  func load() throws -> GatewayConfiguration {
+  func load() throws(CommandFailure) -> GatewayConfiguration { try Self.load(file) }
+
+  /// Reads the configuration of this file, or of the standard one.
+  ///
+  /// - Throws: ``CommandFailure`` with a line for each problem.
+  static func load(_ file: String?) throws(CommandFailure) -> GatewayConfiguration {
     do {
       return try GatewayConfiguration.load(file: file, environment: ProcessInfo.processInfo.environment)
     } catch {

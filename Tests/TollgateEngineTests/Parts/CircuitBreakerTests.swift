@@ -1,0 +1,196 @@
+import Testing
+
+@testable import TollgateEngine
+
+@Suite("Creates are held back while the upstream is not there")
+struct CircuitBreakerTests {
+  /// What happens to one breaker, one after the other.
+  private struct Story {
+    var breaker: CircuitBreaker
+    var now: Duration = .zero
+    private(set) var passes: [CircuitBreaker.Pass] = []
+
+    init(failures: Int? = 3, permits: Int = 64) {
+      var policy = BreakerPolicy()
+      policy.failures = failures
+      breaker = CircuitBreaker(policy, permits: permits)
+    }
+
+    /// Sends one, where one may be, and says how it fares.
+    mutating func send(_ sign: CircuitBreaker.Sign) -> CircuitBreaker.Turning? {
+      guard let pass = breaker.letThrough(at: now) else { return nil }
+      let turning = breaker.note(sign, of: pass, at: now)
+      breaker.end(pass, at: now)
+      return turning
+    }
+
+    mutating func letThrough() -> CircuitBreaker.Pass? { breaker.letThrough(at: now) }
+
+    mutating func fail(_ times: Int, by sign: CircuitBreaker.Sign = .unreachable) {
+      for _ in 0..<times { _ = send(sign) }
+    }
+  }
+
+  @Test("so many failures in a row open it, of either kind", arguments: [CircuitBreaker.Sign.unreachable, .unwell])
+  func opens(sign: CircuitBreaker.Sign) {
+    var story = Story()
+    story.fail(2, by: sign)
+    #expect(story.breaker.state == .closed && story.breaker.refusal(at: .zero) == nil)
+    #expect(story.send(sign) == .opened(.seconds(2)))
+    #expect(story.breaker.state == .open(until: .seconds(2)))
+    #expect(story.breaker.refusal(at: .seconds(1)) == .seconds(1))
+    #expect(story.letThrough() == nil)
+  }
+
+  @Test("an answer between them begins the row anew, and without a number it never opens")
+  func rows() {
+    var story = Story()
+    for _ in 0..<20 {
+      story.fail(2)
+      _ = story.send(.answered)
+    }
+    #expect(story.breaker.state == .closed)
+    var careless = Story(failures: nil)
+    careless.fail(1000)
+    #expect(careless.breaker.state == .closed)
+  }
+
+  @Test("after the pause one is let through, and no second one before it is over")
+  func probes() throws {
+    var story = Story()
+    story.fail(3)
+    story.now = .seconds(2)
+    #expect(story.breaker.refusal(at: story.now) == nil, "whoever comes first finds out")
+    let through = story.letThrough()
+    let probe = try #require(through)
+    #expect(story.letThrough() == nil && story.breaker.refusal(at: story.now) == .seconds(2))
+    #expect(story.breaker.note(.unreachable, of: probe, at: story.now) == .stayedOpen(.seconds(4)))
+    #expect(!story.breaker.mayTryAgain(probe), "a probe has one try")
+    #expect(story.breaker.state == .open(until: .seconds(6)))
+  }
+
+  @Test("each further pause is twice as long, up to the longest")
+  func backsOff() {
+    var story = Story()
+    story.fail(3)
+    var pauses: [Duration] = []
+    for _ in 0..<6 {
+      story.now = story.breaker.pauseEnd ?? .zero
+      if case .stayedOpen(let pause)? = story.send(.unwell) { pauses.append(pause) }
+    }
+    #expect(pauses == [.seconds(4), .seconds(8), .seconds(16), .seconds(30), .seconds(30), .seconds(30)])
+    #expect(story.breaker.openings == 1, "it is one outage")
+  }
+
+  @Test("a probe that sent nothing leaves it to the next one, at once")
+  func probeWithoutSign() throws {
+    var story = Story()
+    story.fail(3)
+    story.now = .seconds(2)
+    let through = story.letThrough()
+    let probe = try #require(through)
+    story.breaker.end(probe, at: story.now)
+    #expect(story.breaker.state == .open(until: .seconds(2)))
+    #expect(story.letThrough() != nil)
+  }
+
+  @Test("when the probe is answered the others follow, twice as many each time, and the pauses begin anew")
+  func ramps() throws {
+    var story = Story(permits: 16)
+    story.fail(3)
+    story.now = .seconds(2)
+    #expect(story.send(.answered) == .answeredAgain)
+    var rounds: [Int] = []
+    while story.breaker.state != .closed {
+      var passes: [CircuitBreaker.Pass] = []
+      while passes.count < 100, let pass = story.letThrough() { passes.append(pass) }
+      rounds.append(passes.count)
+      for pass in passes {
+        #expect(story.breaker.note(.answered, of: pass, at: story.now) == nil)
+        story.breaker.end(pass, at: story.now)
+      }
+    }
+    #expect(rounds == [2, 4, 8])
+    #expect(story.breaker.troubledSince == nil)
+    story.fail(2)
+    #expect(story.send(.unreachable) == .opened(.seconds(2)))
+  }
+
+  @Test("trouble in the recovery halves it, and a row of it holds all back for longer")
+  func relapses() throws {
+    var story = Story(permits: 64)
+    story.fail(3)
+    story.now = .seconds(2)
+    _ = story.send(.answered)
+    for _ in 0..<6 { _ = story.send(.answered) }
+    #expect(story.breaker.state == .ramping(limit: 8))
+    _ = story.send(.unwell)
+    #expect(story.breaker.state == .ramping(limit: 4))
+    _ = story.send(.unwell)
+    #expect(story.send(.unwell) == .opened(.seconds(4)))
+    #expect(story.breaker.openings == 2)
+  }
+
+  @Test("what was under way when it opened neither lengthens the pause nor ends it")
+  func stragglers() throws {
+    var story = Story()
+    let early = (0..<4).compactMap { _ in story.letThrough() }
+    story.fail(3, by: .unwell)
+    story.now = .seconds(1)
+    #expect(story.breaker.note(.unwell, of: early[0], at: story.now) == nil)
+    #expect(story.breaker.note(.answered, of: early[1], at: story.now) == nil)
+    #expect(story.breaker.state == .open(until: .seconds(2)))
+    for pass in early { story.breaker.end(pass, at: story.now) }
+    #expect(!story.breaker.mayTryAgain(early[2]))
+    // Nor do they count when it has recovered.
+    story.now = .seconds(2)
+    _ = story.send(.answered)
+    for pass in early { _ = story.breaker.note(.unwell, of: pass, at: story.now) }
+    #expect(story.breaker.state == .ramping(limit: 2))
+  }
+
+  @Test("an answered question ends the pause where nothing could be sent, once; where answers were unusable it proves nothing")
+  func signsOfLife() {
+    var story = Story()
+    story.fail(3)
+    story.breaker.noteAnsweredQuestion(at: .seconds(1))
+    #expect(story.breaker.state == .open(until: .seconds(1)))
+    story.now = .seconds(1)
+    #expect(story.send(.unreachable) == .stayedOpen(.seconds(4)))
+    story.breaker.noteAnsweredQuestion(at: .seconds(2))
+    #expect(story.breaker.state == .open(until: .seconds(5)), "it was believed, and was wrong")
+
+    var unwell = Story()
+    unwell.fail(3, by: .unwell)
+    unwell.breaker.noteAnsweredQuestion(at: .seconds(1))
+    #expect(unwell.breaker.state == .open(until: .seconds(2)))
+  }
+}
+
+@Suite("Tries that sent nothing are repeated within a budget")
+struct RetryBudgetTests {
+  @Test(
+    "where everything fails for five minutes, at most a tenth of the first tries and three a second", arguments: [0, 5, 200])
+  func bounded(perSecond: Int) {
+    var budget = RetryBudget()
+    var (firstTries, retries) = (0, 0)
+    for second in 0..<300 {
+      for _ in 0..<perSecond {
+        firstTries += 1
+        budget.noteFirstTry()
+        for _ in 0..<2 where budget.take(at: .seconds(second)) { retries += 1 }
+      }
+    }
+    #expect(Double(retries) <= 0.1 * Double(firstTries) + 3 * 300 + 30)
+    if perSecond == 5 { #expect(retries > 900, "a few failures are all tried again") }
+  }
+
+  @Test("a rare failure is always tried again")
+  func rare() {
+    var budget = RetryBudget()
+    for second in 0..<100 {
+      budget.noteFirstTry()
+      #expect(budget.take(at: .seconds(second)) && budget.take(at: .seconds(second)))
+    }
+  }
+}
