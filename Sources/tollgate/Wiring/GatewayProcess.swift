@@ -15,6 +15,8 @@ struct GatewayProcess {
   private static let pause: Duration = .milliseconds(50)
   /// What a graceful end may take on top of the longest upstream call.
   private static let graceAfterRequest: Duration = .seconds(5)
+  /// How long bringing an old store to the schema of this version may take, at most.
+  private static let migrationTime: Duration = .seconds(3600)
 
   let configuration: GatewayConfiguration
   let logger: Logger
@@ -33,12 +35,15 @@ struct GatewayProcess {
     do {
       try await ProcessEnd.run(
         on: store, services, until: signals,
-        stoppingWithin: configuration.upstream.requestTimeout + Self.graceAfterRequest, logger: logger)
+        stoppingWithin: drainTime, logger: logger)
     } catch {
       throw CommandFailure(runFailure: error)
     }
     logger.notice("stopped")
   }
+
+  /// How long what is under way may take when the gateway stops.
+  private var drainTime: Duration { configuration.upstream.requestTimeout + Self.graceAfterRequest }
 
   private func openStore() async throws -> SQLiteStore {
     let deadline = ContinuousClock.now + Self.patience
@@ -48,6 +53,7 @@ struct GatewayProcess {
           logger.notice(
             "the store is of an older version and is brought to the schema of this one, which may take minutes",
             metadata: ["from": "\(change.from)", "to": "\(change.to)"])
+          ServiceManager.current.tell(.busy(for: Self.migrationTime))
         }
       } catch {
         guard case .inUse = error, ContinuousClock.now < deadline else { throw CommandFailure(error) }
@@ -59,6 +65,8 @@ struct GatewayProcess {
   /// The services that stand on the store, each after those that it depends on: they are stopped from the last to the first.
   private func assemble(_ store: SQLiteStore) async throws -> [any Service] {
     try AccessRules.check(configuration, hasStoredKeys: try await !store.keys().isEmpty)
+    let identity = try ServerIdentity.of(configuration, at: SystemTimeSource().now())
+    for warning in identity?.certificate.warnings ?? [] { logger.warning("\(warning)") }
     let blobs = try await BlobFolder.open(in: configuration.storage.path, of: store, mayBeMissing: false)
     let time = SystemTimeSource()
     let connections = OutboundConnections(
@@ -82,12 +90,16 @@ struct GatewayProcess {
     administration.declarations = configuration.declarations
     administration.teamDeclarations = configuration.teamDeclarations
     administration.program = configuration.programFacts(version: Tollgate.version)
-    let parts: [any Service] = [EventLoopsFirst(), StartupPages(), connections] + engine.services
+    let parts: [any Service] =
+      [Heartbeat(manager: .current), EventLoopsFirst(), StartupPages(), connections]
+      + engine.services
     // Whoever sees the client API ready may administer the gateway.
     let (administered, begin) = AsyncStream.makeStream(of: Void.self)
     return parts + [
       administrationServer(administration, onListening: { begin.yield() }),
-      LaterService(clientServer(of: engine, administration, assets: assets, time: time), after: administered),
+      LaterService(
+        clientServer(of: engine, administration, assets: assets, identity: identity, time: time), after: administered),
+      StopNotice(manager: .current, limit: drainTime + Self.graceAfterRequest),
       DrainAtShutdown(drain: engine.drain),
     ]
   }
@@ -106,10 +118,11 @@ struct GatewayProcess {
   }
 
   private func clientServer(
-    of engine: Engine, _ administration: any Administration, assets: AssetSource, time: any TimeSource
+    of engine: Engine, _ administration: any Administration, assets: AssetSource, identity: ServerIdentity?,
+    time: any TimeSource
   ) -> any Service {
     let mode = engine.gateway.keyRing.mode
-    var settings = configuration.clientServerSettings
+    var settings = configuration.clientServerSettings(identity: identity)
     let shares = fileShares()
     settings.maximumConnections = shares.connections
     settings.maximumFiles = shares.sentFiles
@@ -141,7 +154,8 @@ struct GatewayProcess {
   }
 
   private func announce(mode: KeyRing.Mode) {
-    let url = "http://\(configuration.server.listen)"
+    ServiceManager.current.tell(.ready)
+    let url = configuration.listenerURL
     let access = mode == .open ? "open" : "keys"
     let upstream = configuration.upstream.baseURL.description
     logger.notice(
