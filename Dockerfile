@@ -1,4 +1,5 @@
-# The gateway as one program that needs nothing but libc: Swift's runtime, SQLite, zlib and libstdc++ are linked into it.
+# The gateway as one program that needs nothing but libc. It runs as nobody special, and writes to /data alone: start it with
+# --read-only if you like.
 
 FROM swift:6.3-bookworm AS build
 # hadolint ignore=DL3008
@@ -7,11 +8,7 @@ RUN apt-get update \
   && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY . .
-# The linker takes the first folder that has a library in either form: one that has archives only makes it link statically.
-RUN mkdir -p .build/static \
-  && ln -sf "/usr/lib/$(gcc -print-multiarch)/libsqlite3.a" "/usr/lib/$(gcc -print-multiarch)/libz.a" \
-    "$(gcc -print-file-name=libstdc++.a)" .build/static/ \
-  && swift build -c release --static-swift-stdlib --product tollgate -Xlinker "-L$PWD/.build/static" -Xlinker -s
+RUN Scripts/build-static.sh
 
 FROM debian:bookworm-slim
 # hadolint ignore=DL3008
@@ -24,10 +21,10 @@ COPY --from=build /source/.build/release/tollgate /usr/local/bin/tollgate
 USER 10001
 # A gateway.yaml that is mounted here is read.
 WORKDIR /etc/tollgate
-ENV TOLLGATE_SERVER_LISTEN=0.0.0.0:8080 TOLLGATE_STORAGE_PATH=/data
+# `container` lets messages name Docker's commands. SQLite's large sorts need a place, and /tmp may be read-only.
+ENV container=oci TOLLGATE_SERVER_LISTEN=0.0.0.0:8080 TOLLGATE_STORAGE_PATH=/data SQLITE_TMPDIR=/data
 VOLUME /data
 EXPOSE 8080
-HEALTHCHECK --interval=10s --timeout=3s --start-period=5s CMD ["bash", "-c", \
-  "exec 3<>/dev/tcp/127.0.0.1/8080; printf 'GET /-/health/ready HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3; read -r _ status _ <&3; [ \"$status\" = 200 ]"]
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s CMD ["tollgate", "health"]
 ENTRYPOINT ["tollgate"]
 CMD ["serve"]

@@ -99,7 +99,7 @@ let package = Package(
       name: "TollgateServer",
       dependencies: [
         "TollgateCore", "TollgateEngine", crypto, hummingbird, httpTypes, logging, nioConcurrency, nioCore, nioHTTP1,
-        nioHTTPTypes, nioPosix, serviceLifecycle,
+        nioHTTPTypes, nioPosix, nioSSL, serviceLifecycle,
         .product(name: "HummingbirdCore", package: "hummingbird"), .product(name: "Mustache", package: "swift-mustache"),
       ],
       exclude: ["Console/Assets"], swiftSettings: settings, plugins: ["EmbedAssets"]),
@@ -182,7 +182,7 @@ let package = Package(
       dependencies: [
         "TollgateServer", "TollgateEngine", "TollgateStore", "TollgateUpstream", "TollgateCore", "TollgateTestSupport",
         "ShortAPISimulator", crypto, httpClient, httpTypes, hummingbird, logging, nioCore, nioEmbedded, nioPosix, nioHTTP1,
-        nioHTTPTypes, nioConcurrency, serviceLifecycle,
+        nioHTTPTypes, nioConcurrency, nioSSL, serviceLifecycle,
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
       ],

@@ -96,11 +96,21 @@ package enum TestCertificates: Sendable {
     }
   }
 
-  private static let key = """
+  /// Their private key, as it stands in a file.
+  package static let key = """
     -----BEGIN PRIVATE KEY-----
     MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgEIJIWJEuTp7218bZ
     zycY1cUhEd/GmChGXtSMs5VSy46hRANCAAQUrqyZ3Z1Qk/lxWykZrWlV6KFx0wCM
     oHnWfKFazuEwZulT2ia/2BmkfG1P81v2kyQBL24fAal8FxXFFscm7Qpj
+    -----END PRIVATE KEY-----
+    """
+
+  /// A private key that is none of theirs.
+  package static let otherKey = """
+    -----BEGIN PRIVATE KEY-----
+    MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgNpvOwTWKuX3eQ8k2
+    mPCH2FBLbf9b9YB0OxsJGiUtTryhRANCAAQYAZz/Vzd0fCvsQ6UFdGsOw3wodYEY
+    452Qmjntg9q3/nnJ++flL4I25F+jDVcio/OsOQj+MEKcPeUNDqFOJQvy
     -----END PRIVATE KEY-----
     """
 

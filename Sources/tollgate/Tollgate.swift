@@ -24,6 +24,7 @@ struct Tollgate: AsyncParsableCommand {
         tollgate budgets               what may still be spent
         tollgate live                  requests as they end
         tollgate status                how the gateway is
+        tollgate health                whether it serves, for health checks
         tollgate verify                check the books
         tollgate doctor                check everything that it needs
         tollgate reload                read the configuration file again
@@ -42,7 +43,7 @@ struct Tollgate: AsyncParsableCommand {
         export TOLLGATE_ADMIN_TOKEN=...
         tollgate jobs list --watch
 
-      serve, simulate, doctor, config and completions are about this machine alone.
+      serve, simulate, doctor, health, config and completions are about this machine alone.
 
       Exit codes: 0 done, 1 refused or something was found, 64 wrong usage, 69 the gateway cannot be reached, 78 wrong \
       configuration.
@@ -51,8 +52,8 @@ struct Tollgate: AsyncParsableCommand {
     subcommands: [
       Serve.self, Simulate.self, Keys.self, Teams.self, Jobs.self, Callbacks.self, Cache.self, Usage.self, History.self,
       Budgets.self,
-      Ledger.self, Live.self, Status.self, Assets.self, QuoteCommand.self, Verify.self, DoctorCommand.self, Reload.self,
-      Config.self,
+      Ledger.self, Live.self, Status.self, Health.self, Assets.self, QuoteCommand.self, Verify.self, DoctorCommand.self,
+      Reload.self, Config.self,
       Completions.self,
     ],
     defaultSubcommand: Serve.self)

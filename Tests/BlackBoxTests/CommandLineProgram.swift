@@ -96,7 +96,9 @@ struct CommandLineProgram {
 
   /// The environment of a process: what the tests have, without the settings of whoever runs them, and `own`.
   static func environment(_ own: [String: String]) -> Environment {
-    let inherited = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("TOLLGATE_") && $0.key != "SHORTAPI_KEY" }
+    let inherited = ProcessInfo.processInfo.environment.filter {
+      !$0.key.hasPrefix("TOLLGATE_") && !["SHORTAPI_KEY", "container"].contains($0.key)
+    }
     var environment: [Environment.Key: String] = [:]
     for (name, value) in inherited.merging(own, uniquingKeysWith: { _, own in own }) {
       guard let key = Environment.Key(rawValue: name) else { continue }

@@ -7,15 +7,15 @@ import TollgateConfiguration
     Mistake(
       "mode: live\nserver:\n  lisen: 127.0.0.1:1",
       #"""
-      gateway.yaml:3: unknown setting "server.lisen"; did you mean "listen"? Allowed here: listen, public_url, \#
-      answer_timeout, limits.
+      gateway.yaml:3: unknown setting "server.lisen"; did you mean "listen"? Allowed here: listen, tls, public_url, \#
+      trusted_proxies, answer_timeout, limits.
       """#
     ),
     Mistake(
       "server: {publicUrl: null}",
       #"""
-      gateway.yaml:1: unknown setting "server.publicUrl"; did you mean "public_url"? Allowed here: listen, public_url, \#
-      answer_timeout, limits.
+      gateway.yaml:1: unknown setting "server.publicUrl"; did you mean "public_url"? Allowed here: listen, tls, public_url, \#
+      trusted_proxies, answer_timeout, limits.
       """#
     ),
     Mistake(
@@ -66,8 +66,8 @@ import TollgateConfiguration
     Mistake(
       "server: 5",
       """
-      gateway.yaml:1: server is a single value, but must be a mapping of settings. Allowed here: listen, public_url, \
-      answer_timeout, limits.
+      gateway.yaml:1: server is a single value, but must be a mapping of settings. Allowed here: listen, tls, public_url, \
+      trusted_proxies, answer_timeout, limits.
       """
     ),
     Mistake(
@@ -113,7 +113,8 @@ import TollgateConfiguration
       "server:\n  listen: 8080",
       #"""
       gateway.yaml:2: server.listen is "8080", but must be a host and a port from 1 to 65535, such as 127.0.0.1:8080, \#
-      [::1]:8080, or 0.0.0.0:8080 for every interface; did you mean "127.0.0.1:8080"?
+      [::1]:8080, or 0.0.0.0:8080 for every interface; or unix: and the absolute path of a socket, at most 107 bytes \#
+      long; did you mean "127.0.0.1:8080"?
       """#
     ),
     Mistake(

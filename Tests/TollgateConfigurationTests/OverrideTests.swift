@@ -15,6 +15,10 @@ import TollgateCore
     ("TOLLGATE_SERVER_LIMITS_HEADERS", "8KiB", { $0.server.limits.headers.bytes == 8192 }),
     ("TOLLGATE_SERVER_LIMITS_CONNECTIONS", "7", { $0.server.limits.connections == 7 }),
     ("TOLLGATE_SERVER_LIMITS_PER_ADDRESS", "8", { $0.server.limits.perAddress == 8 }),
+    ("TOLLGATE_SERVER_TLS_CERTIFICATE", "/c.pem", { $0.server.encryption.certificate == "/c.pem" }),
+    ("TOLLGATE_SERVER_TLS_KEY", "/k.pem", { $0.server.encryption.key == "/k.pem" }),
+    ("TOLLGATE_SERVER_TLS_HSTS", "365d", { $0.server.encryption.strictTransport == .seconds(31_536_000) }),
+    ("TOLLGATE_SERVER_TRUSTED_PROXIES", "10.0.0.0/8", { $0.server.trustedProxies == [TrustedProxy("10.0.0.0/8")] }),
     ("TOLLGATE_UPSTREAM_BASE_URL", "http://y:1", { $0.upstream.baseURL.description == "http://y:1" }),
     ("TOLLGATE_UPSTREAM_API_KEY", "ak-9$x", { $0.upstream.apiKey?.reveal() == "ak-9$x" }),
     ("TOLLGATE_UPSTREAM_CONNECT_TIMEOUT", "2s", { $0.upstream.connectTimeout == .seconds(2) }),
@@ -54,7 +58,12 @@ import TollgateCore
   @Test(arguments: overrides)
   func overridden(_ name: String, _ value: String, _ arrived: @Sendable (GatewayConfiguration) -> Bool) throws {
     #expect(!arrived(.defaults))
-    let configuration = try parse("", [name: value])
+    var environment = [name: value]
+    if name.contains("_TLS_") {
+      // One without the other is refused.
+      environment.merge(["TOLLGATE_SERVER_TLS_CERTIFICATE": "/a", "TOLLGATE_SERVER_TLS_KEY": "/b"]) { given, _ in given }
+    }
+    let configuration = try parse("", environment)
     #expect(arrived(configuration))
     let setting = name.dropFirst("TOLLGATE_".count)
     #expect(configuration.rendered().contains("# \(name)\n"), "\(setting)")

@@ -91,7 +91,12 @@ import TollgateCore
         mode: live                           # gateway.yaml:1
         server:
           listen: 0.0.0.0:80                 # TOLLGATE_SERVER_LISTEN
+          tls:
+            certificate: null                # default
+            key: null                        # default
+            hsts: off                        # default
           public_url: null                   # default
+          trusted_proxies: []                # default
           answer_timeout: 25s                # default
           limits:
             body: 16MiB                      # default

@@ -23,6 +23,18 @@ extension ScalarFormat<String> {
   }
 }
 
+extension ScalarFormat<String?> {
+  /// A file, or null for none.
+  static func file(_ example: String) -> ScalarFormat {
+    ScalarFormat(
+      expectation: "the path of a file such as \(example), or null for none",
+      parse: { text in text.isEmpty ? .some(nil) : ScalarFormat<String>.path.parse(text).map(Optional.some) },
+      spell: { $0.map(YAMLText.scalar) ?? "null" },
+      hint: ScalarFormat<String>.path.hint,
+      null: .some(nil))
+  }
+}
+
 extension ScalarFormat<ModelPattern> {
   /// A model's id, or the beginning of one and a `*`.
   static var modelPattern: ScalarFormat {

@@ -37,3 +37,15 @@ extension ScalarFormat<ByteCount> {
       hint: { table.correction(of: $0, unitWhenMissing: "B").flatMap { parse($0) == nil ? nil : "; did you mean \($0)?" } })
   }
 }
+
+extension ScalarFormat<Duration?> {
+  /// A duration, or `off`.
+  static func durationOrOff(_ range: ClosedRange<Duration>) -> ScalarFormat {
+    let duration = ScalarFormat<Duration>.duration(range)
+    return ScalarFormat(
+      expectation: "\(duration.expectation), or off",
+      parse: { text in text == "off" ? .some(nil) : duration.parse(text).map(Optional.some) },
+      spell: { $0.map(duration.spell) ?? "off" },
+      hint: duration.hint)
+  }
+}

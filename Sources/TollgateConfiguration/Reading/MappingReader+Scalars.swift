@@ -46,21 +46,52 @@ extension MappingReader {
     return noting(member, { self.read($0, format) }, spelled: format.spell)
   }
 
+  /// Reads a list of single values that has a default. In the environment they stand behind one another, with commas.
+  func list<Value>(_ name: String, _ values: inout [Value], _ format: ScalarFormat<Value>) {
+    let member = take(name)
+    let variable = ReadingSession.variable(of: path + [name])
+    var origin = SettingOrigin.builtIn
+    var variables: [String] = []
+    if let text = session.environment[variable] {
+      origin = .environment(variable)
+      values = text.split(separator: ",").compactMap { part in
+        let text = String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+        return parse(text, written: text, isQuoted: false, name, format, at: origin)
+      }
+    } else if let member {
+      origin = .file(member.location)
+      let (read, taken) = session.takingVariables { elements(of: member, format) }
+      if let read { values = read }
+      variables = taken
+    }
+    session.record(
+      EffectiveSetting(
+        path: path + [name], value: YAMLText.list(values.map(format.spell)), origin: origin, variables: variables),
+      isFixed: isFixed)
+  }
+
   /// Reads a list of single values.
   func values<Value>(_ name: String, _ format: ScalarFormat<Value>) -> [Value]? {
-    guard let member = take(name), !member.value.isNull else { return nil }
+    guard let member = take(name) else { return nil }
+    return noting(member) {
+      elements(of: $0, format)
+    } spelled: {
+      YAMLText.list($0.map(format.spell))
+    }
+  }
+
+  /// The elements of a list of single values; `nil` where there is none.
+  private func elements<Value>(of member: YAMLValue.Member, _ format: ScalarFormat<Value>) -> [Value]? {
+    guard !member.value.isNull else { return nil }
     guard case .sequence(let elements) = member.value.content else {
       session.report(
-        "\(display(name)) is \(member.value.kind), but must be a list such as [a, b], each element \(format.expectation).",
+        "\(display(member.name)) is \(member.value.kind), but must be a list such as [a, b], each element "
+          + "\(format.expectation).",
         at: member.location)
       return nil
     }
-    return noting(member) { _ in
-      elements.enumerated().compactMap { index, element in
-        self.read(YAMLValue.Member(name: "\(name)[\(index)]", location: element.location, value: element), format)
-      }
-    } spelled: {
-      YAMLText.list($0.map(format.spell))
+    return elements.enumerated().compactMap { index, element in
+      read(YAMLValue.Member(name: "\(member.name)[\(index)]", location: element.location, value: element), format)
     }
   }
 

@@ -46,6 +46,18 @@ final class MappingReader {
       at: session.origin(of: path + [high], or: path + [low]))
   }
 
+  /// Reports one of two settings that are only good together.
+  func checkBothOrNone<Value>(_ first: String, _ firstValue: Value?, _ second: String, _ secondValue: Value?) {
+    guard (firstValue == nil) != (secondValue == nil) else { return }
+    let (present, absent) = firstValue == nil ? (second, first) : (first, second)
+    report(present, "is set, and \(display(absent)) is not; set both, or neither.")
+  }
+
+  /// Reports what is wrong with a setting that was read.
+  func report(_ name: String, _ problem: String) {
+    session.report("\(display(name)) \(problem)", at: session.origin(of: path + [name], or: path + [name]))
+  }
+
   /// Where an error says a setting is: `server.limits.body`.
   func display(_ name: String) -> String { (path + [name]).joined(separator: ".") }
 

@@ -5,12 +5,22 @@ extension GatewayConfiguration {
   package struct Server: Sendable, Equatable {
     /// The address that is listened on.
     ///
-    /// - `server.listen` (default `127.0.0.1:8080`): host and port. Who is not on this machine needs a key.
+    /// - `server.listen` (default `127.0.0.1:8080`): host and port, or `unix:` and the path of a socket. Who is not on this
+    ///   machine needs a key.
     package var listen = ListenAddress.standard
 
+    /// How connections are encrypted.
+    package var encryption = Encryption()
+
+    /// The proxies in front of the gateway. What they say in `X-Forwarded-For`, `X-Forwarded-Proto` and `X-Forwarded-Host` is
+    /// believed; from anybody else it is not.
+    ///
+    /// - `server.trusted_proxies` (default none): addresses, networks such as `10.0.0.0/8`, and `unix` for the socket.
+    package var trustedProxies: [TrustedProxy] = []
+
     /// A further name of the gateway: as long as there are no keys, requests under this `Host` and from pages of this `Origin`
-    /// are served as well as those under this machine's own names. Links to kept files begin with it, or else with
-    /// `http://` and the host that the client used.
+    /// are served as well as those under this machine's own names. Links to kept files begin with it, or else with the scheme
+    /// and the host that the client used.
     ///
     /// - `server.public_url` (default null): an http or https URL without a path.
     package var publicURL: HTTPAddress?
@@ -58,7 +68,9 @@ extension GatewayConfiguration {
 extension GatewayConfiguration.Server {
   mutating func read(_ section: MappingReader) {
     section.scalar("listen", &listen, .listenAddress)
+    section.section("tls") { encryption.read($0) }
     section.scalar("public_url", &publicURL, .publicURL)
+    section.list("trusted_proxies", &trustedProxies, .trustedProxy)
     section.scalar("answer_timeout", &answerTimeout, .duration(.milliseconds(1) ... .seconds(3600)))
     section.section("limits") { limits.read($0) }
   }

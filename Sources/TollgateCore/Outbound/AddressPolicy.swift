@@ -41,14 +41,15 @@ package struct AddressPolicy: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - listeners: where the gateway listens, as host and port.
+  ///   - servesOthers: whether others than this machine's programs come to them all the same, through a proxy.
   ///   - allowsPrivateAddresses: `callbacks.allow_private_addresses`.
   /// - Returns: what holds while the gateway listens there.
   package static func forCallbacks(
-    listeners: [(host: String, port: Int)], allowsPrivateAddresses: Bool
+    listeners: [(host: String, port: Int)], servesOthers: Bool = false, allowsPrivateAddresses: Bool
   ) -> AddressPolicy {
     var policy = AddressPolicy()
     policy.allowsPrivateAddresses = allowsPrivateAddresses
-    policy.allowsLoopback = listeners.allSatisfy { HostAndPort.isLoopback(host: $0.host) }
+    policy.allowsLoopback = !servesOthers && listeners.allSatisfy { HostAndPort.isLoopback(host: $0.host) }
     policy.ownListeners = listeners.map { Listener(host: $0.host, port: $0.port) }
     return policy
   }

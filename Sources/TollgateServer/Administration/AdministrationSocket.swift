@@ -4,8 +4,6 @@ import TollgateCore
 /// The Unix socket in the data folder, through which the command line talks to the running gateway. Who may open the folder may
 /// administer the gateway.
 package struct AdministrationSocket: Sendable {
-  /// The longest path that a Unix socket's address holds, in bytes, without its final zero.
-  private static let longestPath = 107
   private static let name = "admin.sock"
 
   /// Where the socket is looked for: `<data folder>/admin.sock`.
@@ -16,7 +14,7 @@ package struct AdministrationSocket: Sendable {
   package init(dataFolder: String) {
     let folder = URL(filePath: dataFolder).standardizedFileURL.path
     link = folder + "/" + Self.name
-    if link.utf8.count <= Self.longestPath {
+    if link.utf8.count <= SocketPath.longest {
       path = link
     } else {
       path = "/tmp/tollgate-\(Fingerprint.sha256(of: Array(folder.utf8)).prefix(16))/" + Self.name

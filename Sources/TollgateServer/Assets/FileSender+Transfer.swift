@@ -1,5 +1,6 @@
 import Glibc
 import NIOCore
+import NIOPosix
 import TollgateCore
 
 extension FileSender {
@@ -17,10 +18,13 @@ extension FileSender {
     /// The fetching of the bytes behind those; `nil` where they are there already.
     private(set) var window: EventLoopFuture<Void>?
     let patience: TimeAmount
+    /// Whether the bytes go through this process's memory.
+    let isCopied: Bool
     let done: EventLoopPromise<Void>
 
     init(
-      handle: BlobHandle, part: Range<Int64>, patience: TimeAmount, done: EventLoopPromise<Void>, on eventLoop: any EventLoop
+      handle: BlobHandle, part: Range<Int64>, patience: TimeAmount, isCopied: Bool, done: EventLoopPromise<Void>,
+      on eventLoop: any EventLoop
     ) {
       self.handle = handle
       self.eventLoop = eventLoop
@@ -28,9 +32,10 @@ extension FileSender {
       end = part.upperBound
       ready = part.lowerBound
       self.patience = patience
+      self.isCopied = isCopied
       self.done = done
       file = NIOFileHandle(_deprecatedTakingOwnershipOfDescriptor: handle.descriptor)
-      window = handle.warming(Self.window(from: ready, end: end), on: eventLoop)
+      window = isCopied ? nil : handle.warming(Self.window(from: ready, end: end), on: eventLoop)
     }
 
     deinit {
@@ -44,6 +49,14 @@ extension FileSender {
     func enterWindow() {
       ready = Self.window(from: ready, end: end).upperBound
       if ready < end { window = handle.warming(Self.window(from: ready, end: end), on: eventLoop) }
+    }
+
+    /// Reads the next bytes, which may wait for the disk; nothing where the file has ended.
+    func read(_ count: Int) -> EventLoopFuture<ByteBuffer> {
+      let (handle, next) = (handle, next)
+      return NIOThreadPool.singleton.runIfActive(eventLoop: eventLoop) {
+        ByteBuffer(bytes: try handle.read(at: next, count: count))
+      }
     }
 
     /// Whether the file still has bytes up to this place.

@@ -74,13 +74,18 @@ struct ClientResponder: HTTPResponder {
     case .administration:
       throw ErrorAnswer.noSuchPath
     case .console(let path):
-      return try await consoleResponse(to: request, at: path)
+      return try await consoleResponse(to: request, at: path, over: channel)
     }
   }
 
-  private func consoleResponse(to request: Request, at path: [Substring]) async throws -> Response {
+  private func consoleResponse(
+    to request: Request, at path: [Substring], over channel: any Channel
+  ) async throws -> Response {
     guard let console, console.exists else { throw ErrorAnswer.noSuchPath }
-    return try await console.response(to: request, at: path.map { $0.removingPercentEncoding ?? String($0) })
+    let transport = settings.transport
+    let client = ClientAddress(
+      of: request.head, over: channel, trusting: transport.trustedProxies, overSocket: transport.isSocket)
+    return try await console.response(to: request, at: path.map { $0.removingPercentEncoding ?? String($0) }, from: client)
   }
 
   /// The console looks at hosts and origins itself, and more strictly.
@@ -88,7 +93,7 @@ struct ClientResponder: HTTPResponder {
     if case .console? = route { console != nil } else { false }
   }
 
-  private func base(for request: Request) -> String { links.base(host: request.head.authority) }
+  private func base(for request: Request) -> String { links.base(for: request.head) }
 
   private func create(_ request: Request, on route: ClientRoute) async throws -> Response {
     let caller = try await caller(of: request)

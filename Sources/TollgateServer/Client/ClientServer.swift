@@ -11,6 +11,10 @@ package struct ClientServerSettings: Sendable {
   package var host: String
   /// 0 for any free port.
   package var port: Int
+  /// The Unix socket to listen on, in place of a host and a port; `nil` for none.
+  package var socket: ListenSocket?
+  /// Encryption, and the proxies that are believed.
+  package var transport = ConnectionTransport()
   /// A further name under which the gateway may be asked in open mode, as `Host` and as `Origin`.
   package var publicURL: HTTPAddress?
   /// The largest body of a create. Larger ones get 413.
@@ -61,7 +65,7 @@ package struct NetworkAdministration: Sendable {
   }
 }
 
-/// Serves the client API over TCP until it is shut down: then no new connections, and what is being answered is answered.
+/// Serves the client API over TCP or a Unix socket until it is shut down: then no new connections, and what is being answered is answered.
 package struct ClientServer: Service {
   /// Connections that the kernel keeps waiting.
   private static let backlog = 4096
@@ -97,12 +101,16 @@ package struct ClientServer: Service {
 
   package func run() async throws {
     let requestGuard = RequestGuard(publicAuthority: settings.publicURL?.authority)
-    let links = LinkBase(publicURL: settings.publicURL, listener: HostAndPort.join(settings.host, settings.port))
+    let links = LinkBase(
+      publicURL: settings.publicURL,
+      listener: settings.socket == nil ? HostAndPort.join(settings.host, settings.port) : "localhost",
+      isSecure: settings.transport.isSecure)
     let lane =
       settings.usesInstantLane
       ? InstantLane(gateway: gateway, requestGuard: requestGuard, links: links, onAnswer: settings.onInstantAnswer) : nil
     let environment = ConnectionEnvironment(
-      limits: settings.connections, headerLimit: settings.headerLimit, bodyLimit: settings.bodyLimit, answerer: lane)
+      limits: settings.connections, headerLimit: settings.headerLimit, bodyLimit: settings.bodyLimit, answerer: lane,
+      transport: settings.transport)
     let gate = ConsoleGate(names: requestGuard, listener: settings.host)
     let responder = ClientResponder(
       gateway: gateway, settings: settings,
@@ -124,12 +132,20 @@ package struct ClientServer: Service {
       logger: logger)
     var serverLogger = logger
     serverLogger.logLevel = max(logger.logLevel, .warning)
+    try settings.socket?.prepare()
+    defer { settings.socket?.remove() }
     let application = Application(
       responder: responder, server: .connections(environment),
       configuration: .init(
-        address: .hostname(settings.host, port: settings.port), backlog: Self.backlog,
+        address: settings.socket.map { .unixDomainSocket(path: $0.path) } ?? .hostname(settings.host, port: settings.port),
+        backlog: Self.backlog,
         availableConnectionsDelegate: MaximumAvailableConnections(settings.maximumConnections, logger: serverLogger)),
-      onServerRunning: { await onListening($0.localAddress?.port ?? settings.port) }, logger: serverLogger)
+      onServerRunning: { listener in
+        if let socket = settings.socket, !socket.protect() {
+          logger.warning("the socket's group could not be let in", metadata: ["socket": "\(socket.path)"])
+        }
+        await onListening(listener.localAddress?.port ?? settings.port)
+      }, logger: serverLogger)
     try await application.run()
   }
 }

@@ -1,3 +1,4 @@
+import HTTPTypes
 import TollgateCore
 
 /// What links to kept files begin with: where the client reaches the gateway.
@@ -6,14 +7,23 @@ struct LinkBase: Sendable {
   let publicURL: HTTPAddress?
   /// Where the gateway listens, for a client that names no host.
   let listener: String
+  /// Whether connections are encrypted here.
+  let isSecure: Bool
 
   /// What the links in an answer begin with, without a slash at its end.
   ///
-  /// - Parameter host: what the request's `Host` says.
+  /// - Parameters:
+  ///   - host: what the request's `Host` says.
+  ///   - isSecure: whether the client came over https, where a proxy says so.
   /// - Returns: scheme and authority, such as `http://localhost:4100`.
-  func base(host: String?) -> String {
+  func base(host: String?, isSecure: Bool? = nil) -> String {
     if let publicURL { return publicURL.description }
     let host = host.flatMap { HostAndPort.split($0) == nil ? nil : $0 }
-    return "http://\(host ?? listener)"
+    return (isSecure ?? self.isSecure ? "https://" : "http://") + (host ?? listener)
+  }
+
+  /// The same for a request of the main lane.
+  func base(for request: HTTPRequest) -> String {
+    base(host: request.authority, isSecure: request.scheme == "https")
   }
 }

@@ -46,9 +46,10 @@ struct ConsoleResponder: Sendable {
   /// - Parameters:
   ///   - request: with its body.
   ///   - path: the segments behind `/-/console`.
+  ///   - client: who asks.
   /// - Returns: a page, a redirection or a file.
   /// - Throws: only where the connection is beyond an answer.
-  func response(to request: Request, at path: [String]) async throws -> Response {
+  func response(to request: Request, at path: [String], from client: ClientAddress) async throws -> Response {
     do {
       try gate.check(request.head, needsToken: settings.token.current != nil)
     } catch {
@@ -58,7 +59,7 @@ struct ConsoleResponder: Sendable {
     if path.first == "static" { return files.response(to: request, at: Array(path.dropFirst())) }
     let visitor = visitor(of: request)
     do {
-      return try await answer(request, at: path, visitor).response
+      return try await answer(request, at: path, visitor, client).response
     } catch let error as ConsoleRefusal {
       let page = try pages.refusal(error.status, error.sentence, at: path, visitor)
       return ConsoleAnswer.page(page, status: error.status).response
@@ -78,12 +79,12 @@ struct ConsoleResponder: Sendable {
   }
 
   private func answer(
-    _ request: Request, at path: [String], _ visitor: ConsoleVisitor
+    _ request: Request, at path: [String], _ visitor: ConsoleVisitor, _ client: ClientAddress
   ) async throws -> ConsoleAnswer {
     let isUnsafe = request.method == .post
     let form = isUnsafe ? try await form(of: request) : FormFields()
     if isUnsafe, !ConstantTime.areEqual(form["form_token"] ?? "", visitor.formToken) { throw ConsoleRefusal.staleForm }
-    if path == ["sign-in"] { return try await signIn(request, form, visitor) }
+    if path == ["sign-in"] { return try await signIn(request, form, visitor, client) }
     guard visitor.isAdmitted else {
       if isUnsafe { throw ConsoleRefusal.signedOut }
       if path == Self.events { return .endOfEvents }
@@ -96,7 +97,7 @@ struct ConsoleResponder: Sendable {
     if path == Self.events, !isUnsafe { return .events(try await events(for: request)) }
     let visit = ConsoleVisit(
       path: path, query: FormFields(request.uri.query ?? ""), form: form, visitor: visitor,
-      base: links.base(host: request.head.authority))
+      base: links.base(for: request.head))
     return try await isUnsafe ? pages.act(visit) : pages.show(visit)
   }
 
@@ -120,24 +121,27 @@ struct ConsoleResponder: Sendable {
     return ConsoleVisitor(isAdmitted: true, canSignOut: true, formToken: session.formToken)
   }
 
-  private func signIn(_ request: Request, _ form: FormFields, _ visitor: ConsoleVisitor) async throws -> ConsoleAnswer {
+  private func signIn(
+    _ request: Request, _ form: FormFields, _ visitor: ConsoleVisitor, _ client: ClientAddress
+  ) async throws -> ConsoleAnswer {
     guard let token = settings.token.current, !(visitor.isAdmitted && request.method != .post) else {
       return .redirect(to: ConsoleRoute.overview)
     }
     guard request.method == .post else { return .page(try pages.signIn(visitor, problem: nil)) }
     guard ConstantTime.areEqual(form["token"] ?? "", token.reveal()) else {
       guard await wrongAttempts.wait() else { throw ConsoleRefusal.tooManyAttempts }
-      logger.notice("somebody could not sign in to the console: the token was wrong")
+      logger.notice("somebody could not sign in to the console: the token was wrong", metadata: ["client": "\(client)"])
       let page = try pages.signIn(visitor, problem: "This is not the token. It is admin.token in the gateway's configuration.")
       return .page(page, status: .unauthorized)
     }
-    logger.notice("somebody signed in to the console")
+    logger.notice("somebody signed in to the console", metadata: ["client": "\(client)"])
     let cookie = ConsoleCookie.field(sessions.begin(), isSecure: isSecure(request))
     return .redirect(to: ConsoleRoute.overview, cookie: cookie)
   }
 
-  /// Whether the browser came over https, as far as the configuration says so.
+  /// Whether the browser came over https, as far as the connection, a proxy that is believed or the configuration says so.
   private func isSecure(_ request: Request) -> Bool {
+    if request.head.scheme == "https" { return true }
     guard let publicURL = links.publicURL, publicURL.isSecure else { return false }
     return request.head.authority?.lowercased() == publicURL.authority.lowercased()
   }

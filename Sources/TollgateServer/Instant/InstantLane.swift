@@ -80,12 +80,34 @@ struct InstantLane: InstantAnswering {
   }
 
   private func noteHost(of head: borrowing RequestHead, in scratch: InstantScratch) {
+    guard !head.isFromTrustedProxy || head.hasNoField(of: Self.forwardedFields) else {
+      return scratch.host = forwardedHost(of: head)
+    }
     let known = scratch.host.bytes
     let isKnown = head.withValue(of: .host) { $0.equals(known) } ?? known.isEmpty
     guard !isKnown || scratch.host.isOwn == nil else { return }
     let host = head.withValue(of: .host) { $0.text($0.indices) } ?? ""
     scratch.host = InstantScratch.KnownHost(
       bytes: Array(host.utf8), isOwn: requestGuard.isOwn(host: host.lowercased()), linkBase: links.base(host: host))
+  }
+
+  private static let forwardedFields = KnownFields(.xForwardedProto, .xForwardedHost)
+
+  /// What a proxy that is believed says about the host. It holds for one request.
+  private func forwardedHost(of head: borrowing RequestHead) -> InstantScratch.KnownHost {
+    var (proto, host, asked): (String?, String?, String?)
+    for field in head.fields {
+      switch field.known {
+      case .xForwardedProto: proto = head.bytes.readableBytesUInt8Span.text(field.value)
+      case .xForwardedHost: host = head.bytes.readableBytesUInt8Span.text(field.value)
+      case .host: asked = head.bytes.readableBytesUInt8Span.text(field.value)
+      default: break
+      }
+    }
+    let forwarded = ForwardedFields(proto: proto, host: host)
+    var known = InstantScratch.KnownHost()
+    known.linkBase = links.base(host: forwarded.host ?? asked, isSecure: forwarded.isSecure)
+    return known
   }
 
   /// Who asks; `nil` where the main lane has to look, also at what is wrong.

@@ -13,9 +13,16 @@ enum AccessRules {
       throw CommandFailure(
         .configuration,
         "\(place(of: "server.listen", configuration))server.listen is \(listen), which other machines may reach, and there is "
-          + "no key, so anybody could buy; create one with tollgate keys create NAME, or listen on "
-          + "127.0.0.1:\(listen.port)."
+          + "no key, so anybody could buy; create one with \(Surroundings.current.keysCreate)"
+          + (Surroundings.current == .container ? "." : ", or listen on 127.0.0.1:\(listen.port ?? 8080).")
       )
+    }
+    if !isKeyed, !configuration.server.trustedProxies.isEmpty {
+      throw CommandFailure(
+        .configuration,
+        "\(place(of: "server.trusted_proxies", configuration))server.trusted_proxies names proxies, through which others than "
+          + "this machine come, and there is no key, so anybody could buy; create one with \(Surroundings.current.keysCreate), or "
+          + "take the proxies out.")
     }
     if isKeyed, configuration.upstream.apiKey == nil {
       throw CommandFailure(

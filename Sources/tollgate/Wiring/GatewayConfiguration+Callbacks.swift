@@ -7,8 +7,16 @@ extension GatewayConfiguration {
   /// Where callbacks may go.
   private var callbackPolicy: AddressPolicy {
     .forCallbacks(
-      listeners: [(host: server.listen.host, port: server.listen.port)],
+      listeners: networkListeners, servesOthers: !server.trustedProxies.isEmpty,
       allowsPrivateAddresses: callbacks.allowPrivateAddresses)
+  }
+
+  /// Where the gateway listens on a network, as host and port.
+  var networkListeners: [(host: String, port: Int)] {
+    switch server.listen {
+    case .network(let host, let port): [(host, port)]
+    case .socket: []
+    }
   }
 
   /// Who posts callbacks. It has to be shut down.

@@ -48,18 +48,44 @@ extension GatewayConfiguration {
   }
 
   /// What the file says to the server of the client API.
-  var clientServerSettings: ClientServerSettings {
+  ///
+  /// - Parameter identity: the certificate that it names; `nil` where it names none.
+  /// - Returns: what the server is started with.
+  func clientServerSettings(identity: ServerIdentity?) -> ClientServerSettings {
     var settings = ClientServerSettings(
-      host: server.listen.host, port: server.listen.port, publicURL: server.publicURL,
-      bodyLimit: server.limits.body, headerLimit: server.limits.headers, maximumConnections: server.limits.connections)
+      publicURL: server.publicURL, bodyLimit: server.limits.body, headerLimit: server.limits.headers,
+      maximumConnections: server.limits.connections)
+    switch server.listen {
+    case .network(let host, let port): (settings.host, settings.port) = (host, port)
+    case .socket(let path):
+      settings.socket = ListenSocket(path: path)
+      settings.transport.isSocket = true
+    }
     settings.connections.perAddress = server.limits.perAddress
     // What is left of the time is for the rest of the process.
     settings.connections.shutdownTime = max(.seconds(1), gracePeriod - .seconds(1))
+    settings.transport.identity = identity
+    settings.transport.strictTransport = server.encryption.strictTransport
+    settings.transport.trustedProxies = TrustedProxies(server.trustedProxies)
     return settings
   }
 
   /// How long a graceful end may take: as long as the longest upstream call, and a little.
   var gracePeriod: Duration { upstream.requestTimeout + .seconds(5) }
+
+  /// Where the certificate is that clients are shown; `nil` where nothing is encrypted.
+  var certificateFiles: CertificateFiles? {
+    guard let certificate = server.encryption.certificate, let key = server.encryption.key else { return nil }
+    return CertificateFiles(certificate: certificate, key: key)
+  }
+
+  /// How clients address the gateway.
+  var listenerURL: String {
+    switch server.listen {
+    case .network: (certificateFiles == nil ? "http://" : "https://") + server.listen.description
+    case .socket: server.listen.description
+    }
+  }
 
   /// What the file says to the upstream's client.
   func upstreamSettings(version: String) -> ShortAPIClient.Configuration {
@@ -75,7 +101,7 @@ extension GatewayConfiguration {
   /// What the file says to the client that downloads results' files.
   func downloadSettings(version: String) -> FileDownloader.Configuration {
     var policy = AddressPolicy.forDownloads(from: upstream.baseURL)
-    policy.ownListeners = [.init(host: server.listen.host, port: server.listen.port)]
+    policy.ownListeners = networkListeners.map { .init(host: $0.host, port: $0.port) }
     var settings = FileDownloader.Configuration(policy: policy)
     settings.connectTimeout = upstream.connectTimeout
     settings.version = version

@@ -14,14 +14,16 @@ struct GatewayProcess {
   /// How long another process may take to let the data folder go, such as a command that is about to end.
   private static let patience: Duration = .milliseconds(400)
   private static let pause: Duration = .milliseconds(50)
+  /// How long bringing an old store to the schema of this version may take, at most.
+  private static let migrationTime: Duration = .seconds(3600)
+  /// What a service manager grants on top of what a graceful end may take.
+  private static let reserve: Duration = .seconds(5)
 
   let configuration: GatewayConfiguration
   /// Reads the configuration again.
   let load: @Sendable () throws(CommandFailure) -> GatewayConfiguration
   let logLevel: LogLevel
   let logger: Logger
-  /// What others do about a reload.
-  var reloadHooks = Reloading.Hooks()
 
   /// Serves until a signal or a failure ends it.
   func run() async throws {
@@ -54,6 +56,7 @@ struct GatewayProcess {
           logger.notice(
             "the store is of an older version and is brought to the schema of this one, which may take minutes",
             metadata: ["from": "\(change.from)", "to": "\(change.to)"])
+          ServiceManager.current.tell(.busy(for: Self.migrationTime))
         }
       } catch {
         guard case .inUse = error, ContinuousClock.now < deadline else { throw CommandFailure(error) }
@@ -65,6 +68,8 @@ struct GatewayProcess {
   /// The services that stand on the store, each after those that it depends on: they are stopped from the last to the first.
   private func assemble(_ store: SQLiteStore) async throws -> ([any Service], Reloading) {
     try AccessRules.check(configuration, hasStoredKeys: try await !store.keys().isEmpty)
+    let identity = try ServerIdentity.of(configuration, at: SystemTimeSource().now())
+    for warning in identity?.certificate.warnings ?? [] { logger.warning("\(warning)") }
     let blobs = try await BlobFolder.open(in: configuration.storage.path, of: store, mayBeMissing: false)
     let time = SystemTimeSource()
     let connections = OutboundConnections(
@@ -88,18 +93,38 @@ struct GatewayProcess {
     administration.declared.take(configuration)
     let adminToken = AdminToken(configuration.admin.token)
     let reloading = Reloading(
-      of: configuration, load: load, engine: engine, adminToken: adminToken, logLevel: logLevel, hooks: reloadHooks,
-      logger: logger)
+      of: configuration, load: load, engine: engine, adminToken: adminToken, logLevel: logLevel,
+      hooks: reloadHooks(identity), logger: logger)
     administration.reload = { () async throws(AdministrationError) in try await reloading.reload() }
-    let parts: [any Service] = [EventLoopsFirst(), StartupPages(), connections] + engine.services
+    let parts: [any Service] =
+      [Heartbeat(manager: .current), EventLoopsFirst(), StartupPages(), connections] + engine.services
     // Whoever sees the client API ready may administer the gateway.
     let (administered, begin) = AsyncStream.makeStream(of: Void.self)
     let services: [any Service] = [
       administrationServer(administration, onListening: { begin.yield() }),
-      LaterService(clientServer(of: engine, administration, adminToken, assets: assets, time: time), after: administered),
+      LaterService(
+        clientServer(of: engine, administration, adminToken, assets: assets, identity: identity, time: time),
+        after: administered),
+      StopNotice(manager: .current, limit: configuration.gracePeriod + Self.reserve),
       DrainAtShutdown(drain: engine.drain),
     ]
     return (parts + services, reloading)
+  }
+
+  /// The service manager hears of a reload, and the certificate's files are read anew, whether or not the setting has changed.
+  private func reloadHooks(_ identity: ServerIdentity?) -> Reloading.Hooks {
+    var hooks = Reloading.Hooks()
+    hooks.begins = { ServiceManager.current.tell(.reloading) }
+    hooks.ends = { ServiceManager.current.tell(.ready) }
+    hooks.rereads = { [logger] configuration throws(CommandFailure) in
+      do throws(CertificateError) {
+        let certificate = try identity?.reload(at: SystemTimeSource().now())
+        for warning in certificate?.warnings ?? [] { logger.warning("\(warning)") }
+      } catch {
+        throw CommandFailure(error, in: configuration)
+      }
+    }
+    return hooks
   }
 
   private func administrationServer(
@@ -117,10 +142,11 @@ struct GatewayProcess {
 
   private func clientServer(
     of engine: Engine, _ administration: any Administration, _ adminToken: AdminToken, assets: AssetSource,
+    identity: ServerIdentity?,
     time: any TimeSource
   ) -> any Service {
     let mode = engine.gateway.keyRing.mode
-    var settings = configuration.clientServerSettings
+    var settings = configuration.clientServerSettings(identity: identity)
     let shares = fileShares()
     settings.maximumConnections = shares.connections
     settings.maximumFiles = shares.sentFiles
@@ -152,7 +178,8 @@ struct GatewayProcess {
   }
 
   private func announce(mode: KeyRing.Mode) {
-    let url = "http://\(configuration.server.listen)"
+    ServiceManager.current.tell(.ready)
+    let url = configuration.listenerURL
     let access = mode == .open ? "open" : "keys"
     let upstream = configuration.upstream.baseURL.description
     logger.notice(

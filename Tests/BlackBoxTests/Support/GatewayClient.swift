@@ -57,7 +57,17 @@ struct GatewayClient: Sendable {
   /// Gets a whole file, without a key.
   func file(_ url: String) async throws -> Answer { try await send(.GET, url) }
 
-  func query(_ jobID: String) async throws -> Answer { try await send(.GET, base + "/api/v1/job/query?id=\(jobID)") }
+  /// Asks for a job.
+  ///
+  /// - Parameters:
+  ///   - jobID: which one.
+  ///   - headers: what else is said.
+  ///   - isInstant: whether it is spelled as the instant lane takes it.
+  /// - Returns: the answer, whatever it says.
+  /// - Throws: why there is none.
+  func query(_ jobID: String, headers: HTTPHeaders = [:], isInstant: Bool = true) async throws -> Answer {
+    try await send(.GET, base + "/api/v1/job/query?id=\(jobID)" + (isInstant ? "" : "&"), headers: headers)
+  }
 
   /// Polls a job to its end.
   ///

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import NIOEmbedded
 import ShortAPISimulator
 import Testing
 import TollgateCore
@@ -18,7 +19,7 @@ struct ConsoleFailureTests {
       let requestGuard = RequestGuard(publicAuthority: nil)
       var responder = try ConsoleResponder(
         settings, gate: ConsoleGate(names: requestGuard, listener: "127.0.0.1"),
-        links: LinkBase(publicURL: nil, listener: "127.0.0.1:8080"), isOpen: { true }, logger: .silent)
+        links: LinkBase(publicURL: nil, listener: "127.0.0.1:8080", isSecure: false), isOpen: { true }, logger: .silent)
       let whole = try await Self.page("gallery", responder)
       #expect(whole.status == .ok)
       let templates = try ConsoleTemplates(files: ConsoleFiles(), missing: ["gallery.mustache"])
@@ -34,6 +35,8 @@ struct ConsoleFailureTests {
 
   private static func page(_ path: String, _ responder: ConsoleResponder) async throws -> Response {
     let head = HTTPRequest(method: .get, scheme: "http", authority: "127.0.0.1:8080", path: "/-/console/" + path)
-    return try await responder.response(to: Request(head: head, body: RequestBody(buffer: ByteBuffer())), at: [path])
+    let client = ClientAddress(of: head, over: EmbeddedChannel(), trusting: TrustedProxies(), overSocket: true)
+    return try await responder.response(
+      to: Request(head: head, body: RequestBody(buffer: ByteBuffer())), at: [path], from: client)
   }
 }

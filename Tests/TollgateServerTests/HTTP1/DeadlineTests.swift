@@ -16,6 +16,22 @@ struct DeadlineTests {
     #expect(try connection.statuses == [])
   }
 
+  @Test("a connection whose end takes its time is ended once, and does nothing meanwhile")
+  func anEndThatTakesItsTime() throws {
+    for request in ["", Self.get] {
+      let connection = try ConnectionUnderTest()
+      connection.end.delaysEnd = true
+      try connection.send(request)
+      connection.advance(.seconds(61))
+      #expect(connection.end.ends == 1)
+      try connection.send(Self.get)
+      connection.advance(.hours(1))
+      #expect(connection.end.ends == 1 && connection.responder.requests.count == (request.isEmpty ? 0 : 1))
+      connection.end.delaysEnd = false
+      connection.hangUp()
+    }
+  }
+
   @Test func aHeadThatDripsEnds() throws {
     let connection = try ConnectionUnderTest()
     for byte in Self.get.latin1.prefix(10) {

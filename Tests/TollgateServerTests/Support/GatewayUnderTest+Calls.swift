@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import HTTPTypes
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 import ShortAPISimulator
 import Testing
 import TollgateCore
@@ -14,6 +15,9 @@ extension GatewayUnderTest {
     var configuration = HTTPClient.Configuration(
       redirectConfiguration: .disallow,
       timeout: .init(connect: .seconds(60), read: .seconds(150)))
+    // The certificate is for tests only, and nobody has signed it.
+    configuration.tlsConfiguration = .makeClientConfiguration()
+    configuration.tlsConfiguration?.certificateVerification = .none
     configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
     return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
   }()

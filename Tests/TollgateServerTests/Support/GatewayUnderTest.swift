@@ -51,7 +51,10 @@ struct GatewayUnderTest: Sendable {
   let store: SQLiteStore
   private let simulatorGroup: ServiceGroup
 
-  var baseURL: String { "http://127.0.0.1:\(port)" }
+  /// Whether it is asked over https.
+  var isSecure = false
+
+  var baseURL: String { (isSecure ? "https" : "http") + "://127.0.0.1:\(port)" }
 
   /// A policy that polls so fast that a test need not wait, and has patience with a busy machine.
   static var quickPolicy: GatewayPolicy {
@@ -122,7 +125,7 @@ struct GatewayUnderTest: Sendable {
     try await running(group) {
       let gateway = GatewayUnderTest(
         port: try await bound.futureResult.get(), simulator: simulator, engine: engine, store: store,
-        simulatorGroup: simulatorGroup)
+        simulatorGroup: simulatorGroup, isSecure: setup.settings.transport.identity != nil)
       let result: Result<Void, any Error>
       do { result = .success(try await body(gateway)) } catch { result = .failure(error) }
       // A create that the simulator leaves without an answer would hold the shutdown up.

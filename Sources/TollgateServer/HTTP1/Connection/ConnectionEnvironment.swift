@@ -15,11 +15,14 @@ struct ConnectionEnvironment: Sendable {
   let answersLook: TimeAmount
   /// Room for bodies that are collected for the answerer.
   let collected: BodyBudget
+  let transport: ConnectionTransport
 
   init(
-    limits: ConnectionLimits, headerLimit: ByteCount, bodyLimit: ByteCount, answerer: (any InstantAnswering)? = nil
+    limits: ConnectionLimits, headerLimit: ByteCount, bodyLimit: ByteCount, answerer: (any InstantAnswering)? = nil,
+    transport: ConnectionTransport = ConnectionTransport()
   ) {
     self.limits = limits
+    self.transport = transport
     decoderLimits = DecoderLimits(
       target: limits.target, field: min(limits.field, headerLimit.bytes), headers: headerLimit.bytes, fields: limits.fields,
       requiresHost: limits.requiresHost)

@@ -28,6 +28,9 @@ extension ConnectionHandler {
     return exchange.isHeadWritten && !exchange.isEnded && !isOver
   }
 
+  /// A file's bytes follow, whose sender has a patience of its own.
+  func beginFile() { exchange?.sendsFile = true }
+
   /// The main lane has ended its answer; what it has written is flushed next.
   func endAnswer() { exchange?.isEnded = true }
 
@@ -38,7 +41,6 @@ extension ConnectionHandler {
     }
     let bytes = unwrapOutboundIn(data)
     written += bytes.readableBytes
-    if case .fileRegion = bytes { exchange?.sendsFile = true }
     context.write(data, promise: promise)
   }
 

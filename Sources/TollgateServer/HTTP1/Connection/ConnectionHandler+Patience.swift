@@ -51,8 +51,8 @@ extension ConnectionHandler {
   private func lookAtClock(_ context: ChannelHandlerContext) {
     nextCheck = nil
     let now = context.eventLoop.now
-    if let shutdownEnd, shutdownEnd <= now { return context.close(promise: nil) }
-    if !takesAnswers(context, now) { return context.close(promise: nil) }
+    if let shutdownEnd, shutdownEnd <= now { return abandon(context) }
+    if !takesAnswers(context, now) { return abandon(context) }
     if hasAnswered {
       hasAnswered = false
       noteWaiting(context)
@@ -70,7 +70,7 @@ extension ConnectionHandler {
     switch stage {
     case .between where isQuiescing: finish(context)
     case .head, .collecting, .passing: refuse(ErrorAnswer(.tooSlow, environment.decoderLimits), context)
-    default: context.close(promise: nil)
+    default: abandon(context)
     }
   }
 

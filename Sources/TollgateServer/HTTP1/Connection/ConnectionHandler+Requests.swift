@@ -1,3 +1,4 @@
+import HTTPTypes
 import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
@@ -11,6 +12,7 @@ extension ConnectionHandler {
     guard !isProcessing else { return }
     isProcessing = true
     do throws(RequestFault) {
+      if isInTheClear { throw .notEncrypted }
       while try advance(context) {}
     } catch {
       refuse(ErrorAnswer(error, environment.decoderLimits), context)
@@ -100,6 +102,7 @@ extension ConnectionHandler {
   private func headArrived(_ size: Int, _ context: ChannelHandlerContext) {
     requests += 1
     awaited = .nothing
+    decoder.head.isFromTrustedProxy = isFromTrustedProxy
     guard let answerer = environment.answerer, collectable < .max else { return passToMainLane(size, context) }
     let isWhole = unread.readableBytes >= size + collectable
     lendBytes(size)
@@ -165,11 +168,12 @@ extension ConnectionHandler {
   private func passToMainLane(_ size: Int, _ context: ChannelHandlerContext) {
     let head = decoder.head
     lendBytes(size)
-    let request = decoder.head.request()
+    let request = decoder.head.request(scheme: environment.transport.isSecure ? "https" : "http")
     decoder.head.bytes = ByteBuffer()
-    guard let request else {
+    guard var request else {
       return refuse(ErrorAnswer(.badRequestLine, environment.decoderLimits), context)
     }
+    if isFromTrustedProxy { request.believe(ForwardedFields(request.headerFields)) }
     unread.moveReaderIndex(forwardBy: size)
     writeAnswers(context)
     stage = .passing

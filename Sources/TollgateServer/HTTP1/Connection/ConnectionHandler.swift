@@ -1,10 +1,11 @@
 import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
+import TollgateCore
 
 /// One client's connection: reads its requests, has them answered at once or by the main lane, one after the other, and ends it.
 ///
-/// It stands at the head of the pipeline. Behind an unanswered request nothing is decoded, so that every answer, also a refusal,
+/// It stands at the head of the pipeline, or behind TLS. Behind an unanswered request nothing is decoded, so that every answer, also a refusal,
 /// comes in the order of the requests.
 final class ConnectionHandler: ChannelDuplexHandler {
   typealias InboundIn = ByteBuffer
@@ -57,6 +58,10 @@ final class ConnectionHandler: ChannelDuplexHandler {
   var quiescedAt: NIODeadline?
   /// Whether the client has ended its side.
   var inputEnded = false
+  /// Whether it is to be encrypted, and the client does not.
+  var isInTheClear = false
+  /// Whether a proxy is at the other end that is believed.
+  private(set) var isFromTrustedProxy = false
   /// The connection's place among those of its address.
   private var place: ConnectionsPerAddress.Place?
 
@@ -87,7 +92,12 @@ final class ConnectionHandler: ChannelDuplexHandler {
   }
 
   private func begin(_ context: ChannelHandlerContext) {
-    if let perAddress = environment.perAddress, place == nil {
+    let transport = environment.transport
+    if !transport.trustedProxies.isEmpty {
+      isFromTrustedProxy = transport.trustedProxies.contains(Peer(context.remoteAddress, overSocket: transport.isSocket))
+    }
+    // A proxy has the connections of all its clients.
+    if !isFromTrustedProxy, let perAddress = environment.perAddress, place == nil {
       place = perAddress.enter(context.remoteAddress)
       guard place != nil else { return context.close(promise: nil) }
     }
@@ -102,13 +112,26 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
   func handlerRemoved(context: ChannelHandlerContext) { end(context) }
 
+  /// Closes a connection that has used its patience up. TLS still says goodbye to it, and is not waited for.
+  func abandon(_ context: ChannelHandlerContext) {
+    stop()
+    context.close(promise: nil)
+  }
+
   private func end(_ context: ChannelHandlerContext) {
+    stop()
+    if let place { environment.perAddress?.leave(place) }
+    place = nil
+  }
+
+  /// Nothing is decoded, answered or waited for any more.
+  private func stop() {
     stage = .closed
+    awaited = .nothing
+    progress = nil
     nextCheck?.task.cancel()
     nextCheck = nil
     release()
-    if let place { environment.perAddress?.leave(place) }
-    place = nil
   }
 
   /// Lets go of what was held.

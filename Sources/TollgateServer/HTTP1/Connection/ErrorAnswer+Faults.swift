@@ -7,6 +7,8 @@ extension ErrorAnswer {
     switch fault {
     case .badRequestLine:
       self = .malformed("The request does not begin with a method, a path and HTTP/1.1 on one line; speak plain HTTP/1.1.")
+    case .notEncrypted:
+      self = .malformed("This port speaks https, and the request came in the clear; begin the address with https://.")
     case .badMethod: self = .malformed("The request's method is none of HTTP's; use GET or POST.")
     case .badTarget:
       self = .malformed("The request's path is not spelled as one; begin it with / and percent-encode special characters.")

@@ -23,6 +23,9 @@ struct HTTP1Connection: ServerChildChannel, HTTPChannelHandler {
       var encoding = HTTPResponseEncoder.Configuration()
       encoding.automaticallySetFramingHeaders = false
       let pipeline = channel.pipeline.syncOperations
+      if let identity = environment.transport.identity {
+        try pipeline.addHandler(FirstByteHandler(identity: identity, connection: connection))
+      }
       try pipeline.addHandler(connection)
       try pipeline.addHandler(HTTPResponseEncoder(configuration: encoding))
       try pipeline.addHandler(ResponseHandler(connection: connection))

@@ -50,6 +50,9 @@ final class ResponseHandler: ChannelOutboundHandler {
     if status.mayHaveResponseBody, !hasLength, !exchange.isHead, !exchange.isHTTP10 {
       headers.add(name: "Transfer-Encoding", value: "chunked")
     }
+    if let field = connection.environment.transport.strictTransportField {
+      headers.add(name: "Strict-Transport-Security", value: field)
+    }
     if exchange.closes { headers.add(name: "Connection", value: "close") }
     return HTTPResponseHead(version: exchange.isHTTP10 ? .http1_0 : .http1_1, status: status, headers: headers)
   }

@@ -22,6 +22,9 @@ package enum KnownField: UInt8, CaseIterable, Sendable {
   case tollgateVariant
   case transferEncoding
   case userAgent
+  case xForwardedFor
+  case xForwardedHost
+  case xForwardedProto
 
   /// The name in lower case.
   package var name: StaticString {
@@ -48,6 +51,9 @@ package enum KnownField: UInt8, CaseIterable, Sendable {
     case .tollgateVariant: "tollgate-variant"
     case .transferEncoding: "transfer-encoding"
     case .userAgent: "user-agent"
+    case .xForwardedFor: "x-forwarded-for"
+    case .xForwardedHost: "x-forwarded-host"
+    case .xForwardedProto: "x-forwarded-proto"
     }
   }
 
@@ -71,9 +77,15 @@ package enum KnownField: UInt8, CaseIterable, Sendable {
     case 12: .contentType
     case 13: first == UInt8(ascii: "a") ? .authorization : first == UInt8(ascii: "c") ? .cacheControl : .ifNoneMatch
     case 14: first == UInt8(ascii: "c") ? .contentLength : .secFetchSite
-    case 15: first == UInt8(ascii: "a") ? .acceptEncoding : .idempotencyKey
-    case 16: last == UInt8(ascii: "g") ? .contentEncoding : last == UInt8(ascii: "n") ? .tollgateDryRun : .tollgateVariant
-    case 17: .transferEncoding
+    case 15: first == UInt8(ascii: "a") ? .acceptEncoding : first == UInt8(ascii: "x") ? .xForwardedFor : .idempotencyKey
+    case 16:
+      switch (first, last) {
+      case (UInt8(ascii: "x"), _): .xForwardedHost
+      case (_, UInt8(ascii: "g")): .contentEncoding
+      case (_, UInt8(ascii: "n")): .tollgateDryRun
+      default: .tollgateVariant
+      }
+    case 17: first == UInt8(ascii: "x") ? .xForwardedProto : .transferEncoding
     case 19: .tollgateOnUnknown
     default: nil
     }

@@ -1,5 +1,7 @@
 /// Why a request is refused before anybody has looked at what it asks for. The connection ends with it.
 enum RequestFault: Error, Equatable {
+  /// The connection is to be encrypted, and the client does not.
+  case notEncrypted
   case badRequestLine
   case badMethod
   case badTarget

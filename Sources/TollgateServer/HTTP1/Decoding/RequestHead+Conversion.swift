@@ -4,8 +4,9 @@ import NIOCore
 extension RequestHead {
   /// The head as the main lane takes it. ``bytes`` have to be there.
   ///
+  /// - Parameter scheme: `https` where the connection is encrypted.
   /// - Returns: `nil` where the types of the main lane cannot express it, which no head that was decoded is.
-  func request() -> HTTPRequest? {
+  func request(scheme: String = "http") -> HTTPRequest? {
     let bytes = bytes.readableBytesUInt8Span
     guard let method = HTTPRequest.Method(bytes.text(methodRange)) else { return nil }
     var path = bytes.text(target)
@@ -17,7 +18,7 @@ extension RequestHead {
       fields.append(HTTPField(name: name, value: bytes.text(field.value)))
     }
     let host = range(of: .host).map { bytes.text($0) }
-    return HTTPRequest(method: method, scheme: "http", authority: host, path: path, headerFields: fields)
+    return HTTPRequest(method: method, scheme: scheme, authority: host, path: path, headerFields: fields)
   }
 }
 
@@ -47,6 +48,9 @@ extension KnownField {
     case .tollgateVariant: .tollgateVariant
     case .transferEncoding: .transferEncoding
     case .userAgent: .userAgent
+    case .xForwardedFor: .xForwardedFor
+    case .xForwardedHost: .xForwardedHost
+    case .xForwardedProto: .xForwardedProto
     }
   }
 }

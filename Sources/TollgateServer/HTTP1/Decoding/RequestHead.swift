@@ -59,6 +59,8 @@ package struct RequestHead: Sendable {
   /// Whether the client waits for `100 Continue` before it sends the body.
   package internal(set) var expectsContinue = false
   var fields: [Field] = []
+  /// Whether it came from a proxy that is believed.
+  package internal(set) var isFromTrustedProxy = false
 
   /// Makes it empty, and keeps the room for fields.
   mutating func clear() {

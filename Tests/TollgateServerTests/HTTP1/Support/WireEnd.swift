@@ -11,6 +11,10 @@ final class WireEnd: ChannelOutboundHandler {
   private(set) var flushes = 0
   /// Whether a write makes the channel unwritable and a flush writable again, and both say so in their middle, as a socket does.
   var fillsUp = false
+  /// Whether the end takes its time, as TLS does while it waits for the client's goodbye.
+  var delaysEnd = false
+  /// How often the whole connection was to be closed.
+  private(set) var ends = 0
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
     context.write(data, promise: promise)
@@ -35,7 +39,10 @@ final class WireEnd: ChannelOutboundHandler {
   }
 
   func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
-    guard mode == .output else { return context.close(mode: mode, promise: promise) }
+    guard mode == .output else {
+      ends += 1
+      return delaysEnd ? () : context.close(mode: mode, promise: promise)
+    }
     isOutputClosed = true
     promise?.succeed(())
     context.fireUserInboundEventTriggered(ChannelEvent.outputClosed)
