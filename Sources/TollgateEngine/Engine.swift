@@ -1,3 +1,4 @@
+package import CoreMetrics
 import Foundation
 package import Logging
 package import ServiceLifecycle
@@ -9,6 +10,8 @@ package struct Engine: Sendable {
   package let administration: LocalAdministration
   /// Says that no purchase may start any more.
   package let drain: Drain
+  /// What it knows about itself, for whoever watches it.
+  package let figures: any FigureSource
   /// What has to run, in the order in which they depend on each other: later ones are shut down first.
   package let services: [any Service]
 
@@ -23,6 +26,7 @@ package struct Engine: Sendable {
   ///   - store: the truth; open, and nobody else's.
   ///   - upstream: ShortAPI.
   ///   - files: how the files of results are kept; without it links are passed on, whatever the policy says.
+  ///   - metrics: told how long calls take and what becomes of them.
   ///   - time: the clocks.
   ///   - logger: where everything that needs attention is written.
   /// - Returns: an engine whose services have to be run.
@@ -30,7 +34,7 @@ package struct Engine: Sendable {
   package static func start(
     policy: GatewayPolicy, catalogue: Catalogue, declaration: Declaration = Declaration(), ownCredential: Secret?,
     callbacks: CallbackDelivery? = nil, store: any Store, upstream: any UpstreamAPI, files: FileKeeping? = nil,
-    time: any TimeSource = SystemTimeSource(), logger: Logger
+    metrics: any MetricsFactory = NOOPMetricsHandler.instance, time: any TimeSource = SystemTimeSource(), logger: Logger
   ) async throws -> Engine {
     try await store.declare(declaration, at: time.now())
     let keys = try await store.keys()
@@ -43,7 +47,8 @@ package struct Engine: Sendable {
       secret: try await store.ticketSecret(), block: try await store.reserveSerials(TicketOffice.blockSize),
       lastGeneration: newest?.number)
 
-    let contact = UpstreamContact(upstream, time: time)
+    let measures = EngineMeasures(metrics)
+    let contact = UpstreamContact(upstream, time: time, measures: measures.upstream)
     let memory = ResultMemory(limit: policy.memoryForResults)
     let credentials = CredentialBook(ownCredential: ownCredential)
     let flights = Flights(time: time)
@@ -59,9 +64,11 @@ package struct Engine: Sendable {
     }
     var mirror: FileMirror?
     if policy.keepsFiles, let files, let room {
+      let source = MeasuredFileSource(source: files.source, measures: measures.upstream, time: time)
       let copying = Copying(
-        store: store, upstream: contact, files: files, time: time, credentials: credentials, changes: changes, room: room,
-        maximumFile: policy.maximumFile, logger: logger)
+        store: store, upstream: contact, files: FileKeeping(source: source, blobs: files.blobs), time: time,
+        credentials: credentials, changes: changes, room: room,
+        maximumFile: policy.maximumFile, measures: measures.files, logger: logger)
       mirror = FileMirror(store: store, copying: copying, time: time, logger: logger)
     }
     if mirror == nil { try await PassingOn(store: store, time: time).run() }
@@ -88,26 +95,30 @@ package struct Engine: Sendable {
         gateway: gateway, watcher: watcher, callbackWake: callbackWake, contact: contact, startedAt: time.now(),
         startUptime: time.uptime()),
       declaredSecrets: callbacks?.declaredSecrets ?? [:])
-    let courier = try await courier(callbacks, keys: keys.map(\.key), gateway: gateway)
+    let look = BookLook(store: store, keyRing: keyRing, calendar: calendar, time: time)
+    let books = BookReading(time: time, logger: logger) { () throws(StoreError) in try await look.figures() }
+    let courier = try await courier(callbacks, keys: keys.map(\.key), gateway: gateway, measures: measures.callbacks)
     // The first is shut down last: it counts until nobody is answered any more.
     let flushes: [any Service] = [
       UsageFlush(meter: usage, time: time, logger: logger) { try await store.add($0, uses: $1) }, useFlush,
-      KeyUpkeep(keyRing: keyRing, store: store, time: time, logger: logger),
+      KeyUpkeep(keyRing: keyRing, store: store, time: time, logger: logger), books,
     ]
     let optional: [(any Service)?] = [courier, room, mirror]
     let others: [any Service] = [
       watcher, purchasing, SerialRefill(tickets: tickets, store: store, time: time, logger: logger),
     ]
     return Engine(
-      gateway: gateway, administration: administration, drain: drain, services: flushes + optional.compactMap(\.self) + others)
+      gateway: gateway, administration: administration, drain: drain,
+      figures: EngineFigures(gateway: gateway, watcher: watcher, contact: contact, books: books),
+      services: flushes + optional.compactMap(\.self) + others)
   }
 
   private static func courier(
-    _ callbacks: CallbackDelivery?, keys: [Key], gateway: Gateway
+    _ callbacks: CallbackDelivery?, keys: [Key], gateway: Gateway, measures: CallbackMeasures
   ) async throws -> Courier? {
     guard let callbacks else { return nil }
     let secrets = SigningSecrets(
       declared: callbacks.declaredSecrets, keys: keys, master: try await gateway.store.callbackSecret())
-    return Courier(gateway: gateway, transport: callbacks.transport, secrets: secrets)
+    return Courier(gateway: gateway, transport: callbacks.transport, secrets: secrets, measures: measures)
   }
 }

@@ -93,7 +93,7 @@ final class Purchasing: Service {
     let deadline = time.uptime() + policy.queueDeadline
     let key = purchase.generation.key
     var triesLeft = Self.maximumTries
-    while case .granted(let isProbe) = await permits.acquire(for: key, in: purchase.place?.handOver(), until: deadline) {
+    while case .granted(let isProbe) = await permit(for: purchase, of: key, until: deadline) {
       var finding = SendPermits.Finding.nothing
       let event = await attempt(purchase, until: deadline, triesLeft: &triesLeft, finding: &finding)
       // A pause begins before anything is written.
@@ -104,6 +104,13 @@ final class Purchasing: Service {
       guard await recordUntilDurable(event, for: purchase.generation.number) != nil else { return }
     }
     await land(purchase, .released(pauses.drain.isDraining ? .shutdown : .queue))
+  }
+
+  private func permit(for purchase: Purchase, of key: KeyID, until deadline: Duration) async -> SendPermits.Turn {
+    let began = time.uptime()
+    let turn = await permits.acquire(for: key, in: purchase.place?.handOver(), until: deadline)
+    purchase.report?.note { $0.queued = ($0.queued ?? .zero) + (time.uptime() - began) }
+    return turn
   }
 
   /// One try under a permit: durable, then sent.
@@ -154,6 +161,8 @@ final class Purchasing: Service {
   ///
   /// - Returns: `nil` where the upstream has asked to be left alone between two tries.
   private func outcome(of purchase: Purchase, triesLeft: inout Int) async -> CreateOutcome? {
+    let began = time.uptime()
+    defer { purchase.report?.note { $0.sent = ($0.sent ?? .zero) + (time.uptime() - began) } }
     while true {
       let outcome = await upstream.create(purchase.normalisedBody, credential: purchase.credential)
       triesLeft -= 1

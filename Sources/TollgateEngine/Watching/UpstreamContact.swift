@@ -13,18 +13,22 @@ final class UpstreamContact: UpstreamAPI {
 
   private let upstream: any UpstreamAPI
   private let time: any TimeSource
+  private let measures: UpstreamMeasures
   private let state = NIOLockedValueBox(Record())
 
-  init(_ upstream: any UpstreamAPI, time: any TimeSource) {
+  init(_ upstream: any UpstreamAPI, time: any TimeSource, measures: UpstreamMeasures) {
     self.upstream = upstream
     self.time = time
+    self.measures = measures
   }
 
   /// What is known since the start.
   var record: Record { state.withLockedValue { $0 } }
 
   func create(_ body: [UInt8], credential: Secret) async -> CreateOutcome {
+    let began = time.uptime()
     let outcome = await upstream.create(body, credential: credential)
+    measures.note(outcome, after: time.uptime() - began)
     switch outcome {
     case .accepted, .rejected, .credentialRefused: note(nil)
     case .notSent(let reason), .unknown(let reason): note(reason)
@@ -33,7 +37,9 @@ final class UpstreamContact: UpstreamAPI {
   }
 
   func query(_ upstreamID: String, credential: Secret) async -> QueryOutcome {
+    let began = time.uptime()
     let outcome = await upstream.query(upstreamID, credential: credential)
+    measures.note(outcome, after: time.uptime() - began)
     switch outcome {
     case .record: note(nil)
     case .unusable(let reason, _): note(reason)

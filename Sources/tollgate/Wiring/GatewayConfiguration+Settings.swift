@@ -136,3 +136,14 @@ extension LogFormat {
       }
   }
 }
+
+extension RequestLog.Detail {
+  init(_ requests: GatewayConfiguration.Log.Requests) {
+    self =
+      switch requests {
+      case .none: .none
+      case .purchases: .purchases
+      case .all: .all
+      }
+  }
+}

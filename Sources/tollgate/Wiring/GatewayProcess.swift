@@ -1,3 +1,4 @@
+import CoreMetrics
 import Foundation
 import Logging
 import ServiceLifecycle
@@ -6,6 +7,7 @@ import TollgateCore
 import TollgateEngine
 import TollgateServer
 import TollgateStore
+import TollgateTelemetry
 import TollgateUpstream
 
 /// One run of the gateway: the one place where its parts are put together.
@@ -65,6 +67,8 @@ struct GatewayProcess {
       upstream: ShortAPIClient(configuration: configuration.upstreamSettings(version: Tollgate.version), clock: time),
       downloader: FileDownloader(configuration: configuration.downloadSettings(version: Tollgate.version)),
       poster: configuration.callbackPoster(version: Tollgate.version, clock: time))
+    let metrics = MetricsRegistry(logger: logger)
+    MetricsSystem.bootstrap(metrics)
     let engine: Engine
     let assets: AssetSource
     do {
@@ -72,7 +76,7 @@ struct GatewayProcess {
         policy: configuration.gatewayPolicy, catalogue: Catalogue.builtIn.overriding(configuration.modelRules),
         declaration: configuration.declaration(at: time.now()), ownCredential: configuration.upstream.apiKey,
         callbacks: configuration.callbackDelivery(by: connections.poster), store: store, upstream: connections.upstream,
-        files: FileKeeping(source: connections.downloader, blobs: blobs), time: time, logger: logger)
+        files: FileKeeping(source: connections.downloader, blobs: blobs), metrics: metrics, time: time, logger: logger)
       assets = AssetSource(gateway: engine.gateway, blobs: blobs)
     } catch {
       await connections.close()
@@ -82,22 +86,32 @@ struct GatewayProcess {
     administration.declarations = configuration.declarations
     administration.teamDeclarations = configuration.teamDeclarations
     administration.program = configuration.programFacts(version: Tollgate.version)
-    let parts: [any Service] = [EventLoopsFirst(), StartupPages(), connections] + engine.services
+    let parts: [any Service] = [EventLoopsFirst(), EventLoopLag(metrics), StartupPages(), connections] + engine.services
+    let measures = ServerMeasures(metrics)
+    metrics.observe(histogram: "tollgate_http_seconds", "instant") { measures.instant.values }
+    let page = MetricsPage(
+      registry: metrics, source: engine.figures,
+      facts: .init(
+        version: Tollgate.version,
+        keptLimit: configuration.cache.assets == .mirror ? Int64(configuration.cache.maxSize.bytes) : nil),
+      time: time)
     // Whoever sees the client API ready may administer the gateway.
     let (administered, begin) = AsyncStream.makeStream(of: Void.self)
     return parts + [
-      administrationServer(administration, onListening: { begin.yield() }),
-      LaterService(clientServer(of: engine, administration, assets: assets, time: time), after: administered),
+      administrationServer(administration, page, onListening: { begin.yield() }),
+      LaterService(
+        clientServer(of: engine, administration, assets: assets, page, measures, time: time), after: administered),
       DrainAtShutdown(drain: engine.drain),
     ]
   }
 
   private func administrationServer(
-    _ administration: any Administration, onListening: @escaping @Sendable () -> Void
+    _ administration: any Administration, _ page: MetricsPage, onListening: @escaping @Sendable () -> Void
   ) -> any Service {
     let socket = AdministrationSocket(dataFolder: configuration.storage.path)
     let server = AdministrationServer(
-      administration: administration, socket: socket, createLimit: configuration.server.limits.body, logger: logger,
+      administration: administration, metrics: page, socket: socket, createLimit: configuration.server.limits.body,
+      logger: logger,
       onListening: onListening)
     return ExplainedService(server) { error in
       CommandFailure(
@@ -106,7 +120,8 @@ struct GatewayProcess {
   }
 
   private func clientServer(
-    of engine: Engine, _ administration: any Administration, assets: AssetSource, time: any TimeSource
+    of engine: Engine, _ administration: any Administration, assets: AssetSource, _ page: MetricsPage,
+    _ measures: ServerMeasures, time: any TimeSource
   ) -> any Service {
     let mode = engine.gateway.keyRing.mode
     var settings = configuration.clientServerSettings
@@ -118,6 +133,9 @@ struct GatewayProcess {
     let server = ClientServer(
       gateway: engine.gateway, drain: engine.drain, settings: settings, assets: assets,
       administration: NetworkAdministration(administration, token: configuration.admin.token), console: console,
+      metrics: ServedMetrics(page, isOpen: configuration.metrics.open), measures: measures,
+      requestLog: RequestLog(
+        RequestLog.Detail(configuration.log.requests), showsPrompts: configuration.log.prompts, logger: logger),
       logger: logger,
       onListening: { _ in announce(mode: mode) })
     return ExplainedService(server) { [configuration] error in
