@@ -19,6 +19,7 @@ let optimised = settings + [.unsafeFlags(["-O", "-assert-config", "Debug"], .whe
 
 // The products of other packages that more than one target uses.
 let containers = Target.Dependency.product(name: "BasicContainers", package: "swift-collections")
+let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
@@ -47,6 +48,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
@@ -65,7 +67,7 @@ let package = Package(
       name: "tollgate",
       dependencies: [
         "TollgateCore", "TollgateEngine", "TollgateStore", "TollgateUpstream", "TollgateServer", "TollgateConfiguration",
-        "TollgateTelemetry", "ShortAPISimulator", logging, serviceLifecycle, httpClient,
+        "TollgateTelemetry", "ShortAPISimulator", coreMetrics, logging, serviceLifecycle, httpClient,
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         nioConcurrency, nioCore, nioPosix, nioHTTP1, nioSSL,
@@ -80,7 +82,7 @@ let package = Package(
     .target(
       name: "TollgateEngine",
       dependencies: [
-        "TollgateCore", crypto, logging, nioConcurrency, serviceLifecycle,
+        "TollgateCore", coreMetrics, crypto, logging, nioConcurrency, serviceLifecycle,
         .product(name: "DequeModule", package: "swift-collections"), .product(name: "HeapModule", package: "swift-collections"),
       ],
       swiftSettings: optimised),
@@ -98,15 +100,16 @@ let package = Package(
     .target(
       name: "TollgateServer",
       dependencies: [
-        "TollgateCore", "TollgateEngine", crypto, hummingbird, httpTypes, logging, nioConcurrency, nioCore, nioHTTP1,
-        nioHTTPTypes, nioPosix, nioSSL, serviceLifecycle,
+        "TollgateCore", "TollgateEngine", coreMetrics, crypto, hummingbird, httpTypes, logging, nioConcurrency, nioCore,
+        nioHTTP1, nioHTTPTypes, nioPosix, nioSSL, serviceLifecycle,
         .product(name: "HummingbirdCore", package: "hummingbird"), .product(name: "Mustache", package: "swift-mustache"),
       ],
       exclude: ["Console/Assets"], swiftSettings: settings, plugins: ["EmbedAssets"]),
     .target(
       name: "TollgateConfiguration", dependencies: ["TollgateCore", .product(name: "Yams", package: "Yams")],
       swiftSettings: settings),
-    .target(name: "TollgateTelemetry", dependencies: ["TollgateCore", logging, nioConcurrency], swiftSettings: settings),
+    .target(
+      name: "TollgateTelemetry", dependencies: ["TollgateCore", coreMetrics, logging, nioConcurrency], swiftSettings: settings),
     // A ShortAPI that runs on this machine and can be told to fail in every way.
     .target(
       name: "ShortAPISimulator",
@@ -192,7 +195,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "TollgateTelemetryTests",
-      dependencies: ["TollgateTelemetry", "TollgateCore", "TollgateTestSupport", logging, nioConcurrency],
+      dependencies: ["TollgateTelemetry", "TollgateCore", "TollgateTestSupport", coreMetrics, logging, nioConcurrency],
       swiftSettings: settings),
     .testTarget(
       name: "ShortAPISimulatorTests",

@@ -18,6 +18,7 @@ extension GatewayConfiguration {
     readModelRules(root)
     root.section("callbacks") { callbacks.read($0) }
     root.section("admin") { admin.read($0) }
+    root.section("metrics") { metrics.read($0) }
     root.section("log") { log.read($0) }
     root.close()
     settings = session.settings

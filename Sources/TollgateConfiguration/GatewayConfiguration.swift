@@ -44,6 +44,8 @@ package struct GatewayConfiguration: Sendable {
   package internal(set) var callbacks = Callbacks()
   /// Who may look after the gateway from a browser.
   package internal(set) var admin = Admin()
+  /// Who may read the figures.
+  package internal(set) var metrics = Metrics()
   /// What is logged.
   package internal(set) var log = Log()
 
@@ -73,6 +75,6 @@ extension GatewayConfiguration: Equatable {
       && left.storage == right.storage && left.cache == right.cache && left.budgets == right.budgets
       && left.rate == right.rate && left.teams == right.teams && left.keys == right.keys
       && left.modelRules == right.modelRules && left.callbacks == right.callbacks && left.admin == right.admin
-      && left.log == right.log
+      && left.metrics == right.metrics && left.log == right.log
   }
 }

@@ -1,3 +1,4 @@
+package import CoreMetrics
 import Foundation
 package import Logging
 package import ServiceLifecycle
@@ -11,6 +12,8 @@ package struct Engine: Sendable {
   package let drain: Drain
   let permits: SendPermits
   let secrets: SigningSecrets
+  /// What it knows about itself, for whoever watches it.
+  package let figures: any FigureSource
   /// What has to run, in the order in which they depend on each other: later ones are shut down first.
   package let services: [any Service]
 
@@ -25,6 +28,7 @@ package struct Engine: Sendable {
   ///   - store: the truth; open, and nobody else's.
   ///   - upstream: ShortAPI.
   ///   - files: how the files of results are kept; without it links are passed on, whatever the policy says.
+  ///   - metrics: told how long calls take and what becomes of them.
   ///   - time: the clocks.
   ///   - logger: where everything that needs attention is written.
   /// - Returns: an engine whose services have to be run.
@@ -32,7 +36,7 @@ package struct Engine: Sendable {
   package static func start(
     policy: GatewayPolicy, catalogue: Catalogue, declaration: Declaration = Declaration(), ownCredential: Secret?,
     callbacks: CallbackDelivery? = nil, store: any Store, upstream: any UpstreamAPI, files: FileKeeping? = nil,
-    time: any TimeSource = SystemTimeSource(), logger: Logger
+    metrics: any MetricsFactory = NOOPMetricsHandler.instance, time: any TimeSource = SystemTimeSource(), logger: Logger
   ) async throws -> Engine {
     try await store.declare(declaration, at: time.now())
     let keys = try await store.keys()
@@ -49,7 +53,8 @@ package struct Engine: Sendable {
       permits: policy.maximumSending, queueSize: policy.queueSize, breaker: policy.breaker, time: time)
     let settings = LiveSettings(
       EngineSettings(policy: policy, catalogue: catalogue, rates: RateLimiter(limits: policy.rate, time: time)))
-    let contact = UpstreamContact(upstream, time: time, permits: permits)
+    let measures = EngineMeasures(metrics)
+    let contact = UpstreamContact(upstream, time: time, permits: permits, measures: measures.upstream)
     let memory = ResultMemory(limit: policy.memoryForResults)
     let credentials = CredentialBook(ownCredential: ownCredential)
     let flights = Flights(time: time)
@@ -65,9 +70,10 @@ package struct Engine: Sendable {
     }
     var mirror: FileMirror?
     if policy.keepsFiles, let files, let room {
+      let source = MeasuredFileSource(source: files.source, measures: measures.upstream, time: time)
       let copying = Copying(
-        store: store, upstream: contact, files: files, time: time, credentials: credentials, changes: changes, room: room,
-        settings: settings, logger: logger)
+        store: store, upstream: contact, files: FileKeeping(source: source, blobs: files.blobs), time: time,
+        credentials: credentials, changes: changes, room: room, settings: settings, measures: measures.files, logger: logger)
       mirror = FileMirror(store: store, copying: copying, time: time, logger: logger)
     }
     if mirror == nil { try await PassingOn(store: store, time: time).run() }
@@ -96,13 +102,17 @@ package struct Engine: Sendable {
         gateway: gateway, watcher: watcher, callbackWake: callbackWake, contact: contact, startedAt: time.now(),
         startUptime: time.uptime()),
       declared: declared)
+    let look = BookLook(store: store, keyRing: keyRing, calendar: calendar, time: time)
+    let books = BookReading(time: time, logger: logger) { () throws(StoreError) in try await look.figures() }
     let secrets = SigningSecrets(
       declared: declared.secrets, keys: keys.map(\.key), master: try await store.callbackSecret())
-    let courier = callbacks.map { Courier(gateway: gateway, transport: $0.transport, secrets: secrets) }
+    let courier = callbacks.map {
+      Courier(gateway: gateway, transport: $0.transport, secrets: secrets, measures: measures.callbacks)
+    }
     // The first is shut down last: it counts until nobody is answered any more.
     let flushes: [any Service] = [
       UsageFlush(meter: usage, time: time, logger: logger) { try await store.add($0, uses: $1) }, useFlush,
-      KeyUpkeep(keyRing: keyRing, store: store, time: time, logger: logger),
+      KeyUpkeep(keyRing: keyRing, store: store, time: time, logger: logger), books,
       WriteProbe(store: store, time: time),
     ]
     let optional: [(any Service)?] = [courier, room, mirror]
@@ -111,6 +121,7 @@ package struct Engine: Sendable {
     ]
     return Engine(
       gateway: gateway, administration: administration, drain: drain, permits: permits, secrets: secrets,
+      figures: EngineFigures(gateway: gateway, watcher: watcher, contact: contact, books: books),
       services: flushes + optional.compactMap(\.self) + others)
   }
 }

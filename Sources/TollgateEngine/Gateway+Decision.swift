@@ -10,6 +10,7 @@ extension Gateway {
   ) async throws(GatewayError) -> CreateAnswer {
     if let refusal = await refusalByReading(prepared) { throw refusal }
     var create = prepared
+    create.decisionBegan = time.uptime()
     if create.callback != nil || create.idempotencyKey != nil {
       guard let serial = tickets.takeSerial() else { throw .unavailable(Self.noSerials) }
       create.serial = serial
@@ -107,12 +108,16 @@ extension Gateway {
   private func purchase(
     _ generation: Generation, for create: PreparedCreate, rate: any PurchaseRate, place: QueuePlace
   ) -> Purchase {
+    create.report?.note { report in
+      report.bought = generation.number
+      report.decided = create.decisionBegan.map { time.uptime() - $0 }
+    }
     // Whoever might have used the cache, to the full age that the configuration allows, shows by buying that it has nothing.
     let policy = create.policy
     let showsEmptySlot = !policy.bypassesCache && policy.maximumAge == settings.current.timeToLive(of: create.request.model)
     return Purchase(
       generation: generation, normalisedBody: create.request.normalised, credential: create.caller.credential,
-      isForwarded: create.caller.isForwarded, showsEmptySlot: showsEmptySlot, rate: rate, place: place)
+      isForwarded: create.caller.isForwarded, showsEmptySlot: showsEmptySlot, rate: rate, place: place, report: create.report)
   }
 
   /// Turns a purchase away that finds the queue full, or the upstream not there, by reading alone: the writer is left to those

@@ -38,7 +38,9 @@ extension Gateway {
   package func answerInstantly(
     query jobID: String, from caller: Caller, base: String, at now: Timestamp, into bytes: inout [UInt8]
   ) -> Bool {
-    guard let ticket = tickets.open(jobID, key: caller.key.id), let template = memory.record(of: ticket.generation) else {
+    guard let ticket = tickets.open(jobID, key: caller.key.id),
+      let template = memory.record(of: ticket.generation, willLookAgain: true)
+    else {
       return false
     }
     noteNaming(of: ticket.generation, by: template, at: now)

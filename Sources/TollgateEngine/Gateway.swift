@@ -68,14 +68,28 @@ package struct Gateway: Sendable {
 
   /// Answers a create: from memory, from the store, or by a purchase.
   ///
+  /// - Parameters:
+  ///   - body: the create's.
+  ///   - directives: what its headers ask for.
+  ///   - caller: who asks.
+  ///   - report: told how it goes.
+  /// - Returns: the job.
   /// - Throws: ``GatewayError`` for everything that is no job.
   package func create(
-    _ body: [UInt8], directives: CreateDirectives, from caller: Caller
+    _ body: [UInt8], directives: CreateDirectives, from caller: Caller, report: RequestReport? = nil
   ) async throws(GatewayError) -> CreateAnswer {
     var ending = CreateEnding()
-    defer { note(ending, of: caller.key, at: time.now()) }
-    let create = try prepare(body, directives: directives, from: caller)
+    defer {
+      note(ending, of: caller.key, at: time.now())
+      report?.note { $0.ending = ending }
+    }
+    var create = try prepare(body, directives: directives, from: caller)
+    create.report = report
     ending.model = create.request.model
+    if let report, report.wantsPrompt {
+      let prompt = PromptText.of(create.request.args)
+      report.note { $0.prompt = prompt }
+    }
     return try await answer(create, ending: &ending)
   }
 
@@ -158,6 +172,11 @@ package struct Gateway: Sendable {
       resend: resend)
   }
 
+  /// The model of a create, and the words that it asks for; `nil` where it is none.
+  package func words(of body: [UInt8]) -> (model: String, prompt: String)? {
+    (try? CreateRequest(body: body, catalogue: catalogue)).map { ($0.model, PromptText.of($0.args)) }
+  }
+
   /// What an event loop recognises creates with.
   package func newRecogniser() -> CreateRecogniser { CreateRecogniser(catalogue: catalogue) }
 
@@ -179,15 +198,14 @@ package struct Gateway: Sendable {
     let settings = settings.current
     let question = question(
       about: create.content, model: create.model, directives: directives, from: caller, under: settings)
-    guard let found = lookUp(question, at: now) else { return nil }
+    guard let found = lookUp(question, at: now, willLookAgain: true) else { return nil }
     var counted = RateLimiter.Counted()
     guard settings.rates.take(.creates, of: caller.key, &counted) == nil else { return nil }
     guard let answer = answer(question, with: found, at: now) else {
       settings.rates.giveBack(.creates, of: caller.key, counted)
       return nil
     }
-    var ending = CreateEnding(model: create.model)
-    ending.note(answer)
+    let ending = CreateEnding(answer, model: create.model)
     note(ending, of: caller.key, at: now)
     return (answer, settings.rates.status(of: caller.key, after: counted))
   }
@@ -207,8 +225,8 @@ package struct Gateway: Sendable {
     indirect case running(Generation)
   }
 
-  private func lookUp(_ question: CacheQuestion, at now: Timestamp) -> Found? {
-    switch memory.known(of: question.slot) {
+  private func lookUp(_ question: CacheQuestion, at now: Timestamp, willLookAgain: Bool = false) -> Found? {
+    switch memory.known(of: question.slot, willLookAgain: willLookAgain) {
     case .finished(let finished)?:
       let contents = SlotContents(finished: .init(generation: finished.generation, at: finished.at))
       guard case .hit = question.policy.decide(contents, at: now) else { return nil }

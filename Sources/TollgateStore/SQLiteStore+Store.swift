@@ -82,6 +82,16 @@ extension SQLiteStore: Store {
     try await read { db in try BalanceTable.balances(of: BalanceTable.scopes(db), window: window, db) }
   }
 
+  package func moneyFigures(
+    of scopes: [Scope], budgets: Int, in window: LedgerWindow
+  ) async throws(StoreError) -> MoneyFigures {
+    try await read { db in
+      let limited = try BudgetTable.scopes(limit: budgets, db).filter { !scopes.contains($0) }
+      return MoneyFigures(
+        unknown: try GenerationTable.unknown(db), balances: try BalanceTable.balances(of: scopes + limited, window: window, db))
+    }
+  }
+
   package func latestWindow() async throws(StoreError) -> LedgerWindow? {
     try await read { try LedgerTable.latestWindow($0) }
   }

@@ -41,7 +41,8 @@ package final class SQLiteStore: Service, Sendable {
     return StoreCondition(
       engine: "SQLite " + sqliteVersion, schema: Schema.version,
       trouble: failure.map { "\($0)" } ?? statistics.trouble, commits: statistics.commits,
-      sinceCommit: statistics.lastCommit.map { $0.duration(to: .now) }, waiting: writer.waitingCount)
+      sinceCommit: statistics.lastCommit.map { $0.duration(to: .now) }, waiting: writer.waitingCount,
+      commitTimes: statistics.commitTimes, batchSizes: statistics.batchSizes)
   }
 
   /// Keeps the search index up to date, waits for shutdown, serves who waits, and closes the store.

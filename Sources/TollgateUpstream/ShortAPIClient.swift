@@ -68,7 +68,7 @@ package struct ShortAPIClient: UpstreamAPI {
       .create(body, token: token, configuration: configuration), answerLimit: configuration.createAnswerLimit)
     let classifier = CreateClassifier(redactor: token.redactor, now: clock.now())
     switch answer {
-    case .success(let answer): return classifier.outcome(of: answer)
+    case .success(let answer): return classifier.outcome(of: token.redactor.redact(answer))
     case .failure(let failure): return classifier.outcome(of: failure)
     }
   }
@@ -84,7 +84,7 @@ package struct ShortAPIClient: UpstreamAPI {
       .query(upstreamID, token: token, configuration: configuration), answerLimit: configuration.queryAnswerLimit)
     let classifier = QueryClassifier(upstreamID: upstreamID, redactor: token.redactor, now: clock.now())
     switch answer {
-    case .success(let answer): return classifier.outcome(of: answer)
+    case .success(let answer): return classifier.outcome(of: token.redactor.redact(answer))
     case .failure(let failure): return classifier.outcome(of: failure)
     }
   }

@@ -25,7 +25,7 @@ import TollgateConfiguration
       "console: {allow_private_addresses: true}",
       #"""
       gateway.yaml:1: unknown setting "console". Allowed here: time_zone, mode, server, upstream, storage, cache, \#
-      budgets, rate, teams, keys, models, callbacks, admin, log.
+      budgets, rate, teams, keys, models, callbacks, admin, metrics, log.
       """#
     ),
     Mistake(

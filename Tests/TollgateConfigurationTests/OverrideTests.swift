@@ -52,7 +52,10 @@ import TollgateCore
     ("TOLLGATE_CALLBACKS_ALLOW_PRIVATE_ADDRESSES", "true", { $0.callbacks.allowPrivateAddresses }),
     ("TOLLGATE_ADMIN_TOKEN", "0123456789abcdef", { $0.admin.token?.reveal() == "0123456789abcdef" }),
     ("TOLLGATE_LOG_LEVEL", "debug", { $0.log.level == .debug }),
+    ("TOLLGATE_METRICS_OPEN", "true", { $0.metrics.open }),
     ("TOLLGATE_LOG_FORMAT", "text", { $0.log.format == .text }),
+    ("TOLLGATE_LOG_REQUESTS", "none", { $0.log.requests == .none }),
+    ("TOLLGATE_LOG_PROMPTS", "true", { $0.log.prompts }),
   ]
 
   @Test(arguments: overrides)
@@ -118,7 +121,7 @@ import TollgateCore
     ),
     (
       "TOLLGATE_LOG_SINK",
-      "TOLLGATE_LOG_SINK names no setting; unset it, or use one of TOLLGATE_LOG_LEVEL, TOLLGATE_LOG_FORMAT."
+      "TOLLGATE_LOG_SINK names no setting; unset it, or use one of TOLLGATE_LOG_LEVEL, TOLLGATE_LOG_FORMAT, TOLLGATE_LOG_REQUESTS, TOLLGATE_LOG_PROMPTS."
     ),
     (
       "TOLLGATE_KEYS_0_NAME",

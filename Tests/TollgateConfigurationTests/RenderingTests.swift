@@ -23,7 +23,8 @@ import TollgateCore
       breaker: {failures: unlimited, first: 250ms, max: 5m}
     storage: {path: "a & b/$${C}/\\"é\\"\\u200B"}
     cache: {scope: team, ttl: 30d}
-    log: {level: critical, format: text}
+    metrics: {open: true}
+    log: {level: critical, format: text, requests: all, prompts: true}
     budgets: {day: 0.000000001, month: 0.00, total: 999999999.999999999}
     rate: {creates_per_minute: 1000000, generations_per_minute: 1}
     teams: [{name: design, budgets: {month: 200.00}}, {name: "null", budgets: {day: unlimited}}, {name: "1.5"}]
@@ -55,7 +56,9 @@ import TollgateCore
     #expect(again.rendered(showingOrigins: false) == configuration.rendered(showingOrigins: false))
     // Keys and teams know their lines, which have moved.
     #expect(again.server == configuration.server && again.upstream == configuration.upstream)
-    #expect(again.storage == configuration.storage && again.cache == configuration.cache && again.log == configuration.log)
+    #expect(
+      again.storage == configuration.storage && again.cache == configuration.cache && again.log == configuration.log
+        && again.metrics == configuration.metrics)
     #expect(again.timeZone == configuration.timeZone && again.mode == configuration.mode)
     #expect(again.modelRules == configuration.modelRules)
     #expect(again.budgets == configuration.budgets && again.rate == configuration.rate)
@@ -145,9 +148,13 @@ import TollgateCore
           allow_private_addresses: false     # default
         admin:
           token: ""                          # default
+        metrics:
+          open: false                        # default
         log:
           level: info                        # default
           format: json                       # default
+          requests: purchases                # default
+          prompts: false                     # default
         teams:
           - name: design                     # gateway.yaml:4
             budgets: {month: 200}

@@ -231,6 +231,11 @@ import TollgateTestSupport
         let counting = try await seen(store) { _ = try GenerationTable.counts($0) }
         #expect(
           try await plan(store, of: #require(counting.last)) == ["SCAN generations USING COVERING INDEX generations_by_state"])
+        // What is unknown is found by the same index, and few rows are looked at.
+        let unknown = try await seen(store) { _ = try GenerationTable.unknown($0) }
+        #expect(
+          try await plan(store, of: #require(unknown.last)) == ["SEARCH generations USING INDEX generations_by_state (state=?)"]
+        )
         // What runs is still counted by its own small index.
         let running = try await seen(store) { _ = try GenerationTable.runningCount(of: Sample.alice, limit: 9, $0) }
         let steps = try await plan(store, of: #require(running.last))

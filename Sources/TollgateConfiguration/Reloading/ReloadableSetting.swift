@@ -69,6 +69,8 @@ extension ReloadableSetting {
     .live("rate.creates_per_minute", \.rate.createsPerMinute),
     .live("rate.generations_per_minute", \.rate.generationsPerMinute),
     .fixed("callbacks.allow_private_addresses", \.callbacks.allowPrivateAddresses),
-    .live("admin.token", \.admin.token), .live("log.level", \.log.level), .fixed("log.format", \.log.format),
+    .live("admin.token", \.admin.token), .fixed("metrics.open", \.metrics.open),
+    .live("log.level", \.log.level), .fixed("log.format", \.log.format), .fixed("log.requests", \.log.requests),
+    .fixed("log.prompts", \.log.prompts),
   ]
 }

@@ -65,6 +65,10 @@ package protocol Store: ResultBooks, FileBooks, CallbackBooks, ContentBooks, Use
   /// The balances of every scope that ever held money or has a limit, in this window's day and month and in total.
   func balances(in window: LedgerWindow) async throws(StoreError) -> [Balance]
 
+  /// The money for whoever watches the gateway: the purchases whose outcome is unknown, and the balances of these scopes and of
+  /// those that have a budget, of which at most `budgets` are looked at.
+  func moneyFigures(of scopes: [Scope], budgets: Int, in window: LedgerWindow) async throws(StoreError) -> MoneyFigures
+
   /// The latest window in which money was held; `nil` before the first purchase. No later hold falls into an earlier one.
   func latestWindow() async throws(StoreError) -> LedgerWindow?
 

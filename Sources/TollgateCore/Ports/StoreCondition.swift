@@ -12,13 +12,23 @@ package struct StoreCondition: Sendable, Equatable {
   package let sinceCommit: Duration?
   /// Changes that wait for the next one.
   package let waiting: Int
+  /// How long transactions took, from their begin until they were durable, in nanoseconds.
+  package let commitTimes: Histogram
+  /// How many changes shared each of them.
+  package let batchSizes: Histogram
 
-  package init(engine: String, schema: Int, trouble: String?, commits: Int, sinceCommit: Duration?, waiting: Int) {
+  package init(
+    engine: String, schema: Int, trouble: String?, commits: Int, sinceCommit: Duration?, waiting: Int,
+    commitTimes: Histogram = Histogram(bounds: Histogram.stepBounds),
+    batchSizes: Histogram = Histogram(bounds: Histogram.batchBounds)
+  ) {
     self.engine = engine
     self.schema = schema
     self.trouble = trouble
     self.commits = commits
     self.sinceCommit = sinceCommit
     self.waiting = waiting
+    self.commitTimes = commitTimes
+    self.batchSizes = batchSizes
   }
 }

@@ -194,6 +194,9 @@ package final class KeyRing: Sendable {
   /// The name of a key, as its records show it; a caller of open mode has none of its own.
   func name(of id: KeyID) -> String { state.withLockedValue { $0.owners[id]?.name } ?? Self.openName }
 
+  /// The names of all keys that there are, also of those that are refused.
+  var names: [KeyID: String] { state.withLockedValue { $0.owners.mapValues(\.name) } }
+
   /// Says who a request comes from, by its bearer token alone.
   ///
   /// - Parameters:

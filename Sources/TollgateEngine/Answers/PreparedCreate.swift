@@ -10,6 +10,10 @@ package struct PreparedCreate: Sendable {
   let callback: CallbackOrder?
   /// The serial of the job's id, where it is taken before the decision: it is written down with it.
   var serial: Int64?
+  /// Told how it goes; `nil` where nobody wants to know.
+  var report: RequestReport?
+  /// When the store was asked to decide, by the clock that never goes back.
+  var decisionBegan: Duration?
 
   package var caller: Caller { question.caller }
   var slot: Slot { question.slot }

@@ -28,6 +28,7 @@ final class Courier: Service {
   let gateway: Gateway
   let transport: any CallbackTransport
   let secrets: SigningSecrets
+  private let measures: CallbackMeasures
   private let stop: WakeSignal
   private let state = NIOLockedValueBox(State())
 
@@ -51,10 +52,12 @@ final class Courier: Service {
   ///   - gateway: reads the records, and raises a signal where a callback may have become due.
   ///   - transport: posts.
   ///   - secrets: what is posted is signed with them.
-  init(gateway: Gateway, transport: any CallbackTransport, secrets: SigningSecrets) {
+  ///   - measures: told what became of each.
+  init(gateway: Gateway, transport: any CallbackTransport, secrets: SigningSecrets, measures: CallbackMeasures) {
     self.gateway = gateway
     self.transport = transport
     self.secrets = secrets
+    self.measures = measures
     stop = WakeSignal(time: gateway.time)
   }
 
@@ -179,6 +182,7 @@ final class Courier: Service {
     var next: Callback? = first
     while let callback = next {
       let (outcome, answer) = await attempt(callback)
+      measures.note(outcome)
       next = state.withLockedValue { state in
         state.queues.end(callback, answer)
         // What was broken off is tried again by the next run.

@@ -35,6 +35,7 @@ struct Copying: Sendable {
   let changes: SlotChange
   let room: AssetRoom
   let settings: LiveSettings
+  let measures: FileMeasures
   let logger: Logger
 
   /// How one file's try ended.
@@ -76,6 +77,7 @@ struct Copying: Sendable {
       switch fate {
       case .stored(let blob):
         copy.timesWithoutRoom = 0
+        measures.noteCopy(of: blob)
         logger.debug(
           "a file was stored", metadata: ["generation": "\(number)", "asset": "\(blob.id)", "bytes": "\(blob.size)"])
       case .unwanted: return .done
@@ -144,6 +146,7 @@ struct Copying: Sendable {
       _ = try await changes.perform(on: copy.generation) { () throws(StoreError) in
         try await store.loseFile(at: file.position, of: number, reason: reason, at: time.now())
       }
+      measures.noteLoss()
       return .done
     } catch {
       return later(copy, after: Self.firstPauseForRoom, because: "\(error)")

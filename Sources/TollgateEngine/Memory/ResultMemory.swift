@@ -33,6 +33,9 @@ final class ResultMemory: Sendable {
     /// over.
     var changing: [Slot: Int] = [:]
     var epoch = Epoch()
+    /// Looks that found something, and those that did not and were made for the last time.
+    var slotLooks = (hits: 0, misses: 0)
+    var recordLooks = (hits: 0, misses: 0)
   }
 
   /// What an entry costs besides its variable part, in the dictionary and in the cache's lists, rounded up.
@@ -46,15 +49,50 @@ final class ResultMemory: Sendable {
   }
 
   /// What a slot has, where that is known: its finished generation, or else the one that runs in it.
-  func known(of slot: Slot) -> Known? {
+  ///
+  /// - Parameters:
+  ///   - slot: the slot.
+  ///   - willLookAgain: whether memory is asked once more where it does not know, so that this is no miss.
+  /// - Returns: `nil` for don't know.
+  func known(of slot: Slot, willLookAgain: Bool = false) -> Known? {
     state.withLockedValue { state in
-      if let finished = state.finished.value(for: slot) { return .finished(finished) }
-      return state.running[slot].map { .running($0) }
+      if let finished = state.finished.value(for: slot) {
+        state.slotLooks.hits += 1
+        return .finished(finished)
+      }
+      let running = state.running[slot]
+      if running != nil { state.slotLooks.hits += 1 } else if !willLookAgain { state.slotLooks.misses += 1 }
+      return running.map { .running($0) }
     }
   }
 
   /// The record of a finished generation, where it is remembered.
-  func record(of number: GenerationNumber) -> RecordTemplate? { state.withLockedValue { $0.records.value(for: number) } }
+  ///
+  /// - Parameters:
+  ///   - number: the generation.
+  ///   - willLookAgain: whether memory is asked once more where it does not know, so that this is no miss.
+  /// - Returns: `nil` for don't know.
+  func record(of number: GenerationNumber, willLookAgain: Bool = false) -> RecordTemplate? {
+    state.withLockedValue { state in
+      let record = state.records.value(for: number)
+      if record != nil { state.recordLooks.hits += 1 } else if !willLookAgain { state.recordLooks.misses += 1 }
+      return record
+    }
+  }
+
+  /// What is remembered, and how often it was looked for.
+  var figures: (slots: GatewayFigures.Memory, records: GatewayFigures.Memory) {
+    state.withLockedValue { state in
+      (
+        .init(
+          hits: state.slotLooks.hits, misses: state.slotLooks.misses, entries: state.finished.count + state.running.count,
+          bytes: state.finished.bytes),
+        .init(
+          hits: state.recordLooks.hits, misses: state.recordLooks.misses, entries: state.records.count,
+          bytes: state.records.bytes)
+      )
+    }
+  }
 
   /// The present moment, to be taken before the store is read.
   var epoch: Epoch { state.withLockedValue(\.epoch) }

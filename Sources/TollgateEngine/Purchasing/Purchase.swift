@@ -15,4 +15,6 @@ struct Purchase: Sendable {
   var rate: any PurchaseRate = UnlimitedRate()
   /// Its place in the queue, in which it waits to be sent; without one it waits behind the others.
   var place: QueuePlace?
+  /// Told how it goes; `nil` where nobody wants to know.
+  var report: RequestReport?
 }

@@ -98,11 +98,10 @@ final class Purchasing: Service {
 
   private func send(_ purchase: Purchase) async {
     let deadline = time.uptime() + settings.current.policy.queueDeadline
-    let key = purchase.generation.key
     var triesLeft = Self.maximumTries
     while true {
       let permit: SendPermits.Permit
-      switch await permits.acquire(for: key, in: purchase.place?.handOver(), until: deadline) {
+      switch await turn(of: purchase, until: deadline) {
       case .granted(let granted): permit = granted
       case .refused: return await land(purchase, .released(pauses.drain.isDraining ? .shutdown : .queue))
       case .unreachable: return await land(purchase, .released(.unreachable))
@@ -116,6 +115,13 @@ final class Purchasing: Service {
       // Durable before the wait: a crash in it releases, instead of leaving an unknown.
       guard await recordUntilDurable(event, for: purchase.generation.number) != nil else { return }
     }
+  }
+
+  private func turn(of purchase: Purchase, until deadline: Duration) async -> SendPermits.Turn {
+    let began = time.uptime()
+    let turn = await permits.acquire(for: purchase.generation.key, in: purchase.place?.handOver(), until: deadline)
+    purchase.report?.note { $0.queued = ($0.queued ?? .zero) + (time.uptime() - began) }
+    return turn
   }
 
   /// One try under a permit: durable, then sent.
@@ -170,6 +176,8 @@ final class Purchasing: Service {
   private func outcome(
     of purchase: Purchase, under permit: SendPermits.Permit, triesLeft: inout Int
   ) async -> CreateOutcome? {
+    let began = time.uptime()
+    defer { purchase.report?.note { $0.sent = ($0.sent ?? .zero) + (time.uptime() - began) } }
     retries.withLockedValue { $0.noteFirstTry() }
     while true {
       let outcome = await upstream.create(purchase.normalisedBody, credential: purchase.credential)

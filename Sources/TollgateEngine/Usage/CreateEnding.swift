@@ -22,6 +22,12 @@ package struct CreateEnding: Sendable {
     self.generation = generation
   }
 
+  /// Of a create that got a job.
+  package init(_ answer: CreateAnswer, model: String = "") {
+    self.init(model: model)
+    note(answer)
+  }
+
   /// What an answer says.
   mutating func note(_ answer: CreateAnswer) {
     outcome =

@@ -34,6 +34,8 @@ package final class UsageMeter: Sendable {
 
   private struct State {
     var counts = Tally<UsageCount.Kind, Sum>(capacity: capacity)
+    /// What was taken out before and could not be written down: it is in ``totals`` already.
+    var returned = Tally<UsageCount.Kind, Sum>(capacity: capacity)
     var uses = Tally<GenerationUse.Kind, UseSum>(capacity: capacity)
     /// The minute whose calendar day is known.
     var minute = Int64.min
@@ -45,6 +47,8 @@ package final class UsageMeter: Sendable {
   /// who asks for ever new models takes no room from what others save, and fills no disk.
   private let isKnown: @Sendable (String) -> Bool
   private let state = NIOLockedValueBox(State())
+  /// What was ever taken out. Hits do not wait for its lock.
+  private let totals = NIOLockedValueBox((creates: CreateTotals(), dropped: 0))
 
   /// A meter.
   ///
@@ -81,24 +85,40 @@ package final class UsageMeter: Sendable {
     // through, and freed, without it.
     let (countKinds, useKinds) = state.withLockedValue { ($0.counts.kindCount, $0.uses.kindCount) }
     var counts = Tally<UsageCount.Kind, Sum>(capacity: Self.capacity, expecting: countKinds)
+    var returned = Tally<UsageCount.Kind, Sum>(capacity: Self.capacity)
     var uses = Tally<GenerationUse.Kind, UseSum>(capacity: Self.capacity, expecting: useKinds)
     state.withLockedValue { state in
       swap(&state.counts, &counts)
+      swap(&state.returned, &returned)
       swap(&state.uses, &uses)
     }
+    let fresh = Self.counts(in: &counts)
+    let dropped = counts.dropped
+    totals.withLockedValue { totals in
+      totals.creates.add(fresh, isKnown: isKnown)
+      totals.dropped += dropped
+    }
+    // What comes back takes the room that is left.
+    for (kind, sum) in returned.settled() { counts.add(sum, of: kind) }
     return Taken(
-      counts: counts.settled().map { UsageCount($0.key, count: $0.value.count, saved: $0.value.saved) },
-      droppedCounts: counts.dropped, uses: uses.settled().map { GenerationUse($0.key, $0.value) },
-      droppedUses: uses.dropped)
+      counts: Self.counts(in: &counts), droppedCounts: counts.dropped + returned.dropped,
+      uses: uses.settled().map { GenerationUse($0.key, $0.value) }, droppedUses: uses.dropped)
+  }
+
+  private static func counts(in tally: inout Tally<UsageCount.Kind, Sum>) -> [UsageCount] {
+    tally.settled().map { UsageCount($0.key, count: $0.value.count, saved: $0.value.saved) }
   }
 
   /// Puts back what could not be written down.
   func putBack(_ counts: [UsageCount], uses: [GenerationUse] = []) {
     state.withLockedValue { state in
-      for count in counts { state.counts.add(Sum(count: count.count, saved: count.saved), of: count.kind) }
+      for count in counts { state.returned.add(Sum(count: count.count, saved: count.saved), of: count.kind) }
       for use in uses { state.uses.add(use.sum, of: use.kind) }
     }
   }
+
+  /// How creates have ended since the start, up to those that ``UsageFlush`` has not taken out yet; and how many found no room.
+  var creates: (totals: CreateTotals, uncounted: Int) { totals.withLockedValue { ($0.creates, $0.dropped) } }
 }
 
 extension UseSum: TallySum {

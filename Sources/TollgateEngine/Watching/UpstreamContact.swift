@@ -15,19 +15,23 @@ final class UpstreamContact: UpstreamAPI {
   private let time: any TimeSource
   /// Hears of answers, which are signs of life.
   private let permits: SendPermits
+  private let measures: UpstreamMeasures
   private let state = NIOLockedValueBox(Record())
 
-  init(_ upstream: any UpstreamAPI, time: any TimeSource, permits: SendPermits) {
+  init(_ upstream: any UpstreamAPI, time: any TimeSource, permits: SendPermits, measures: UpstreamMeasures) {
     self.upstream = upstream
     self.time = time
     self.permits = permits
+    self.measures = measures
   }
 
   /// What is known since the start.
   var record: Record { state.withLockedValue { $0 } }
 
   func create(_ body: [UInt8], credential: Secret) async -> CreateOutcome {
+    let began = time.uptime()
     let outcome = await upstream.create(body, credential: credential)
+    measures.note(outcome, after: time.uptime() - began)
     switch outcome {
     case .accepted, .rejected, .credentialRefused: note(nil)
     case .notSent(let reason), .unknown(let reason): note(reason)
@@ -36,7 +40,9 @@ final class UpstreamContact: UpstreamAPI {
   }
 
   func query(_ upstreamID: String, credential: Secret) async -> QueryOutcome {
+    let began = time.uptime()
     let outcome = await upstream.query(upstreamID, credential: credential)
+    measures.note(outcome, after: time.uptime() - began)
     switch outcome {
     case .record:
       note(nil)

@@ -290,6 +290,20 @@ extension InMemoryStore: Store {
     }
   }
 
+  package func moneyFigures(
+    of scopes: [Scope], budgets: Int, in window: LedgerWindow
+  ) async throws(StoreError) -> MoneyFigures {
+    try await read { books in
+      let limited = books.state.budgets.filter { $0.value != BudgetLimits() }.keys.sorted { $0.description < $1.description }
+      let unknown = books.state.purchases.map(\.generation).filter { $0.state == .unknown }
+      return MoneyFigures(
+        unknown: .init(
+          count: unknown.count, held: unknown.reduce(.zero) { $0 + $1.machine.hold },
+          oldestAt: unknown.map(\.createdAt).min()),
+        balances: try books.balances(of: scopes + limited.prefix(budgets).filter { !scopes.contains($0) }, window: window))
+    }
+  }
+
   package func latestWindow() async throws(StoreError) -> LedgerWindow? { try await read { $0.state.latestWindow } }
 
   package func usage(_ query: UsageQuery) async throws(StoreError) -> [UsageSum] {

@@ -37,7 +37,7 @@ struct AdministrationResponder: HTTPResponder {
     do {
       return try await answer(request)
     } catch let refusal as AdministrationRefusal {
-      return try problem(refusal.status, kind: .invalid, refusal.sentence, fields: refusal.fields)
+      return try Self.problem(refusal)
     } catch let error as AdministrationError {
       return try problem(HTTPResponse.Status(error.kind), kind: error.kind, error.description)
     } catch is DecodingError {
@@ -164,13 +164,24 @@ struct AdministrationResponder: HTTPResponder {
   private func problem(
     _ status: HTTPResponse.Status, kind: AdministrationError.Kind, _ sentence: String, fields: HTTPFields = HTTPFields()
   ) throws -> Response {
+    try Self.problem(status, kind: kind, sentence, fields: fields)
+  }
+
+  /// What somebody is told who was refused.
+  static func problem(_ refusal: AdministrationRefusal) throws -> Response {
+    try problem(refusal.status, kind: .invalid, refusal.sentence, fields: refusal.fields)
+  }
+
+  private static func problem(
+    _ status: HTTPResponse.Status, kind: AdministrationError.Kind, _ sentence: String, fields: HTTPFields
+  ) throws -> Response {
     let problem = Problem(type: "about:blank", title: status.reasonPhrase, status: status.code, detail: sentence, kind: kind)
     var fields = fields
     fields[.contentType] = "application/problem+json"
     fields[.cacheControl] = "no-store"
     fields[.xContentTypeOptions] = "nosniff"
     return Response(
-      status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: try Self.encoded(problem))))
+      status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: try encoded(problem))))
   }
 }
 

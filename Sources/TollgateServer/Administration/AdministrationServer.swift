@@ -15,6 +15,7 @@ package struct AdministrationServer: Service {
   }()
 
   private let administration: any Administration
+  private let metrics: (any MetricsSource)?
   private let socket: AdministrationSocket
   private let createLimit: ByteCount
   private let logger: Logger
@@ -22,15 +23,18 @@ package struct AdministrationServer: Service {
 
   /// - Parameters:
   ///   - administration: answers.
+  ///   - metrics: makes the page of figures; `nil` where there is none.
   ///   - socket: where to listen.
   ///   - createLimit: the largest create that is quoted.
   ///   - logger: where trouble is written.
   ///   - onListening: called once when the socket is there.
   package init(
-    administration: any Administration, socket: AdministrationSocket, createLimit: ByteCount, logger: Logger,
+    administration: any Administration, metrics: (any MetricsSource)? = nil, socket: AdministrationSocket,
+    createLimit: ByteCount, logger: Logger,
     onListening: @escaping @Sendable () -> Void = {}
   ) {
     self.administration = administration
+    self.metrics = metrics
     self.socket = socket
     self.createLimit = createLimit
     self.logger = logger
@@ -43,8 +47,10 @@ package struct AdministrationServer: Service {
     var serverLogger = logger
     serverLogger.logLevel = max(logger.logLevel, .warning)
     let application = Application(
-      responder: AdministrationResponder(
-        administration: administration, door: .socket, createLimit: createLimit, logger: logger),
+      responder: SocketResponder(
+        administration: AdministrationResponder(
+          administration: administration, door: .socket, createLimit: createLimit, logger: logger),
+        metrics: metrics.map { MetricsResponder(ServedMetrics($0, isOpen: true), door: .socket) }),
       server: .connections(
         ConnectionEnvironment(limits: Self.limits, headerLimit: .kibibytes(32), bodyLimit: ByteCount(bytes: .max))),
       configuration: .init(address: .unixDomainSocket(path: socket.path)),
@@ -58,5 +64,24 @@ package struct AdministrationServer: Service {
         onListening()
       }, logger: serverLogger)
     try await application.run()
+  }
+}
+
+/// What is answered on the socket.
+private struct SocketResponder: HTTPResponder {
+  typealias Context = BasicRequestContext
+
+  let administration: AdministrationResponder
+  let metrics: MetricsResponder?
+
+  func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    guard let metrics, MetricsResponder.isPath(request.uri.path) else {
+      return try await administration.response(to: request)
+    }
+    do {
+      return try await metrics.response(to: request)
+    } catch let refusal as AdministrationRefusal {
+      return try AdministrationResponder.problem(refusal)
+    }
   }
 }

@@ -25,25 +25,40 @@ struct ClientResponder: HTTPResponder {
   let administration: AdministrationResponder?
   /// `nil` where there is none.
   let console: ConsoleResponder?
+  /// `nil` where there are none.
+  let metrics: MetricsResponder?
+  let measures: ServerMeasures
+  let requestLog: RequestLog
   let logger: Logger
 
   func respond(to request: Request, context: ClientContext) async throws -> Response {
-    let response = try await response(to: request, over: context.channel)
+    let began = NIODeadline.now()
+    let report = requestLog.newReport()
+    let response = try await response(to: request, over: context.channel, report)
+    let duration = (NIODeadline.now() - began).nanoseconds
+    measures.noteAnswer(response.status.code, after: duration)
+    if let report {
+      requestLog.write(report.content, status: response.status.code, after: duration, headers: request.headers)
+    }
     // A body after the head of an answer to HEAD would be read as the next answer.
     return request.method == .head ? response.withoutBody() : response
   }
 
-  private func response(to request: Request, over channel: any Channel) async throws -> Response {
+  private func response(
+    to request: Request, over channel: any Channel, _ report: RequestReport?
+  ) async throws -> Response {
     let parameters = request.uri.queryParameters
     let route = ClientRoute(path: request.uri.path, parameter: { parameters[Substring($0)].map(String.init) })
+    report?.note { $0.route = route?.name }
     do {
       if !isConsole(route) { try requestGuard.check(request.head, isOpen: gateway.keyRing.mode == .open) }
       guard let route else { throw ErrorAnswer.noSuchPath }
       if let administration, route == .administration || route == .quote && administration.door.isAdministrator(request) {
         return try await administration.response(to: request)
       }
+      if let metrics, route == .metrics { return try await metricsResponse(to: request, by: metrics) }
       guard route.methods.contains(request.method.rawValue) else { throw ErrorAnswer.methodNotAllowed(route.methods) }
-      return try await answer(route, request, over: channel)
+      return try await answer(route, request, over: channel, report)
     } catch let error as HTTPParserError {
       // The connection is beyond an answer; the server closes it.
       throw error
@@ -52,12 +67,14 @@ struct ClientResponder: HTTPResponder {
     }
   }
 
-  private func answer(_ route: ClientRoute, _ request: Request, over channel: any Channel) async throws -> Response {
+  private func answer(
+    _ route: ClientRoute, _ request: Request, over channel: any Channel, _ report: RequestReport?
+  ) async throws -> Response {
     switch route {
     case .create, .quote:
-      return try await create(request, on: route)
+      return try await create(request, on: route, report)
     case .query(let jobID):
-      let caller = try await caller(of: request)
+      let caller = try await caller(of: request, report)
       let answer = try await gateway.query(jobID ?? "", from: caller, base: base(for: request))
       return response(status: .ok, body: VendorBody.success(record: answer.record))
     case .live:
@@ -71,7 +88,7 @@ struct ClientResponder: HTTPResponder {
     case .asset(let name):
       guard let assets else { throw ErrorAnswer.noSuchPath }
       return try await assets.response(to: request.head, for: name, over: channel)
-    case .administration:
+    case .administration, .metrics:
       throw ErrorAnswer.noSuchPath
     case .console(let path):
       return try await consoleResponse(to: request, at: path, over: channel)
@@ -95,11 +112,19 @@ struct ClientResponder: HTTPResponder {
 
   private func base(for request: Request) -> String { links.base(for: request.head) }
 
-  private func create(_ request: Request, on route: ClientRoute) async throws -> Response {
-    let caller = try await caller(of: request)
+  private func metricsResponse(to request: Request, by metrics: MetricsResponder) async throws -> Response {
+    do {
+      return try await metrics.response(to: request)
+    } catch let refusal as AdministrationRefusal {
+      return try AdministrationResponder.problem(refusal)
+    }
+  }
+
+  private func create(_ request: Request, on route: ClientRoute, _ report: RequestReport?) async throws -> Response {
+    let caller = try await caller(of: request, report)
     var response: Response
     do {
-      response = try await create(request, from: caller, on: route)
+      response = try await create(request, from: caller, on: route, report)
     } catch let error as HTTPParserError {
       throw error
     } catch {
@@ -111,7 +136,9 @@ struct ClientResponder: HTTPResponder {
     return response
   }
 
-  private func create(_ request: Request, from admitted: Caller, on route: ClientRoute) async throws -> Response {
+  private func create(
+    _ request: Request, from admitted: Caller, on route: ClientRoute, _ report: RequestReport?
+  ) async throws -> Response {
     let length = request.headers[.contentLength].flatMap(Int.init) ?? 0
     guard length <= settings.bodyLimit.bytes else { throw ErrorAnswer.bodyTooLarge(limit: settings.bodyLimit) }
     try gateway.admit(admitted)
@@ -131,7 +158,7 @@ struct ClientResponder: HTTPResponder {
     }
     directives.baseURL = base(for: request)
     guard route == .quote || directives.isDryRun else {
-      return response(to: try await gateway.create(body, directives: directives, from: caller))
+      return response(to: try await gateway.create(body, directives: directives, from: caller, report: report))
     }
     let quote = QuoteBody(try await gateway.quote(body, directives: directives, from: caller))
     return response(
@@ -149,9 +176,11 @@ struct ClientResponder: HTTPResponder {
     }
   }
 
-  private func caller(of request: Request) async throws -> Caller {
+  private func caller(of request: Request, _ report: RequestReport? = nil) async throws -> Caller {
     do {
-      return try gateway.caller(bearer: AuthorizationHeader.bearerToken(in: request.headers))
+      let caller = try gateway.caller(bearer: AuthorizationHeader.bearerToken(in: request.headers))
+      report?.note { $0.keyName = caller.key.name }
+      return caller
     } catch {
       try? await Task.sleep(for: Self.refusalDelay)
       throw error

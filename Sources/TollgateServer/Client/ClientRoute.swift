@@ -15,6 +15,8 @@ enum ClientRoute: Equatable {
   case quote
   /// `/-/api/…`, whatever is there
   case administration
+  /// `GET /-/metrics`
+  case metrics
   /// `GET /-/assets/<sha256>.<ext>`
   case asset(AssetName)
   /// `GET` or `POST` of `/-/console/…`, with the segments behind it as they came
@@ -37,6 +39,7 @@ enum ClientRoute: Equatable {
       case "health/live": self = .live
       case "health/ready": self = .ready
       case "api/quote": self = .quote
+      case "metrics": self = .metrics
       case let path where path == "api" || path.hasPrefix("api/"): self = .administration
       default:
         guard segments.count == 2, segments.first == "assets", let name = segments.last.flatMap({ AssetName($0) }) else {
@@ -61,11 +64,25 @@ enum ClientRoute: Equatable {
   var methods: [String] {
     switch self {
     case .create, .quote: ["POST"]
-    case .query, .live, .ready: ["GET"]
+    case .query, .live, .ready, .metrics: ["GET"]
     case .asset: ["GET", "HEAD"]
     // Each of its operations has its own.
     case .administration: ["GET", "POST", "PUT", "PATCH", "DELETE"]
     case .console: ["GET", "HEAD", "POST"]
+    }
+  }
+
+  /// What the log calls it.
+  var name: String {
+    switch self {
+    case .create: "create"
+    case .query: "query"
+    case .live, .ready: "health"
+    case .quote: "quote"
+    case .administration: "administration"
+    case .metrics: "metrics"
+    case .asset: "asset"
+    case .console: "console"
     }
   }
 }

@@ -1,3 +1,4 @@
+import CoreMetrics
 import Hummingbird
 import HummingbirdCore
 package import Logging
@@ -74,6 +75,9 @@ package struct ClientServer: Service {
   private let assets: AssetSource?
   private let administration: NetworkAdministration?
   private let console: ConsoleSettings?
+  private let metrics: ServedMetrics?
+  private let measures: ServerMeasures
+  private let requestLog: RequestLog
   private let logger: Logger
   private let onListening: @Sendable (_ port: Int) async -> Void
 
@@ -83,11 +87,15 @@ package struct ClientServer: Service {
   ///   - assets: the files that links lead to; `nil` where none are kept.
   ///   - administration: what is answered under `/-/api/`; `nil` for nothing.
   ///   - console: what the console shows; `nil` where there is none.
+  ///   - metrics: what is answered under `/-/metrics`; `nil` for nothing.
+  ///   - measures: told how long answers take.
+  ///   - requestLog: gets the lines of requests.
   ///   - logger: where trouble is written.
   ///   - onListening: called once with the bound port.
   package init(
     gateway: Gateway, settings: ClientServerSettings, assets: AssetSource? = nil,
-    administration: NetworkAdministration? = nil, console: ConsoleSettings? = nil, logger: Logger,
+    administration: NetworkAdministration? = nil, console: ConsoleSettings? = nil, metrics: ServedMetrics? = nil,
+    measures: ServerMeasures = ServerMeasures(NOOPMetricsHandler.instance), requestLog: RequestLog = .none, logger: Logger,
     onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
   ) {
     self.gateway = gateway
@@ -95,6 +103,9 @@ package struct ClientServer: Service {
     self.assets = assets
     self.administration = administration
     self.console = console
+    self.metrics = metrics
+    self.measures = measures
+    self.requestLog = requestLog
     self.logger = logger
     self.onListening = onListening
   }
@@ -107,7 +118,9 @@ package struct ClientServer: Service {
       isSecure: settings.transport.isSecure)
     let lane =
       settings.usesInstantLane
-      ? InstantLane(gateway: gateway, requestGuard: requestGuard, links: links, onAnswer: settings.onInstantAnswer) : nil
+      ? InstantLane(
+        gateway: gateway, requestGuard: requestGuard, links: links, times: measures.instant,
+        log: requestLog.detail == .all ? requestLog : nil, onAnswer: settings.onInstantAnswer) : nil
     let environment = ConnectionEnvironment(
       limits: settings.connections, headerLimit: settings.headerLimit, bodyLimit: settings.bodyLimit, answerer: lane,
       transport: settings.transport)
@@ -129,7 +142,10 @@ package struct ClientServer: Service {
         try ConsoleResponder(
           $0, gate: gate, links: links, isOpen: { [gateway] in gateway.keyRing.mode == .open }, logger: logger)
       },
-      logger: logger)
+      metrics: metrics.map {
+        MetricsResponder($0, door: .network(token: administration?.token, gateway: gateway))
+      },
+      measures: measures, requestLog: requestLog, logger: logger)
     var serverLogger = logger
     serverLogger.logLevel = max(logger.logLevel, .warning)
     try settings.socket?.prepare()

@@ -22,5 +22,6 @@ extension HTTPField.Name {
   static let tollgateOnUnknown = HTTPField.Name("Tollgate-On-Unknown")!
   static let tollgateSaved = HTTPField.Name("Tollgate-Saved")!
   static let tollgateSkipped = HTTPField.Name("Tollgate-Skipped")!
+  static let traceParent = HTTPField.Name("traceparent")!
   static let tollgateVariant = HTTPField.Name("Tollgate-Variant")!
 }

@@ -16,13 +16,21 @@ struct InstantLane: InstantAnswering {
   let gateway: Gateway
   let requestGuard: RequestGuard
   let links: LinkBase
+  let times: AnswerTimes
+  /// `nil` where its answers have no line.
+  let log: RequestLog?
   let onAnswer: (@Sendable () -> Void)?
   private let scratch = ThreadSpecificVariable<InstantScratch>()
 
-  init(gateway: Gateway, requestGuard: RequestGuard, links: LinkBase, onAnswer: (@Sendable () -> Void)? = nil) {
+  init(
+    gateway: Gateway, requestGuard: RequestGuard, links: LinkBase, times: AnswerTimes = AnswerTimes(), log: RequestLog? = nil,
+    onAnswer: (@Sendable () -> Void)? = nil
+  ) {
     self.gateway = gateway
     self.requestGuard = requestGuard
     self.links = links
+    self.times = times
+    self.log = log
     self.onAnswer = onAnswer
   }
 
@@ -49,9 +57,11 @@ struct InstantLane: InstantAnswering {
 
   func answer(_ head: borrowing RequestHead, body: Span<UInt8>, closes: Bool, into out: inout ByteBuffer) -> Bool {
     let scratch = scratch.currentValue ?? newScratch()
+    let began = NIODeadline.now()
     let now = gateway.now()
     noteHost(of: head, in: scratch)
     guard let caller = caller(of: head, scratch, at: now) else { return false }
+    var ending: CreateEnding?
     let terms = InstantAnswer.Terms(isHTTP10: head.isHTTP10, closes: closes, date: scratch.date())
     switch head.method {
     case .post:
@@ -60,6 +70,7 @@ struct InstantLane: InstantAnswering {
           body, recognisedBy: &scratch.recogniser, directives: directives, from: caller, at: now)
       else { return false }
       InstantAnswer.write(answer, limits: limits, on: terms, into: &out)
+      if log != nil { ending = CreateEnding(answer) }
     default:
       let jobID = head.withTarget { $0.text(Self.queryTarget.utf8CodeUnitCount..<$0.count) }
       scratch.record.removeAll(keepingCapacity: true)
@@ -69,12 +80,36 @@ struct InstantLane: InstantAnswering {
       else { return false }
       InstantAnswer.write(record: scratch.record, on: terms, into: &out)
     }
+    let duration = (NIODeadline.now() - began).nanoseconds
+    scratch.times.recordAlone(duration)
+    if let log { write(to: log, head, body: body, ending, of: caller, after: duration) }
     onAnswer?()
     return true
   }
 
+  /// Writes the answer's line. It takes several times as long as the answer: whoever wants all requests has to wait for them.
+  private func write(
+    to log: RequestLog, _ head: borrowing RequestHead, body: Span<UInt8>, _ ending: CreateEnding?, of caller: Caller,
+    after duration: Int64
+  ) {
+    guard let report = log.newReport() else { return }
+    var ending = ending
+    var prompt: String?
+    if ending != nil, let create = gateway.words(of: body.bytes) {
+      ending?.model = create.model
+      prompt = log.showsPrompts ? create.prompt : nil
+    }
+    let (route, ended) = (ending == nil ? "query" : "create", ending)
+    report.note { report in
+      (report.route, report.keyName) = (route, caller.key.name)
+      (report.ending, report.prompt) = (ended, prompt)
+    }
+    let parents = head.request()?.headerFields[values: .traceParent] ?? []
+    log.write(report.content, lane: "instant", status: 200, after: duration, parent: parents.count == 1 ? parents.first : nil)
+  }
+
   private func newScratch() -> InstantScratch {
-    let new = InstantScratch(recogniser: gateway.newRecogniser())
+    let new = InstantScratch(recogniser: gateway.newRecogniser(), times: times.newPart())
     scratch.currentValue = new
     return new
   }
@@ -127,4 +162,8 @@ struct InstantLane: InstantAnswering {
     guard !head.hasNoField(of: CreateDirectives.cacheFields) else { return CreateDirectives() }
     return head.request().flatMap { try? CreateDirectives(headers: $0.headerFields) }
   }
+}
+
+extension Span<UInt8> {
+  fileprivate var bytes: [UInt8] { unsafe withUnsafeBufferPointer { unsafe Array($0) } }
 }

@@ -6,6 +6,8 @@ import TollgateCore
 /// Sendable without being checked: ``InstantLane`` keeps each one in a thread's own variable, and gives it to nobody.
 final class InstantScratch: @unchecked Sendable {
   var recogniser: CreateRecogniser
+  /// How long the thread's answers took.
+  let times: SharedHistogram
   /// A job's record, before its length is known.
   var record: [UInt8] = []
   /// What follows from the `Host` that was asked for last.
@@ -13,7 +15,10 @@ final class InstantScratch: @unchecked Sendable {
   private var second = 0
   private var dateOfSecond = ""
 
-  init(recogniser: consuming CreateRecogniser) { self.recogniser = recogniser }
+  init(recogniser: consuming CreateRecogniser, times: SharedHistogram) {
+    self.recogniser = recogniser
+    self.times = times
+  }
 
   /// What a `Host` means, which most requests share with the one before.
   struct KnownHost {

@@ -21,6 +21,13 @@ enum BudgetTable {
     return all
   }
 
+  /// The first scopes that have any.
+  static func scopes(limit: Int, _ db: Database) throws -> [Scope] {
+    try Row.fetchAll(
+      db.cachedStatement(sql: "SELECT DISTINCT scope FROM budgets ORDER BY scope LIMIT ?"), arguments: [limit]
+    ).map { try $0.required(Scope(try $0.value(0)), "a scope") }
+  }
+
   /// Makes these the scope's limits.
   static func set(_ limits: BudgetLimits, of scope: Scope, _ db: Database) throws {
     for period in BudgetPeriod.allCases {

@@ -61,6 +61,20 @@ extension GenerationTable {
     return Dictionary(try rows.map { (try $0.state(0), try $0.value(1)) }, uniquingKeysWith: +)
   }
 
+  /// How many purchases have an unknown outcome, what they hold, and since when.
+  static func unknown(_ db: Database) throws -> MoneyFigures.Unknown {
+    let row = try Row.fetchOne(
+      db.cachedStatement(
+        sql: """
+          SELECT count(*), ifnull(sum(hold), 0), min(created_at) FROM generations \
+          WHERE state = 'unknown' AND state <> 'succeeded'
+          """))
+    guard let row else { return MoneyFigures.Unknown() }
+    return MoneyFigures.Unknown(
+      count: try row.value(0), held: try row.money(1),
+      oldestAt: try row.decode(Int64?.self, atIndex: 2).map { Timestamp(millisecondsSince1970: $0) })
+  }
+
   /// Between which numbers all generations of a time are; `nil` where there are none.
   static func numbers(since: Timestamp?, until: Timestamp?, _ db: Database) throws -> ClosedRange<Int64>? {
     guard since != nil || until != nil else { return 0...Int64.max }

@@ -85,6 +85,7 @@ final class Writer: Sendable {
 
 extension Writer {
   private func commit(_ batch: [WriterCommand], _ db: Database) {
+    let began = ContinuousClock.now
     var after = memory.withLockedValue { $0 }
     let answers: [WriterCommand.Answer]
     do {
@@ -106,10 +107,13 @@ extension Writer {
       return
     }
     memory.withLockedValue { $0 = after }
+    let ended = ContinuousClock.now
     counts.withLockedValue { counts in
       counts.commits += 1
       counts.commands += batch.count
-      counts.lastCommit = .now
+      counts.lastCommit = ended
+      counts.commitTimes.record(began.duration(to: ended))
+      counts.batchSizes.record(Int64(batch.count))
       counts.trouble = nil
     }
     for answer in answers { answer() }

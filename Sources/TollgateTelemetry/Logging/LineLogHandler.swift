@@ -39,6 +39,7 @@ struct LineLogHandler: LogHandler {
     if let error = event.error { all["error"] = .string("\(error)") }
     let line = LogLine(
       time: time.now(), level: event.level, label: label, message: event.message.description, metadata: all)
+    LogCounts.note(event.level)
     output.write(line.bytes(as: format))
   }
 }

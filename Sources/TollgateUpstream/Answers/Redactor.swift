@@ -12,6 +12,41 @@ struct Redactor: Sendable {
     guard secret.utf8.count >= 4, text.contains(secret) else { return text }
     return text.split(separator: secret, omittingEmptySubsequences: false).joined(separator: "***")
   }
+
+  /// The answer with every occurrence of the key in its body as `***`, as it is written in JSON too: a record is kept and shown
+  /// as it came, and an upstream that repeats what it was sent must not put the key into it.
+  func redact(_ answer: WireAnswer) -> WireAnswer {
+    guard secret.utf8.count >= 4 else { return answer }
+    var body = answer.body
+    for spelling in spellings { body = Self.replacing(spelling, in: body) }
+    return WireAnswer(status: answer.status, retryAfter: answer.retryAfter, body: body)
+  }
+
+  /// The ways in which serialisers write the key in a string. It is visible ASCII.
+  private var spellings: Set<[UInt8]> {
+    let escaped = secret.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+    return [Array(secret.utf8), Array(escaped.utf8), Array(escaped.replacing("/", with: "\\/").utf8)]
+  }
+
+  /// Nearly always there is none, and the body stays as it is.
+  private static func replacing(_ key: [UInt8], in body: [UInt8]) -> [UInt8] {
+    var places: [Int] = []
+    var place = 0
+    while let first = body[place...].firstIndex(of: key[0]) {
+      let isKey = body[first...].starts(with: key)
+      if isKey { places.append(first) }
+      place = isKey ? first + key.count : first + 1
+    }
+    guard !places.isEmpty else { return body }
+    var clean: [UInt8] = []
+    var copied = 0
+    for place in places {
+      clean += body[copied..<place]
+      clean += "***".utf8
+      copied = place + key.count
+    }
+    return clean + body[copied...]
+  }
 }
 
 extension String {

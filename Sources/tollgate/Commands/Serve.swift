@@ -24,6 +24,8 @@ struct Serve: AsyncParsableCommand {
   @OptionGroup var here: HereOnly
 
   func run() async throws {
+    // Before the first secret is read.
+    CoreDumps.forbid()
     let configuration = try source.load()
     let level = LogLevel(Logger.Level(configuration.log.level))
     let logger = Telemetry.bootstrap(level: level, format: LogFormat(configuration.log.format))

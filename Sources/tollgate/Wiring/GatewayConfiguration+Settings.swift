@@ -170,3 +170,14 @@ extension LogFormat {
       }
   }
 }
+
+extension RequestLog.Detail {
+  init(_ requests: GatewayConfiguration.Log.Requests) {
+    self =
+      switch requests {
+      case .none: .none
+      case .purchases: .purchases
+      case .all: .all
+      }
+  }
+}

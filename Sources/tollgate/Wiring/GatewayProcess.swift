@@ -1,3 +1,4 @@
+import CoreMetrics
 import Foundation
 import Logging
 import ServiceLifecycle
@@ -76,6 +77,8 @@ struct GatewayProcess {
       upstream: ShortAPIClient(configuration: configuration.upstreamSettings(version: Tollgate.version), clock: time),
       downloader: FileDownloader(configuration: configuration.downloadSettings(version: Tollgate.version)),
       poster: configuration.callbackPoster(version: Tollgate.version, clock: time))
+    let metrics = MetricsRegistry(logger: logger)
+    MetricsSystem.bootstrap(metrics)
     let engine: Engine
     let assets: AssetSource
     do {
@@ -83,7 +86,7 @@ struct GatewayProcess {
         policy: configuration.gatewayPolicy, catalogue: Catalogue.builtIn.overriding(configuration.modelRules),
         declaration: configuration.declaration(at: time.now()), ownCredential: configuration.upstream.apiKey,
         callbacks: configuration.callbackDelivery(by: connections.poster), store: store, upstream: connections.upstream,
-        files: FileKeeping(source: connections.downloader, blobs: blobs), time: time, logger: logger)
+        files: FileKeeping(source: connections.downloader, blobs: blobs), metrics: metrics, time: time, logger: logger)
       assets = AssetSource(gateway: engine.gateway, blobs: blobs)
     } catch {
       await connections.close()
@@ -97,13 +100,21 @@ struct GatewayProcess {
       hooks: reloadHooks(identity), logger: logger)
     administration.reload = { () async throws(AdministrationError) in try await reloading.reload() }
     let parts: [any Service] =
-      [Heartbeat(manager: .current), EventLoopsFirst(), StartupPages(), connections] + engine.services
+      [Heartbeat(manager: .current), EventLoopsFirst(), EventLoopLag(metrics), StartupPages(), connections] + engine.services
+    let measures = ServerMeasures(metrics)
+    metrics.observe(histogram: "tollgate_http_seconds", "instant") { measures.instant.values }
+    let page = MetricsPage(
+      registry: metrics, source: engine.figures,
+      facts: .init(
+        version: Tollgate.version,
+        keptLimit: configuration.cache.assets == .mirror ? Int64(configuration.cache.maxSize.bytes) : nil),
+      time: time)
     // Whoever sees the client API ready may administer the gateway.
     let (administered, begin) = AsyncStream.makeStream(of: Void.self)
     let services: [any Service] = [
-      administrationServer(administration, onListening: { begin.yield() }),
+      administrationServer(administration, page, onListening: { begin.yield() }),
       LaterService(
-        clientServer(of: engine, administration, adminToken, assets: assets, identity: identity, time: time),
+        clientServer(of: engine, administration, adminToken, assets: assets, identity: identity, page, measures, time: time),
         after: administered),
       StopNotice(manager: .current, limit: configuration.gracePeriod + Self.reserve),
       DrainAtShutdown(drain: engine.drain),
@@ -128,11 +139,12 @@ struct GatewayProcess {
   }
 
   private func administrationServer(
-    _ administration: any Administration, onListening: @escaping @Sendable () -> Void
+    _ administration: any Administration, _ page: MetricsPage, onListening: @escaping @Sendable () -> Void
   ) -> any Service {
     let socket = AdministrationSocket(dataFolder: configuration.storage.path)
     let server = AdministrationServer(
-      administration: administration, socket: socket, createLimit: configuration.server.limits.body, logger: logger,
+      administration: administration, metrics: page, socket: socket, createLimit: configuration.server.limits.body,
+      logger: logger,
       onListening: onListening)
     return ExplainedService(server) { error in
       CommandFailure(
@@ -142,8 +154,7 @@ struct GatewayProcess {
 
   private func clientServer(
     of engine: Engine, _ administration: any Administration, _ adminToken: AdminToken, assets: AssetSource,
-    identity: ServerIdentity?,
-    time: any TimeSource
+    identity: ServerIdentity?, _ page: MetricsPage, _ measures: ServerMeasures, time: any TimeSource
   ) -> any Service {
     let mode = engine.gateway.keyRing.mode
     var settings = configuration.clientServerSettings(identity: identity)
@@ -155,6 +166,9 @@ struct GatewayProcess {
     let server = ClientServer(
       gateway: engine.gateway, settings: settings, assets: assets,
       administration: NetworkAdministration(administration, token: adminToken), console: console,
+      metrics: ServedMetrics(page, isOpen: configuration.metrics.open), measures: measures,
+      requestLog: RequestLog(
+        RequestLog.Detail(configuration.log.requests), showsPrompts: configuration.log.prompts, logger: logger),
       logger: logger,
       onListening: { _ in announce(mode: mode) })
     return ExplainedService(server) { [configuration] error in

@@ -26,4 +26,20 @@ struct ResultMemoryTests {
     memory.noteFinished(old, at: at, seenAt: memory.epoch)
     #expect(memory.known(of: old.slot) != nil)
   }
+
+  @Test("looks are counted, and those that are made again only once")
+  func looks() throws {
+    let memory = ResultMemory(limit: .mebibytes(1))
+    let known = try generation(1)
+    for willLookAgain in [true, false] {
+      #expect(memory.known(of: known.slot, willLookAgain: willLookAgain) == nil)
+      #expect(memory.record(of: known.number, willLookAgain: willLookAgain) == nil)
+    }
+    #expect(memory.figures.slots == .init(hits: 0, misses: 1) && memory.figures.records == .init(hits: 0, misses: 1))
+    memory.noteFinished(known, at: at, seenAt: memory.epoch)
+    for _ in 0..<2 { #expect(memory.known(of: known.slot, willLookAgain: true) != nil) }
+    memory.noteRunning(try generation(2))
+    let figures = memory.figures.slots
+    #expect(figures.hits == 2 && figures.misses == 1 && figures.entries == 2 && figures.bytes > 0)
+  }
 }

@@ -21,6 +21,9 @@ struct GatewayUnderTest: Sendable {
     var policy = GatewayUnderTest.quickPolicy
     var settings = ClientServerSettings(port: 0)
     var assets: AssetSource?
+    /// The page of metrics; `nil` for none.
+    var metrics: ServedMetrics?
+    var requestLog = RequestLog.none
     /// The admin token; `nil` for none.
     var adminToken: Secret?
     /// The console over an engine's administration; `nil` for none.
@@ -119,7 +122,7 @@ struct GatewayUnderTest: Sendable {
     let server = ClientServer(
       gateway: engine.gateway, settings: setup.settings, assets: setup.assets,
       administration: NetworkAdministration(administration, token: AdminToken(setup.adminToken)),
-      console: setup.console?(administration), logger: .silent,
+      console: setup.console?(administration), metrics: setup.metrics, requestLog: setup.requestLog, logger: .silent,
       onListening: { bound.succeed($0) })
     let group = ServiceGroup(services: engine.services + [server], logger: .silent)
     try await running(group) {
