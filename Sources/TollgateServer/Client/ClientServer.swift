@@ -143,7 +143,7 @@ package struct ClientServer: Service {
           $0, gate: gate, links: links, isOpen: { [gateway] in gateway.keyRing.mode == .open }, logger: logger)
       },
       metrics: metrics.map {
-        MetricsResponder($0, door: .network(token: administration?.token, gateway: gateway))
+        MetricsResponder($0, door: .network(token: administration?.token ?? AdminToken(nil), gateway: gateway))
       },
       measures: measures, requestLog: requestLog, logger: logger)
     var serverLogger = logger
