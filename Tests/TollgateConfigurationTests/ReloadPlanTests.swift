@@ -17,6 +17,10 @@ struct ReloadPlanTests {
     ("server.limits.headers", "server: {limits: {headers: 2KiB}}", false),
     ("server.limits.connections", "server: {limits: {connections: 5}}", false),
     ("server.limits.per_address", "server: {limits: {per_address: 5}}", false),
+    ("server.tls.certificate", "server: {tls: {certificate: /other.pem, key: /k.pem}}", false),
+    ("server.tls.key", "server: {tls: {certificate: /c.pem, key: /other.pem}}", false),
+    ("server.tls.hsts", "server: {tls: {certificate: /c.pem, key: /k.pem, hsts: 1d}}", false),
+    ("server.trusted_proxies", "server: {trusted_proxies: [10.0.0.0/8]}", false),
     ("upstream.base_url", "upstream: {base_url: http://127.0.0.1:9}", false),
     ("upstream.api_key", "upstream: {api_key: ak-other}", false),
     ("upstream.connect_timeout", "upstream: {connect_timeout: 1s}", false),
@@ -45,8 +49,14 @@ struct ReloadPlanTests {
     ("rate.generations_per_minute", "rate: {generations_per_minute: 5}", true),
     ("callbacks.allow_private_addresses", "callbacks: {allow_private_addresses: true}", false),
     ("admin.token", "admin: {token: \(secret)}", true), ("log.level", "log: {level: debug}", true),
-    ("log.format", "log: {format: text}", false),
+    ("log.format", "log: {format: text}", false), ("log.requests", "log: {requests: all}", false),
+    ("log.prompts", "log: {prompts: true}", false), ("metrics.open", "metrics: {open: true}", false),
   ]
+
+  /// What is in force before; some settings are only there with others.
+  private static func before(_ name: String) -> String {
+    name.hasPrefix("server.tls.") ? "server: {tls: {certificate: /c.pem, key: /k.pem}}" : ""
+  }
 
   @Test("every setting of config show is in one class, and has its line in the table of this suite")
   func exhaustive() throws {
@@ -62,7 +72,7 @@ struct ReloadPlanTests {
 
   @Test("a changed setting is in force, or waits with its old value", arguments: settings)
   func each(name: String, yaml: String, isLive: Bool) throws {
-    let (running, file) = (try parse(""), try parse(yaml))
+    let (running, file) = (try parse(Self.before(name)), try parse(yaml))
     let plan = ReloadPlan(running: running, file: file)
     #expect(plan.report.changed.map(\.name) == (isLive ? [name] : []))
     #expect(plan.report.needsRestart.map(\.name) == (isLive ? [] : [name]))

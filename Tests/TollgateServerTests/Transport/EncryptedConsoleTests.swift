@@ -7,7 +7,7 @@ import TollgateTestSupport
 struct EncryptedConsoleTests {
   @Test func itsCookieStaysThere() async throws {
     try await EncryptedGateway.run {
-      $0.console = { ConsoleSettings(administration: $0, token: Secret(Browser.token)) }
+      $0.console = { ConsoleSettings(administration: $0, token: AdminToken(Secret(Browser.token))) }
     } _: { gateway, _, _ in
       let browser = Browser(gateway)
       _ = try await browser.get("sign-in")
