@@ -44,6 +44,9 @@ struct CircuitBreaker: Sendable {
     let period: Int
   }
 
+  /// So many answers are enough where hardly anybody wants to buy, and more could be under way than are.
+  private static let enoughAlone = 8
+
   private(set) var state = State.closed
   /// Failures without an answer between them.
   private(set) var failuresInRow = 0
@@ -159,7 +162,7 @@ struct CircuitBreaker: Sendable {
     case .ramping(let limit): state = .ramping(limit: limit + 1)
     case .closed, .open: break
     }
-    if case .ramping(let limit) = state, limit >= permits {
+    if case .ramping(let limit) = state, limit >= permits || limit >= Self.enoughAlone && underWay == 1 {
       state = .closed
       noteRecovery()
     }
