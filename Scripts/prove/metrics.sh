@@ -36,6 +36,9 @@ metrics() { # requests
   printf %s "the-admin-token-of-the-proof" >"$folder/token"
   "$prometheus/promtool" check config "$folder/shipped.yml" >"$folder/config.txt" 2>&1 || die "$(cat "$folder/config.txt")"
   "$prometheus/promtool" check rules "$folder/alerts.yml" >"$folder/rules.txt" 2>&1 || die "$(cat "$folder/rules.txt")"
+  # The alarms ring when they should.
+  cp "$root/Scripts/prove/alerts-test.yml" "$folder"
+  "$prometheus/promtool" test rules "$folder/alerts-test.yml" >"$folder/alerts.txt" 2>&1 || die "$(cat "$folder/alerts.txt")"
   start_simulator "$folder" 200ms
   choose_gateway
   configure "$folder" "$folder/data"
