@@ -24,6 +24,7 @@ package struct Gateway: Sendable {
   let rates: RateLimiter
   let usage: UsageMeter
   let feed: RequestFeed
+  let restoreHold: RestoreHold
   let owner: OwnerID
   let calendar: LedgerCalendar
   let unknownJobBrake = UnknownJobBrake()
@@ -148,7 +149,8 @@ package struct Gateway: Sendable {
       }
     return CachePolicy(
       ignoresFinished: directives.noCache, storesNothing: directives.noStore,
-      neverBuys: directives.onlyIfCached || key.replayOnly || policy.replaysOnly, maximumAge: maximumAge, resend: resend)
+      neverBuys: directives.onlyIfCached || key.replayOnly || policy.replaysOnly || restoreHold.pending != nil,
+      maximumAge: maximumAge, resend: resend)
   }
 
   func timeToLive(of model: String) -> Duration? {

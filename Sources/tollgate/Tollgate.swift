@@ -25,6 +25,8 @@ struct Tollgate: AsyncParsableCommand {
         tollgate live                  requests as they end
         tollgate status                how the gateway is
         tollgate verify                check the books
+        tollgate backup FOLDER         copy all that is kept, also while the gateway runs
+        tollgate restore FOLDER        make a data folder of a backup
 
       To try it without spending anything, run a ShortAPI on this machine:
 
@@ -40,7 +42,7 @@ struct Tollgate: AsyncParsableCommand {
         export TOLLGATE_ADMIN_TOKEN=...
         tollgate jobs list --watch
 
-      serve, simulate, config and completions are about this machine alone.
+      serve, simulate, backup, restore, config and completions are about this machine alone.
 
       Exit codes: 0 done, 1 refused or something was found, 64 wrong usage, 69 the gateway cannot be reached, 78 wrong \
       configuration.
@@ -49,7 +51,8 @@ struct Tollgate: AsyncParsableCommand {
     subcommands: [
       Serve.self, Simulate.self, Keys.self, Teams.self, Jobs.self, Callbacks.self, Cache.self, Usage.self, History.self,
       Budgets.self,
-      Ledger.self, Live.self, Status.self, Assets.self, QuoteCommand.self, Verify.self, Config.self, Completions.self,
+      Ledger.self, Live.self, Status.self, Assets.self, QuoteCommand.self, Verify.self, Backup.self, Restore.self,
+      Config.self, Completions.self,
     ],
     defaultSubcommand: Serve.self)
 

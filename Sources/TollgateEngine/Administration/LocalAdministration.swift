@@ -26,6 +26,8 @@ package struct LocalAdministration: Administration {
   package var declaredSecrets: [String: SigningSecret] = [:]
   /// What the program knows about itself and its file.
   package var program: ProgramFacts?
+  /// Writes backups; `nil` where the store brings no such thing.
+  package var backups: (any BackupMaker)?
   /// Where files are kept; `nil` where none are.
   let blobs: (any BlobStore)?
   /// Under whose rules bodies are read.

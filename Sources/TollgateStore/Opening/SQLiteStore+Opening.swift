@@ -32,6 +32,8 @@ extension SQLiteStore {
     folder path: String, hooks: WriterHooks, onMigration: (SchemaChange) -> Void = { _ in }
   ) throws(StoreOpenError) -> SQLiteStore {
     let folder = DataFolder(path: path)
+    // It would go on as after a crash, and buy.
+    guard !BackupFolder(path: path).isBackup else { throw .isBackup(path: path) }
     try folder.prepare()
     let lock = try DataFolderLock.acquire(folder)
     try folder.makeDatabaseFile()

@@ -48,6 +48,7 @@ struct DataFolderAccess {
           administration.teamDeclarations = configuration.teamDeclarations
           administration.declaredSecrets = configuration.callbackSecrets
           administration.program = configuration.programFacts(version: Tollgate.version)
+          administration.backups = FolderBackup(store: store, dataFolder: folder)
           return try await body(administration)
         }
       } catch StoreOpenError.inUse(_, let process) {

@@ -82,6 +82,7 @@ struct GatewayProcess {
     administration.declarations = configuration.declarations
     administration.teamDeclarations = configuration.teamDeclarations
     administration.program = configuration.programFacts(version: Tollgate.version)
+    administration.backups = FolderBackup(store: store, dataFolder: configuration.storage.path)
     let parts: [any Service] = [EventLoopsFirst(), StartupPages(), connections] + engine.services
     // Whoever sees the client API ready may administer the gateway.
     let (administered, begin) = AsyncStream.makeStream(of: Void.self)

@@ -10,7 +10,10 @@ extension ConsolePages {
     let period = visit.query.entry("period").flatMap(UsagePeriod.init) ?? .month
     let series = try await administration.usageSeries(period.query(at: now))
     let counts = try await administration.generationCounts()
+    // Whoever shows a store alone knows of no health.
+    let restore = try? await administration.health().service.restore
     let view = OverviewView(
+      restored: restore == nil ? nil : HealthFacts.restored,
       today: SumView(report.rows.first { $0.name == today.description } ?? UsageReport.Row(name: nil)),
       month: SumView(report.total), running: ShownText.count(counts[.running] ?? 0),
       stalled: ShownText.count(counts[.stalled] ?? 0), runningLink: JobsFilter.address(.running),
@@ -37,6 +40,7 @@ private struct OverviewView {
     let link: String
   }
 
+  let restored: String?
   let today: SumView
   let month: SumView
   let running: String

@@ -14,10 +14,14 @@ struct ConfigurationOption: ParsableArguments {
 
   /// Reads the configuration.
   ///
+  /// - Parameter dataFolder: what is to be the data folder, whatever is configured.
+  /// - Returns: the configuration.
   /// - Throws: ``CommandFailure`` with a line for each problem.
-  func load() throws -> GatewayConfiguration {
+  func load(dataFolder: String? = nil) throws -> GatewayConfiguration {
+    var environment = ProcessInfo.processInfo.environment
+    if let dataFolder { environment["TOLLGATE_STORAGE_PATH"] = dataFolder }
     do {
-      return try GatewayConfiguration.load(file: file, environment: ProcessInfo.processInfo.environment)
+      return try GatewayConfiguration.load(file: file, environment: environment)
     } catch {
       throw CommandFailure(.configuration, error.description)
     }
