@@ -104,6 +104,7 @@ package struct Engine: Sendable {
     let optional: [(any Service)?] = [courier, room, mirror]
     let others: [any Service] = [
       watcher, purchasing, SerialRefill(tickets: tickets, store: store, time: time, logger: logger),
+      Retention(policy: policy.retention, store: store, time: time, drain: drain, logger: logger),
     ]
     return Engine(
       gateway: gateway, administration: administration, drain: drain, services: flushes + optional.compactMap(\.self) + others)

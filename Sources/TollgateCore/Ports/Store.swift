@@ -2,7 +2,9 @@
 /// order of arrival; an answer means that the transaction is durable.
 ///
 /// A call is never undone by the cancellation of the task that made it.
-package protocol Store: ResultBooks, FileBooks, CallbackBooks, ContentBooks, UseBooks, RestoreBooks {
+package protocol Store: ResultBooks, FileBooks, CallbackBooks, ContentBooks, UseBooks, RestoreBooks,
+  RetentionBooks
+{
   // MARK: The life of purchases
 
   /// Decides one create: replays, joins, blocks or buys. A purchase takes its slot and its hold in the same transaction, and is
