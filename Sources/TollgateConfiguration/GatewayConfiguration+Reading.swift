@@ -11,6 +11,7 @@ extension GatewayConfiguration {
     root.section("upstream") { upstream.read($0) }
     root.section("storage") { storage.read($0) }
     root.section("cache") { cache.read($0) }
+    root.section("retention") { retention.read($0) }
     root.section("budgets") { budgets.read($0) }
     root.section("rate") { rate.read($0) }
     readTeams(root)

@@ -23,6 +23,8 @@ package struct GatewayConfiguration: Sendable {
   package internal(set) var storage = Storage()
   /// Who shares results, and for how long.
   package internal(set) var cache = Cache()
+  /// How long details are kept.
+  package internal(set) var retention = Retention()
 
   /// How much all keys together may spend.
   ///

@@ -42,11 +42,17 @@ package struct Engine: Sendable {
     let keys = try await store.keys()
     let keyRing = KeyRing(keys: keys, ownCredential: ownCredential)
     let owner = OwnerID(UUID().uuidString)
+    let restoreHold = RestoreHold(try await store.pendingRestore())
+    if let pending = restoreHold.pending {
+      logger.warning(
+        "this store was restored from a backup: nothing is bought, and nobody is called back, until tollgate restore --accept",
+        metadata: ["backup_at": "\(pending.backupAt)", "restored_at": "\(pending.restoredAt)"])
+    }
     var unfinished = try await store.recover(owner: owner, at: time.now())
     unfinished = try await recomputeContents(by: catalogue, rereading: unfinished, in: store, time, logger)
     let newest = try await store.generations(in: nil, before: nil, limit: 1).first
     let tickets = TicketOffice(
-      secret: try await store.ticketSecret(), block: try await store.reserveSerials(TicketOffice.blockSize),
+      secrets: try await store.ticketSecrets(), block: try await store.reserveSerials(TicketOffice.blockSize),
       lastGeneration: newest?.number)
 
     let permits = SendPermits(
@@ -92,7 +98,7 @@ package struct Engine: Sendable {
       keyRing: keyRing, store: store, time: time, settings: settings, purchasing: purchasing,
       flights: flights, tickets: tickets, memory: memory, uses: uses, room: room,
       credentials: credentials, pauses: pauses, callbacks: callbacks, callbackWake: callbackWake,
-      usage: usage, feed: feed, owner: owner, calendar: calendar,
+      usage: usage, feed: feed, restoreHold: restoreHold, owner: owner, calendar: calendar,
       logger: logger)
     let declared = DeclaredFacts()
     declared.secrets = callbacks?.declaredSecrets ?? [:]
@@ -118,6 +124,7 @@ package struct Engine: Sendable {
     let optional: [(any Service)?] = [courier, room, mirror]
     let others: [any Service] = [
       watcher, purchasing, SerialRefill(tickets: tickets, store: store, time: time, logger: logger),
+      Retention(policy: policy.retention, store: store, time: time, drain: drain, logger: logger),
     ]
     return Engine(
       gateway: gateway, administration: administration, drain: drain, permits: permits, secrets: secrets,

@@ -53,7 +53,7 @@ extension Gateway {
     case .blocked(let generation):
       throw .outcomeUnknown(generation.number, generation.state)
     case .notCached:
-      throw .notCached
+      throw notCached
     case .unpriced:
       throw unpriced(create)
     case .overBudget(let shortage):
@@ -70,6 +70,15 @@ extension Gateway {
       throw .idempotencyKeyReused(generation.number)
     }
   }
+
+  /// Why a create gets nothing that may not buy.
+  var notCached: GatewayError { restoreHold.pending == nil ? .notCached : .notAccepted }
+
+  /// What is said of every purchase that a restored store would make.
+  package static let notAccepted = """
+    This gateway was restored from a backup, and buys nothing until whoever runs it accepts that (tollgate restore --accept): \
+    what was bought after the backup would be bought again.
+    """
 
   func quote(for create: PreparedCreate) -> Quote {
     catalogue.quote(model: create.request.model, args: create.request.args)
@@ -150,7 +159,7 @@ extension Gateway {
     case .hit(let generation): return try answerHit(create, of: generation, seenAt: epoch)
     case .joined(let generation) where generation.state.isDecided:
       return try answer(create, sharing: generation, outcome: .joined)
-    case .notCached: throw .notCached
+    case .notCached: throw notCached
     case .blocked(let generation): throw .outcomeUnknown(generation.number, generation.state)
     default: return nil
     }

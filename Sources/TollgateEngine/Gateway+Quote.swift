@@ -43,7 +43,7 @@ extension Gateway {
     case .joined: .joined
     case .repeated(let generation, _): .hit(age: max(.zero, time.now().since(generation.finishedAt ?? generation.updatedAt)))
     case .keyReused(let generation): .refused(.idempotencyKeyReused(generation.number))
-    case .notCached: .refused(.notCached)
+    case .notCached: .refused(notCached)
     case .blocked(let generation): .refused(.outcomeUnknown(generation.number, generation.state))
     case .unpriced: .refused(unpriced(create))
     case .overBudget(let shortage): .refused(.overBudget(shortage, resetsAt: calendar.end(of: shortage.balance.window)))

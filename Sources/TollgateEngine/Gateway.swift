@@ -22,6 +22,7 @@ package struct Gateway: Sendable {
   let callbackWake: WakeSignal
   let usage: UsageMeter
   let feed: RequestFeed
+  let restoreHold: RestoreHold
   let owner: OwnerID
   let calendar: LedgerCalendar
   let unknownJobBrake = UnknownJobBrake()
@@ -168,8 +169,8 @@ package struct Gateway: Sendable {
       }
     return CachePolicy(
       ignoresFinished: directives.noCache, storesNothing: directives.noStore,
-      neverBuys: directives.onlyIfCached || key.replayOnly || settings.policy.replaysOnly, maximumAge: maximumAge,
-      resend: resend)
+      neverBuys: directives.onlyIfCached || key.replayOnly || settings.policy.replaysOnly || restoreHold.pending != nil,
+      maximumAge: maximumAge, resend: resend)
   }
 
   /// The model of a create, and the words that it asks for; `nil` where it is none.

@@ -45,6 +45,9 @@ package struct GatewayPolicy: Sendable {
   /// The bytes of all kept files, beyond which those not used for longest are removed. Default 50 GB.
   package var maximumStored: Int64 = 50_000_000_000
 
+  /// How long details are kept.
+  package var retention = RetentionPolicy()
+
   package init() {}
 
   /// Who shares results, as configured: the scope is made from it and the asking key.

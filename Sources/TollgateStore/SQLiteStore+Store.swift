@@ -113,10 +113,6 @@ extension SQLiteStore: Store {
     }
   }
 
-  package func ticketSecret() async throws(StoreError) -> [UInt8] {
-    try await read { try TicketTable.secret($0) }
-  }
-
   package func reserveSerials(_ count: Int64) async throws(StoreError) -> Range<Int64> {
     guard count > 0 else { throw .notDurable("\(count) serials cannot be reserved") }
     return try await writer.write { db, _ in try TicketTable.reserve(count, db) }

@@ -28,6 +28,8 @@ struct Tollgate: AsyncParsableCommand {
         tollgate verify                check the books
         tollgate doctor                check everything that it needs
         tollgate reload                read the configuration file again
+        tollgate backup FOLDER         copy all that is kept, also while the gateway runs
+        tollgate restore FOLDER        make a data folder of a backup
 
       To try it without spending anything, run a ShortAPI on this machine:
 
@@ -43,7 +45,7 @@ struct Tollgate: AsyncParsableCommand {
         export TOLLGATE_ADMIN_TOKEN=...
         tollgate jobs list --watch
 
-      serve, simulate, doctor, health, config and completions are about this machine alone.
+      serve, simulate, backup, restore, doctor, health, config and completions are about this machine alone.
 
       Exit codes: 0 done, 1 refused or something was found, 64 wrong usage, 69 the gateway cannot be reached, 78 wrong \
       configuration.
@@ -53,8 +55,7 @@ struct Tollgate: AsyncParsableCommand {
       Serve.self, Simulate.self, Keys.self, Teams.self, Jobs.self, Callbacks.self, Cache.self, Usage.self, History.self,
       Budgets.self,
       Ledger.self, Live.self, Status.self, Health.self, Assets.self, QuoteCommand.self, Verify.self, DoctorCommand.self,
-      Reload.self, Config.self,
-      Completions.self,
+      Reload.self, Backup.self, Restore.self, Config.self, Completions.self,
     ],
     defaultSubcommand: Serve.self)
 

@@ -10,12 +10,12 @@ import TollgateCore
 
   private static func health(
     isWritable: Bool = true, pause: HealthReport.Upstream.Pause? = nil, replaysOnly: Bool = false,
-    purchases: [String: Int] = [:]
+    purchases: [String: Int] = [:], restore: PendingRestore? = nil
   ) -> HealthReport {
     HealthReport(
       versions: .init(tollgate: "0.1.0", swift: "6.3", database: "SQLite 3.40.1", schema: 10, system: "Debian"),
       clock: .init(startedAt: now - .seconds(90), uptime: 90, now: now, timeZone: "UTC"),
-      service: .init(access: .keys, replaysOnly: replaysOnly, isDraining: pause == .draining),
+      service: .init(access: .keys, replaysOnly: replaysOnly, isDraining: pause == .draining, restore: restore),
       database: .init(
         isWritable: isWritable, trouble: isWritable ? nil : "disk full", commits: 7, committedAt: now - .seconds(2), waiting: 0),
       upstream: .init(
@@ -32,6 +32,16 @@ import TollgateCore
 
   private static func facts(_ health: HealthReport?) throws -> String {
     StatusText.rendered(health, try storage(), at: now, on: Screen())
+  }
+
+  @Test func saysThatItWasRestored() throws {
+    let health = Self.health(restore: PendingRestore(backupAt: Self.now - .seconds(3600), restoredAt: Self.now - .seconds(60)))
+    #expect(try Self.facts(health).contains("tollgate restore --accept"))
+    let remark = StatusText.remarks(on: health).joined()
+    #expect(remark.contains("2026-11-22 23:00:00Z") && remark.contains("tollgate restore --accept"), "\(remark)")
+    #expect(throws: ExitCode.failure) {
+      try Status().conclude(Status.Found(health: health, storage: try Self.storage()))
+    }
   }
 
   @Test func saysHowItIs() throws {

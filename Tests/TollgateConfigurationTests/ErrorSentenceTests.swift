@@ -24,7 +24,7 @@ import TollgateConfiguration
     Mistake(
       "console: {allow_private_addresses: true}",
       #"""
-      gateway.yaml:1: unknown setting "console". Allowed here: time_zone, mode, server, upstream, storage, cache, \#
+      gateway.yaml:1: unknown setting "console". Allowed here: time_zone, mode, server, upstream, storage, cache, retention, \#
       budgets, rate, teams, keys, models, callbacks, admin, metrics, log.
       """#
     ),

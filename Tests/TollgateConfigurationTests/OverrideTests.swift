@@ -44,6 +44,8 @@ import TollgateCore
     ("TOLLGATE_CACHE_MAX_SIZE", "1GB", { $0.cache.maxSize == ByteCount(bytes: 1_000_000_000) }),
     ("TOLLGATE_CACHE_MAX_FILE", "1MB", { $0.cache.maxFile == ByteCount(bytes: 1_000_000) }),
     ("TOLLGATE_CACHE_MEMORY", "1MiB", { $0.cache.memory == .mebibytes(1) }),
+    ("TOLLGATE_RETENTION_MINUTES", "forever", { $0.retention.minutes == .forever }),
+    ("TOLLGATE_RETENTION_LEDGER", "400d", { $0.retention.ledger == .limited(.seconds(400 * 86_400)) }),
     ("TOLLGATE_BUDGETS_DAY", "20", { $0.budgets.day == Money("20") }),
     ("TOLLGATE_BUDGETS_MONTH", "500.00", { $0.budgets.month == Money("500") }),
     ("TOLLGATE_BUDGETS_TOTAL", "0.00", { $0.budgets.total == .zero }),

@@ -43,6 +43,7 @@ struct ReloadPlanTests {
     ("cache.assets", "cache: {assets: passthrough}", false), ("cache.mirror_wait", "cache: {mirror_wait: 5s}", true),
     ("cache.max_size", "cache: {max_size: 5GB}", true), ("cache.max_file", "cache: {max_file: 5MB}", true),
     ("cache.memory", "cache: {memory: 5MiB}", false),
+    ("retention.minutes", "retention: {minutes: 60d}", false), ("retention.ledger", "retention: {ledger: 400d}", false),
     ("budgets.day", "budgets: {day: 5}", true), ("budgets.month", "budgets: {month: 5}", true),
     ("budgets.total", "budgets: {total: 5}", true),
     ("rate.creates_per_minute", "rate: {creates_per_minute: 5}", true),

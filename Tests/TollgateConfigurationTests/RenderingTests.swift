@@ -137,6 +137,9 @@ import TollgateCore
           max_size: 50GB                     # default
           max_file: 2GB                      # default
           memory: 8MiB                       # default
+        retention:
+          minutes: 30d                       # default
+          ledger: forever                    # default
         budgets:
           day: unlimited                     # default
           month: unlimited                   # default

@@ -44,10 +44,10 @@ import TollgateTestSupport
   @Test func everythingIsThereAfterReopening() async throws {
     try await TemporaryFolder.with { folder in
       let (secret, serials, bought) = try await SQLiteStore.withStore(folder: folder) { store in
-        (try await store.ticketSecret(), try await store.reserveSerials(10), try await store.buy())
+        (try await store.ticketSecrets(), try await store.reserveSerials(10), try await store.buy())
       }
       try await SQLiteStore.withStore(folder: folder) { store in
-        #expect(try await store.ticketSecret() == secret)
+        #expect(try await store.ticketSecrets() == secret)
         #expect(try await store.reserveSerials(1).lowerBound == serials.upperBound)
         #expect(try await store.decide(Sample.order()).generation?.number == bought)
         // The latest day is read again, too.

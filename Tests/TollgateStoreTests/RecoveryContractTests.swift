@@ -106,10 +106,10 @@ import TollgateCore
   @Test(arguments: StoreUnderTest.allCases)
   func theSecretStays(_ subject: StoreUnderTest) async throws {
     try await subject.run { store in
-      let secret = try await store.ticketSecret()
-      #expect(secret.count == 32)
-      #expect(Set(secret).count > 8)
-      #expect(try await store.ticketSecret() == secret)
+      let secrets = try await store.ticketSecrets()
+      #expect(secrets.current.count == 32 && secrets.former.isEmpty)
+      #expect(Set(secrets.current).count > 8)
+      #expect(try await store.ticketSecrets() == secrets)
     }
   }
 

@@ -94,6 +94,12 @@ import TollgateTestSupport
     Damage(sql: "UPDATE sqlite_sequence SET seq = 1 WHERE name = 'generations'", rule: "above the last"),
     Damage(sql: "DELETE FROM tickets", rule: "a secret for the job ids"),
     Damage(
+      sql: "INSERT INTO former_tickets (secret, last_generation, last_serial) VALUES (zeroblob(32), 7, 0)",
+      rule: "more than was issued"),
+    Damage(
+      sql: "INSERT INTO former_tickets (secret, last_generation, last_serial) VALUES (zeroblob(32), 1, 9)",
+      rule: "more than was issued"),
+    Damage(
       sql: "DROP INDEX generations_by_upstream_id; UPDATE generations SET upstream_id = 'u1' WHERE number = 2",
       rule: "one job of the upstream"),
     Damage(sql: "DELETE FROM generation_bodies WHERE generation = 4", rule: "has its body"),

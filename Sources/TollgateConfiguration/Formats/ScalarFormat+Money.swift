@@ -32,8 +32,13 @@ extension PriceRule {
 
 extension ScalarFormat<CacheTTL> {
   /// How long a result is replayed.
-  static var timeToLive: ScalarFormat {
-    let duration = ScalarFormat<Duration>.duration(.seconds(1) ... .days(36_500))
+  static var timeToLive: ScalarFormat { lasting(from: .seconds(1)) }
+
+  /// How long something is kept.
+  static func age(days: Int64) -> ScalarFormat { lasting(from: .days(days)) }
+
+  private static func lasting(from shortest: Duration) -> ScalarFormat {
+    let duration = ScalarFormat<Duration>.duration(shortest ... .days(36_500))
     return ScalarFormat(
       expectation: "forever, or " + duration.expectation,
       parse: { text in text == "forever" ? .forever : duration.parse(text).map { .limited($0) } },

@@ -65,6 +65,7 @@ extension ReloadableSetting {
     .live("cache.scope", \.cache.scope), .live("cache.ttl", \.cache.ttl), .fixed("cache.assets", \.cache.assets),
     .live("cache.mirror_wait", \.cache.mirrorWait), .live("cache.max_size", \.cache.maxSize),
     .live("cache.max_file", \.cache.maxFile), .fixed("cache.memory", \.cache.memory),
+    .fixed("retention.minutes", \.retention.minutes), .fixed("retention.ledger", \.retention.ledger),
     .live("budgets.day", \.budgets.day), .live("budgets.month", \.budgets.month), .live("budgets.total", \.budgets.total),
     .live("rate.creates_per_minute", \.rate.createsPerMinute),
     .live("rate.generations_per_minute", \.rate.generationsPerMinute),

@@ -52,11 +52,14 @@ package struct HealthReport: Sendable, Codable, Equatable {
     package let replaysOnly: Bool
     /// Whether it is shutting down: it starts no purchase any more.
     package let isDraining: Bool
+    /// The restore from a backup that nobody has accepted: nothing is bought and nobody is called back. `nil` where there is none.
+    package let restore: PendingRestore?
 
-    package init(access: Access, replaysOnly: Bool, isDraining: Bool) {
+    package init(access: Access, replaysOnly: Bool, isDraining: Bool, restore: PendingRestore? = nil) {
       self.access = access
       self.replaysOnly = replaysOnly
       self.isDraining = isDraining
+      self.restore = restore
     }
   }
 

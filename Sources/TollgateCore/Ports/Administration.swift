@@ -92,6 +92,10 @@ package protocol Administration: Sendable {
   func health() async throws(AdministrationError) -> HealthReport
   /// How creates end from now on, as they do. Who is slow misses some, and sees by their numbers how many.
   func events() async throws(AdministrationError) -> AsyncThrowingStream<RequestEvent, any Error>
+  /// Prepares a backup of all that is kept, into a folder of the gateway's machine that is empty or not there.
+  func backUp(to folder: String) async throws(AdministrationError) -> BackupRun
+  /// Lets the gateway of a store that was restored from a backup buy and call back again; effective on the next request.
+  func acceptRestore() async throws(AdministrationError) -> RestoreAcceptance
   /// Checks every invariant that the store can show, and that the files that it names are there; also every byte of them where
   /// that is asked for.
   func verify(readingFiles: Bool) async throws(AdministrationError) -> VerificationReport

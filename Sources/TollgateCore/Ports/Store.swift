@@ -2,7 +2,9 @@
 /// order of arrival; an answer means that the transaction is durable.
 ///
 /// A call is never undone by the cancellation of the task that made it.
-package protocol Store: ResultBooks, FileBooks, CallbackBooks, ContentBooks, UseBooks {
+package protocol Store: ResultBooks, FileBooks, CallbackBooks, ContentBooks, UseBooks, RestoreBooks,
+  RetentionBooks
+{
   // MARK: The life of purchases
 
   /// Decides one create: replays, joins, blocks or buys. A purchase takes its slot and its hold in the same transaction, and is
@@ -83,9 +85,6 @@ package protocol Store: ResultBooks, FileBooks, CallbackBooks, ContentBooks, Use
   func add(_ counts: [UsageCount], uses: [GenerationUse]) async throws(StoreError)
 
   // MARK: Tickets
-
-  /// The secret under which job ids are sealed, made at the first start.
-  func ticketSecret() async throws(StoreError) -> [UInt8]
 
   /// Takes the next `count` serials, durably: no serial is ever handed out twice, also across crashes.
   func reserveSerials(_ count: Int64) async throws(StoreError) -> Range<Int64>

@@ -25,6 +25,9 @@ package struct VerificationReport: Sendable, Codable, Equatable {
     /// The newest, at most a hundred, each in one sentence.
     package let newest: [String]
 
+    /// None, or none that could be looked for.
+    package static let none = Findings(count: 0, sum: .zero, oldest: nil, newest: [])
+
     package init(count: Int, sum: Money, oldest: Timestamp?, newest: [String]) {
       self.count = count
       self.sum = sum

@@ -42,7 +42,10 @@ extension LocalAdministration {
         "\(live.generation) asked for the same and is \(live.state.rawValue); settle it with tollgate jobs resolve."
       )
     case .notCached:
-      return (.refused, nil, missing(contents) + " The key or the gateway is in replay mode and buys nothing.")
+      return (
+        .refused, nil,
+        missing(contents) + " The key or the gateway is in replay mode, or restored and not accepted, and buys nothing."
+      )
     case .buy:
       return (.miss, nil, missing(contents) + " It would be bought.")
     }

@@ -19,7 +19,7 @@ extension LocalAdministration {
         timeZone: running.gateway.policy.timeZone.identifier),
       service: .init(
         access: running.gateway.keyRing.mode == .open ? .open : .keys, replaysOnly: running.gateway.policy.replaysOnly,
-        isDraining: running.gateway.pauses.drain.isDraining),
+        isDraining: running.gateway.pauses.drain.isDraining, restore: running.gateway.restoreHold.pending),
       database: .init(
         isWritable: condition.trouble == nil, trouble: condition.trouble, commits: condition.commits,
         committedAt: condition.sinceCommit.map { now - $0 }, waiting: condition.waiting),

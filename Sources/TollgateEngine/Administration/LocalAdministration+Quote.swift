@@ -76,6 +76,8 @@ extension LocalAdministration {
       return "An identical request is \(state.rawValue); settle it with tollgate jobs resolve \(generation) \(flags)."
     case .notCached:
       return "No result is cached, and the key or the gateway is in replay mode and buys nothing."
+    case .notAccepted:
+      return "No result is cached. " + Gateway.notAccepted
     case .credentialRefused:
       return credentialRefused
     case .unavailable(let sentence):

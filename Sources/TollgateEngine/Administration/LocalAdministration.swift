@@ -22,6 +22,8 @@ package struct LocalAdministration: Administration {
   package let declared: DeclaredFacts
   /// Reads the configuration file again; `nil` where no gateway goes by it.
   package var reload: (@Sendable () async throws(AdministrationError) -> ConfigurationReload)?
+  /// Writes backups; `nil` where the store brings no such thing.
+  package var backups: (any BackupMaker)?
   /// Where files are kept; `nil` where none are.
   let blobs: (any BlobStore)?
   private let stoppedCatalogue: Catalogue

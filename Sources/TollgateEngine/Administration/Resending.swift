@@ -18,6 +18,9 @@ struct Resending: Sendable {
     guard !gateway.policy.replaysOnly else {
       throw AdministrationError(.conflict, "The gateway is in replay mode and never buys; set mode: live first.")
     }
+    guard gateway.restoreHold.pending == nil else {
+      throw AdministrationError(.conflict, "\(Gateway.notAccepted) Nothing was bought.")
+    }
     guard let credential = gateway.credentials.credential(for: unknown.key) else {
       throw AdministrationError(
         .unavailable,

@@ -24,6 +24,8 @@ package enum GatewayError: Error, Sendable, Equatable {
   case idempotencyKeyReused(GenerationNumber)
   /// Not cached, and this create may not buy.
   case notCached
+  /// Not cached, and nobody may buy: the store was restored from a backup, which is not accepted yet.
+  case notAccepted
   /// The upstream's own no; with how long it asked to be left alone, where it said 429.
   case rejected(Rejection, retryAfter: Duration? = nil)
   /// The upstream could not be reached, or does not answer; nothing was sent. `retryAfter` where it is known when one will ask

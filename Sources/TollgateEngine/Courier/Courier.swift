@@ -102,8 +102,11 @@ final class Courier: Service {
       let now = time.now()
       let uptime = time.uptime()
       try await mendClock()
-      try await fetch()
+      // The gateway of which the backup is may have posted them, and may do so still. Accepting raises the signal.
+      let isHeld = gateway.restoreHold.pending != nil
+      if !isHeld { try await fetch() }
       try await clean()
+      if isHeld { return uptime + Self.longestPause }
       let next = try await store.nextCallback(after: now)
       return uptime + min(next.map { $0.since(now) } ?? Self.longestPause, Self.longestPause)
     } catch {

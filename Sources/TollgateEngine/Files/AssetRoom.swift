@@ -27,6 +27,7 @@ final class AssetRoom: Service {
     var stored: Int64?
     /// Files without a row that somebody reads; see ``borrow(_:)``.
     var borrowed: [AssetID: Int] = [:]
+    var pause = RemovalPause()
     var isStopping = false
   }
 
@@ -61,7 +62,7 @@ final class AssetRoom: Service {
       let blob = try await draft.finish()
       let wasStored = try await store.asset(blob.id)?.isStored ?? false
       guard try await write(blob) else {
-        if try await store.asset(blob.id)?.isStored != true { try await blobs.remove(blob.id) }
+        if try await store.asset(blob.id)?.isStored != true { try await removeBytes(of: blob.id) }
         return nil
       }
       if !wasStored { count(blob.size) }
@@ -87,7 +88,7 @@ final class AssetRoom: Service {
         return others > 0
       }
       if isWanted { return }
-      if try await store.asset(id)?.isStored != true { try await blobs.remove(id) }
+      if try await store.asset(id)?.isStored != true { try await removeBytes(of: id) }
     }
   }
 
@@ -136,10 +137,25 @@ final class AssetRoom: Service {
   }
 
   private func removeFile(_ id: AssetID) async throws {
-    try await blobs.remove(id)
+    try await removeBytes(of: id)
     // It may have had another size than its row says: the sum is taken anew.
     state.withLockedValue { $0.stored = nil }
   }
+
+  /// Removes a file, at once or when no backup needs it any more.
+  private func removeBytes(of id: AssetID) async throws(BlobError) {
+    if state.withLockedValue({ $0.pause.mayRemove(id, atUptime: time.uptime()) }) { try await blobs.remove(id) }
+  }
+
+  // MARK: Pausing
+
+  func beginPause() -> Bool { state.withLockedValue { $0.pause.begin(atUptime: time.uptime()) } }
+
+  func renewPause() -> Bool { state.withLockedValue { $0.pause.renew(atUptime: time.uptime()) } }
+
+  func takeOverdue() -> Set<AssetID> { state.withLockedValue { $0.pause.takeOverdue(atUptime: time.uptime()) } }
+
+  func endPause() -> Set<AssetID> { state.withLockedValue { $0.pause.end() } }
 
   // MARK: Room
 
@@ -147,7 +163,10 @@ final class AssetRoom: Service {
   func run() async throws {
     await withGracefulShutdownHandler {
       await tidy()
-      await repeating(every: Self.interval, time: time) { await makeRoom(for: 0) }
+      await repeating(every: Self.interval, time: time) {
+        await removeOverdue()
+        await makeRoom(for: 0)
+      }
     } onGracefulShutdown: {
       self.state.withLockedValue { $0.isStopping = true }
     }
@@ -198,7 +217,7 @@ final class AssetRoom: Service {
         memory.forget(naming)
         guard await uses.flush(), try await store.evict(blob.id, unusedSince: moment, at: time.now()) != nil else { return 0 }
         memory.forget(naming)
-        try await blobs.remove(blob.id)
+        try await removeBytes(of: blob.id)
         count(-blob.size)
         return blob.size
       }
@@ -210,7 +229,7 @@ final class AssetRoom: Service {
   func removeUnnamed(_ id: AssetID) async throws {
     try await turnstile.pass { () throws in
       guard try await store.asset(id)?.isStored != true, state.withLockedValue({ $0.borrowed[id] }) == nil else { return }
-      try await blobs.remove(id)
+      try await removeBytes(of: id)
       logger.info("a file that nobody names was removed", metadata: ["asset": "\(id)"])
     }
   }

@@ -16,20 +16,23 @@ final class TicketOffice: Sendable {
     var last: Int64 { (next ?? current).upperBound - 1 }
   }
 
-  private let sealer: TicketSealer
+  private let epochs: TicketEpochs
   private let serials: NIOLockedValueBox<Serials>
   /// The newest generation that a ticket may name.
   private let lastGeneration: NIOLockedValueBox<GenerationNumber?>
 
   /// - Parameters:
-  ///   - secret: the store's 32 bytes under which ids are sealed.
+  ///   - secrets: the store's, under which ids are sealed.
   ///   - block: the first durable block of serials.
   ///   - lastGeneration: the newest generation in the store; `nil` where there is none.
-  init(secret: [UInt8], block: Range<Int64>, lastGeneration: GenerationNumber?) {
-    sealer = TicketSealer(secret: secret)
+  init(secrets: TicketSecrets, block: Range<Int64>, lastGeneration: GenerationNumber?) {
+    epochs = TicketEpochs(secrets)
     serials = NIOLockedValueBox(Serials(current: block))
     self.lastGeneration = NIOLockedValueBox(lastGeneration)
   }
+
+  /// No job id that was handed out so far has a higher serial.
+  var lastTakenSerial: Int64 { serials.withLockedValue { $0.current.lowerBound - 1 } }
 
   /// Takes a serial.
   ///
@@ -65,7 +68,7 @@ final class TicketOffice: Sendable {
 
   func jobID(generation: GenerationNumber, serial: Int64, key: KeyID) -> String {
     lastGeneration.withLockedValue { $0 = max($0 ?? generation, generation) }
-    return sealer.seal(generation: generation, serial: serial, key: key)
+    return epochs.seal(generation: generation, serial: serial, key: key)
   }
 
   /// Opens a job id for one key.
@@ -74,6 +77,6 @@ final class TicketOffice: Sendable {
   func open(_ jobID: String, key: KeyID) -> JobTicket? {
     guard let lastGeneration = lastGeneration.withLockedValue({ $0 }) else { return nil }
     let bounds = TicketBounds(lastGeneration: lastGeneration, lastSerial: serials.withLockedValue(\.last))
-    return sealer.open(jobID, key: key, bounds: bounds)
+    return epochs.open(jobID, key: key, bounds: bounds)
   }
 }

@@ -100,6 +100,8 @@ package struct BookState: Sendable {
   var callbacks: [OwedCallback] = []
   var lastCallback: Int64 = 0
   var nextSerial: Int64 = 1
+  var tickets = TicketSecrets(current: Array(0..<32))
+  var pendingRestore: PendingRestore?
   var latestWindow: LedgerWindow?
 
   package init() {}

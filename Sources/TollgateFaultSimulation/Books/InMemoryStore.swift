@@ -329,8 +329,6 @@ extension InMemoryStore: Store {
     }
   }
 
-  package func ticketSecret() async throws(StoreError) -> [UInt8] { Array(0..<32) }
-
   package func reserveSerials(_ count: Int64) async throws(StoreError) -> Range<Int64> {
     guard count > 0 else { throw .notDurable("\(count) serials cannot be reserved") }
     return try await write { books in

@@ -93,4 +93,5 @@ enum AdministrationReply: Sendable {
   case json(any Encodable & Sendable, next: String? = nil, revision: String? = nil)
   case bundle(BundleExport)
   case events(AsyncThrowingStream<RequestEvent, any Error>)
+  case backup(BackupRun)
 }

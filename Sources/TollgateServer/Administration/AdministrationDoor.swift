@@ -32,6 +32,11 @@ struct AdministrationDoor: Sendable {
     AdministrationDoor(kind: .network(token: token, gateway: gateway))
   }
 
+  /// Whether requests come over the data folder's socket.
+  var isSocket: Bool {
+    if case .socket = kind { true } else { false }
+  }
+
   /// Whether a request comes from somebody who may do everything, and not from a key. In open mode that is a program on this
   /// machine, unless a token was set.
   func isAdministrator(_ request: Request) -> Bool {

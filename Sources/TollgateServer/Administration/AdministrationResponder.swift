@@ -67,6 +67,10 @@ struct AdministrationResponder: HTTPResponder {
       guard route.access.allows(role) else {
         throw AdministrationRefusal(.forbidden, "A key may not do this; it needs the admin token.")
       }
+      if case .administratorsHere = route.access, !door.isSocket {
+        throw AdministrationRefusal(
+          .forbidden, "This is done on the gateway's own machine only, over the socket in its data folder: run tollgate there.")
+      }
       let call = AdministrationCall(
         request: request, role: role, values: values, administration: administration, createLimit: createLimit)
       if case .beforeTheChange = route.condition, let condition = request.headers[.ifMatch] {
@@ -130,6 +134,10 @@ struct AdministrationResponder: HTTPResponder {
       return Response(
         status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store", .xContentTypeOptions: "nosniff"],
         body: EventBody.body(events))
+    case .backup(let run):
+      return Response(
+        status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store", .xContentTypeOptions: "nosniff"],
+        body: BackupBody.body(run))
     case .json(let value, let next, let revision):
       let body = try Self.encoded(value)
       if request.method == .get {

@@ -9,11 +9,14 @@ struct AdministrationRoute: Sendable {
     case administrators
     /// Keys too, each for what is its own.
     case administratorsAndKeys
+    /// Administrators on the gateway's own machine, over the data folder's socket: what is done with a path that is given may not
+    /// be asked for from elsewhere, whoever asks.
+    case administratorsHere
 
     func allows(_ role: AdministrationRole) -> Bool {
       switch (self, role) {
       case (_, .administrator), (.administratorsAndKeys, .key): true
-      case (.administrators, .key): false
+      case (.administrators, .key), (.administratorsHere, .key): false
       }
     }
   }

@@ -114,6 +114,8 @@ extension ErrorAnswer {
         This Idempotency-Key was sent with another request in the last 24 hours, which got \(generation); nothing was sent. Use a \
         new key for a new request.
         """, headers: [.tollgateGeneration: "\(generation)"])
+    case .notAccepted:
+      self.init(status: 504, code: 50410, "No result is cached for this request. " + Gateway.notAccepted)
     case .notCached:
       self.init(
         status: 504, code: 50410,

@@ -3,10 +3,12 @@ import Glibc
 
 /// The folder that holds everything a gateway keeps, and the paths in it.
 struct DataFolder: Sendable {
+  static let databaseName = "tollgate.sqlite"
+
   let path: String
 
   var lockPath: String { path + "/lock" }
-  var databasePath: String { path + "/tollgate.sqlite" }
+  var databasePath: String { path + "/" + Self.databaseName }
 
   /// Makes the folder and an empty database file where they are missing, for the owner's eyes only.
   ///

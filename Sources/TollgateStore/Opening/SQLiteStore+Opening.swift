@@ -32,6 +32,8 @@ extension SQLiteStore {
     folder path: String, hooks: WriterHooks, onMigration: (SchemaChange) -> Void = { _ in }
   ) throws(StoreOpenError) -> SQLiteStore {
     let folder = DataFolder(path: path)
+    // It would go on as after a crash, and buy.
+    guard !BackupFolder(path: path).isBackup else { throw .isBackup(path: path) }
     try folder.prepare()
     let lock = try DataFolderLock.acquire(folder)
     try folder.makeDatabaseFile()
@@ -99,7 +101,7 @@ extension SQLiteStore {
     _ pool: DatabasePool, _ folder: DataFolder, by migrator: DatabaseMigrator = Schema.migrator,
     onMigration: (SchemaChange) -> Void
   ) throws {
-    let version = try pool.read { db in
+    let (version, isNew) = try pool.read { db in
       let applicationID = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
       let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
       // A crash during the very first start may leave the list of migrations, which is committed before the first of them.
@@ -110,8 +112,9 @@ extension SQLiteStore {
       guard try version <= Schema.version && !Schema.migrator.hasBeenSuperseded(db) else {
         throw StoreOpenError.newerDatabase(path: folder.databasePath, version: version, known: Schema.version)
       }
-      return isEmpty ? Schema.version : version
+      return (isEmpty ? Schema.version : version, isEmpty)
     }
+    if isNew { try makeShrinkable(pool) }
     if version < Schema.version { onMigration(SchemaChange(from: version, to: Schema.version)) }
     try pool.writeWithoutTransaction { db in
       try TemporaryFiles.keep(in: folder, db)
@@ -119,6 +122,12 @@ extension SQLiteStore {
     }
     try migrator.migrate(pool)
     try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA temp_store = MEMORY") }
+  }
+
+  /// Lets a database without tables give free pages back to the disk, a few at a time. One with tables would have to be written
+  /// anew for that, which nobody waits for at a start.
+  private static func makeShrinkable(_ pool: DatabasePool) throws {
+    try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL; VACUUM") }
   }
 
   private static func openError(_ error: any Error, _ folder: DataFolder) -> StoreOpenError {

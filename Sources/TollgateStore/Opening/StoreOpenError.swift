@@ -10,6 +10,8 @@ package enum StoreOpenError: Error, Sendable, Equatable {
   case newerDatabase(path: String, version: Int, known: Int)
   /// The file is no SQLite database, or not one of Tollgate's.
   case notADatabase(path: String, reason: String)
+  /// The folder is a backup, which stays as it is.
+  case isBackup(path: String)
   /// A program that is no Tollgate holds the database's lock.
   case locked(path: String)
   /// SQLite refused a setting without which an answer would not be durable.
@@ -36,6 +38,8 @@ extension StoreOpenError: CustomStringConvertible {
       """
     case .notADatabase(let path, let reason):
       "\(path) is not a usable Tollgate database: \(reason); restore a backup, or set storage.path to another folder"
+    case .isBackup(let path):
+      "\(path) is a backup; make a data folder of it with tollgate restore, or set storage.path to another folder"
     case .locked(let path):
       "\(path) is locked by another program; close whatever has the database open and start again"
     case .unsafeSetting(let path, let setting, let value):

@@ -3,7 +3,7 @@ import GRDB
 /// The versions of the database's schema, and how one becomes the next.
 enum Schema {
   /// The version that this binary writes.
-  static let version = 11
+  static let version = 13
   /// Marks a file as Tollgate's: the bytes `TLGT`.
   static let applicationID = 1_414_285_140
 
@@ -20,6 +20,8 @@ enum Schema {
     migrator.registerMigration("v9") { try $0.execute(sql: SchemaV9.sql) }
     migrator.registerMigration("v10") { try $0.execute(sql: SchemaV10.sql) }
     migrator.registerMigration("v11") { try $0.execute(sql: SchemaV11.sql) }
+    migrator.registerMigration("v12") { try $0.execute(sql: SchemaV12.sql) }
+    migrator.registerMigration("v13") { try $0.execute(sql: SchemaV13.sql) }
     return migrator
   }()
 

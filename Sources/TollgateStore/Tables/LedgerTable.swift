@@ -89,6 +89,9 @@ enum LedgerTable {
     // The days of holds never decrease, so that the last hold has the latest. The index of holds finds it by its purchase; by
     // the ids all entries since would be read, which may be very many while nothing is bought.
     let row = try Row.fetchOne(db, sql: "SELECT day, month FROM ledger WHERE kind = 'hold' ORDER BY generation DESC LIMIT 1")
-    return try row.map { LedgerWindow(day: try $0.value(0), month: try $0.value(1)) }
+    if let row { return LedgerWindow(day: try row.value(0), month: try row.value(1)) }
+    // All of them may be closed.
+    let day = try Int32.fetchOne(db, sql: "SELECT max(day) FROM ledger_closings")
+    return day.map { LedgerWindow(day: $0, month: $0 / 100) }
   }
 }

@@ -58,10 +58,15 @@ enum SpendingTable {
     """
   }
 
-  /// The same as the beginning of a statement in which `models` has rows for the table, of which several may have one key.
-  static func rows(after first: String, through last: String) -> String {
+  /// What entries that are gone add up to.
+  private static let closings = """
+     UNION ALL SELECT hour, day, key, team, model, purchases, spent, 0 FROM ledger_closings
     """
-    WITH moves AS MATERIALIZED (\(moves(after: first, through: last))), times AS (\
+
+  /// The same as the beginning of a statement in which `models` has rows for the table, of which several may have one key.
+  static func rows(after first: String, through last: String, withClosings: Bool = false) -> String {
+    """
+    WITH moves AS MATERIALIZED (\(moves(after: first, through: last))\(withClosings ? closings : "")), times AS (\
     SELECT 'hour' AS step, hour AS time, key, team, model, purchases, spent, held FROM moves \
     UNION ALL SELECT 'day', day, key, team, model, purchases, spent, held FROM moves), scopes AS (\
     SELECT step, time, 'gateway' AS scope, model, purchases, spent, held FROM times \

@@ -11,7 +11,8 @@ extension VerificationRule {
         sum(CASE entry.kind WHEN 'hold' THEN entry.amount WHEN 'capture' THEN -hold.amount \
         WHEN 'release' THEN -hold.amount ELSE 0 END) AS held \
         FROM ledger AS entry JOIN ledger AS hold ON hold.generation = entry.generation AND hold.kind = 'hold' \
-        GROUP BY 1, 2, 3, 4\
+        GROUP BY 1, 2, 3, 4 \
+        UNION ALL SELECT key, nullif(team, ''), day, day / 100, sum(spent), 0 FROM ledger_closings GROUP BY 1, 2, 3, 4\
         ), scoped AS (\
         SELECT 'gateway' AS scope, day, month, spent, held FROM moves \
         UNION ALL SELECT 'team:' || team, day, month, spent, held FROM moves WHERE team IS NOT NULL \

@@ -6,7 +6,7 @@ extension VerificationRule {
       violations: """
         SELECT printf('g%d holds $%s, and the ledger has %d holds of together $%s', number, \(Verification.dollars("hold")), \
         count(amount), \(Verification.dollars("coalesce(sum(amount), 0)"))) AS violation FROM generations \
-        LEFT JOIN ledger ON ledger.generation = generations.number AND ledger.kind = 'hold' \
+        LEFT JOIN ledger ON ledger.generation = generations.number AND ledger.kind = 'hold' WHERE closed_at IS NULL \
         GROUP BY number HAVING count(amount) <> (imported_cost IS NULL) OR coalesce(sum(amount), 0) <> hold
         """),
     VerificationRule(
@@ -16,7 +16,7 @@ extension VerificationRule {
         SELECT printf('g%d is %s, and the ledger has %d captures and %d releases', number, state, captures, releases) \
         AS violation FROM (\
         SELECT number, state, imported_cost, sum(coalesce(kind = 'capture', 0)) AS captures, sum(coalesce(kind = 'release', 0)) AS releases \
-        FROM generations LEFT JOIN ledger ON ledger.generation = generations.number GROUP BY number) \
+        FROM generations LEFT JOIN ledger ON ledger.generation = generations.number WHERE closed_at IS NULL GROUP BY number) \
         WHERE captures <> (imported_cost IS NULL AND state IN ('running', 'stalled', 'succeeded', 'failed')) \
         OR releases <> (state IN ('rejected', 'released'))
         """),
@@ -29,7 +29,7 @@ extension VerificationRule {
         SELECT number, coalesce(captured, 0) AS captured, refunded, \
         sum(CASE WHEN kind IN ('capture', 'correction') THEN amount ELSE 0 END) AS captures, \
         sum(CASE WHEN kind = 'refund' THEN amount ELSE 0 END) AS refunds \
-        FROM generations LEFT JOIN ledger ON ledger.generation = generations.number GROUP BY number) \
+        FROM generations LEFT JOIN ledger ON ledger.generation = generations.number WHERE closed_at IS NULL GROUP BY number) \
         WHERE captures <> captured OR refunds <> refunded
         """),
     VerificationRule(

@@ -20,6 +20,14 @@ extension VerificationRule {
         SELECT 'the secret of the job ids is missing' AS violation WHERE NOT EXISTS (SELECT 1 FROM tickets)
         """),
     VerificationRule(
+      rule: "No former secret of the job ids opens more than was issued with it.",
+      counting: "SELECT count(*) FROM former_tickets",
+      violations: """
+        SELECT printf('the secret of epoch %d opens ids up to g%d and serial %d, and only g%d and serial %d were issued', epoch, \
+        last_generation, last_serial, last, next_serial - 1) AS violation FROM former_tickets, tickets, \
+        (SELECT coalesce(max(number), 0) AS last FROM generations) WHERE last_generation > last OR last_serial >= next_serial
+        """),
+    VerificationRule(
       rule: "No two purchases stand for one job of the upstream.", counting: countGenerations,
       violations: """
         SELECT printf('%d generations, first g%d, have the upstream''s job id %s', count(*), min(number), upstream_id) \

@@ -4,7 +4,7 @@ extension VerificationRule {
     VerificationRule(
       rule: "Every sum of an hour or a day is what the ledger's entries add up to, as far as they were added.",
       counting: "SELECT count(*) FROM spending_sums",
-      violations: SpendingTable.rows(after: "0", through: "(SELECT through FROM spending_progress)") + """
+      violations: SpendingTable.rows(after: "0", through: "(SELECT through FROM spending_progress)", withClosings: true) + """
         , both AS (\
         SELECT step, model, scope, time, purchases, spent, held, 0 AS kept_purchases, 0 AS kept_spent, 0 AS kept_held, \
         0 AS is_kept FROM models \

@@ -2,7 +2,7 @@ extension VerificationRule {
   /// What must hold between the statistics and their sums by hour and by day. Both end at the largest amount of money.
   static let usage = [
     VerificationRule(
-      rule: "Every sum of the statistics of an hour or a day is what their minutes add up to.",
+      rule: "Every sum of the statistics of an hour or a day is what their minutes add up to, where those are kept.",
       counting: "SELECT count(*) FROM usage_sums",
       violations: """
         WITH moves AS MATERIALIZED (\
@@ -29,7 +29,14 @@ extension VerificationRule {
         step, time, scope, iif(model = '', '', ' for ' || substr(model, 2)), kept_count, outcome, \
         \(Verification.dollars("kept_saved")), count, \(Verification.dollars("saved"))) \
         || iif(kept = 0, '; its row is missing', '') AS violation FROM sums \
-        WHERE count <> kept_count OR saved <> kept_saved OR kept <> 1
-        """)
+        WHERE (count <> kept_count OR saved <> kept_saved OR kept <> 1) \
+        AND EXISTS (SELECT 1 FROM retention WHERE iif(step = 'day', time > last_day, time * 60 >= first_minute))
+        """),
+    VerificationRule(
+      rule: "It is known which details are no longer kept.",
+      counting: "SELECT count(*) FROM retention",
+      violations: """
+        SELECT 'the row of retention is missing' AS violation WHERE NOT EXISTS (SELECT 1 FROM retention)
+        """),
   ]
 }

@@ -18,7 +18,7 @@ struct VerificationRule {
   }
 
   static var all: [VerificationRule] {
-    money + balances + spending + usage + slots + idempotency + numbers + files + uses + callbacks
+    money + closings + balances + spending + usage + slots + idempotency + numbers + files + uses + callbacks
   }
 
   static let countGenerations = "SELECT count(*) FROM generations"

@@ -267,6 +267,32 @@ struct AdministrationClient: Administration {
     return EventReading.events(in: try await checked(response, is: .events).body, of: endpoint)
   }
 
+  func backUp(to folder: String) async throws(AdministrationError) -> BackupRun {
+    var request = endpoint.request(.POST, "backup")
+    do { request.body = .bytes(ByteBuffer(bytes: try JSONEncoder().encode(BackupOrder(folder: folder)))) } catch {
+      throw AdministrationError(.invalid, "The folder cannot be written as JSON: \(error).")
+    }
+    request.headers.add(name: "Content-Type", value: "application/json")
+    let response = try await checked(try await execute(request, until: .distantFuture), is: .events)
+    let endpoint = endpoint
+    return BackupRun { onProgress in
+      let events: AsyncThrowingStream<BackupEvent, any Error> = EventReading.events(
+        in: response.body, of: endpoint, remedy: "what was written is no backup; look at its log, and repeat the command")
+      for try await event in events {
+        switch event {
+        case .progress(let progress): onProgress(progress)
+        case .done(let summary): return summary
+        case .failed(let error): throw error
+        }
+      }
+      throw endpoint.unreadable
+    }
+  }
+
+  func acceptRestore() async throws(AdministrationError) -> RestoreAcceptance {
+    try await ask(.POST, "restore/accept")
+  }
+
   func verify(readingFiles: Bool) async throws(AdministrationError) -> VerificationReport {
     try await ask(.POST, "verify?files=\(readingFiles)", deadline: Self.longDeadline)
   }

@@ -41,10 +41,11 @@ struct DataFolderAccess {
             Console.remark("The store is of an older version and is brought to that of this one, which may take minutes.")
           }
         ) { store in
-          let administration = LocalAdministration(
+          var administration = LocalAdministration(
             stoppedStore: store, blobs: try await BlobFolder.open(in: folder, of: store, mayBeMissing: true),
             catalogue: Catalogue.builtIn.overriding(configuration.modelRules), timeZone: configuration.timeZone)
           administration.declared.take(configuration)
+          administration.backups = FolderBackup(store: store, dataFolder: folder)
           return try await body(administration)
         }
       } catch StoreOpenError.inUse(_, let process) {

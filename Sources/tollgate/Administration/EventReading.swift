@@ -17,12 +17,13 @@ enum EventReading {
   /// - Parameters:
   ///   - body: the answer's.
   ///   - endpoint: whose answer it is.
+  ///   - remedy: what to do where the answer breaks off.
   /// - Returns: the events; they end with an ``AdministrationError`` where the answer breaks off or cannot be read.
-  static func events(
-    in body: HTTPClientResponse.Body, of endpoint: AdministrationEndpoint
-  ) -> AsyncThrowingStream<RequestEvent, any Error> {
-    let (events, giver) = AsyncThrowingStream.makeStream(
-      of: RequestEvent.self, bufferingPolicy: .bufferingNewest(longestQueue))
+  static func events<Event: Decodable & Sendable>(
+    in body: HTTPClientResponse.Body, of endpoint: AdministrationEndpoint,
+    remedy: String = "look at its log, start it, and watch again"
+  ) -> AsyncThrowingStream<Event, any Error> {
+    let (events, giver) = AsyncThrowingStream.makeStream(of: Event.self, bufferingPolicy: .bufferingNewest(longestQueue))
     let reading = Task {
       do {
         var line: [UInt8] = []
@@ -34,7 +35,7 @@ enum EventReading {
               continue
             }
             if line.starts(with: prefix) {
-              giver.yield(try JSONDecoder().decode(RequestEvent.self, from: Data(line.dropFirst(prefix.count))))
+              giver.yield(try JSONDecoder().decode(Event.self, from: Data(line.dropFirst(prefix.count))))
             }
             line.removeAll(keepingCapacity: true)
           }
@@ -45,7 +46,7 @@ enum EventReading {
       } catch is DecodingError {
         giver.finish(throwing: endpoint.unreadable)
       } catch {
-        giver.finish(throwing: endpoint.brokenOff(error, remedy: "look at its log, start it, and watch again"))
+        giver.finish(throwing: endpoint.brokenOff(error, remedy: remedy))
       }
     }
     giver.onTermination = { _ in reading.cancel() }

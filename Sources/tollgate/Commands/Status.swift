@@ -6,7 +6,8 @@ struct Status: ListingCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show how the gateway is, what is under way, and how much is kept.",
     discussion: """
-      The exit code is 1 where somebody has to do something: ShortAPI refuses the gateway's key, or the database cannot be written. \
+      The exit code is 1 where somebody has to do something: ShortAPI refuses the gateway's key, the database cannot be written, or it \
+      was restored from a backup that nobody has accepted yet. \
       It is 69 where no gateway runs; what is kept is shown then.
 
         tollgate status --watch
@@ -45,6 +46,7 @@ struct Status: ListingCommand {
 
   func conclude(_ found: Found) throws {
     guard let health = found.health else { throw ExitCode.unavailable }
-    if !health.database.isWritable || health.upstream.pause == .keyRefused { throw ExitCode.failure }
+    let needsSomebody = !health.database.isWritable || health.upstream.pause == .keyRefused || health.service.restore != nil
+    if needsSomebody { throw ExitCode.failure }
   }
 }

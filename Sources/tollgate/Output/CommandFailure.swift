@@ -32,6 +32,10 @@ extension CommandFailure {
     self.init(code, error.description)
   }
 
+  init(_ error: BackupError) {
+    self.init(.failure, error.description)
+  }
+
   init(_ error: StoreOpenError) {
     self.init(.configuration, error.description + ".")
   }

@@ -24,11 +24,16 @@ final class ProgressBar: Sendable {
   }
 
   /// So many bytes more are done.
-  func advance(by bytes: Int) {
+  func advance(by bytes: Int) { change { $0 += Int64(bytes) } }
+
+  /// So many bytes are done.
+  func reach(_ bytes: Int64) { change { $0 = bytes } }
+
+  private func change(_ body: (inout Int64) -> Void) {
     guard Terminal.isErrorWatched else { return }
     let now = ContinuousClock.now
     let done = state.withLockedValue { state -> Int64? in
-      state.done += Int64(bytes)
+      body(&state.done)
       if let shown = state.shownAt, shown.duration(to: now) < Self.pause { return nil }
       state.shownAt = now
       return state.done

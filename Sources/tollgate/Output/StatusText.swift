@@ -14,6 +14,7 @@ enum StatusText {
       remarks.append(
         "The database cannot be written (\(trouble)): nothing is bought. Look at the disk and at the gateway's log.")
     }
+    if let restore = health.service.restore { remarks.append(RestoreText.remark(on: restore)) }
     switch health.upstream.pause {
     case .keyRefused:
       remarks.append("The upstream refuses the gateway's own key: nothing is bought. Check SHORTAPI_KEY and the account there.")
@@ -55,6 +56,7 @@ enum StatusText {
 
   private static func buys(_ health: HealthReport) -> String {
     if health.service.replaysOnly { return "never: it replays only" }
+    if health.service.restore != nil { return "not before tollgate restore --accept: it was restored from a backup" }
     if !health.database.isWritable { return "not now: the database cannot be written" }
     switch health.upstream.pause {
     case .draining: return "no more: it is shutting down"

@@ -32,11 +32,7 @@ extension GatewayConfiguration {
       case .team: .team
       case .key: .key
       }
-    policy.timeToLive =
-      switch cache.effectiveTTL {
-      case .forever: nil
-      case .limited(let duration): duration
-      }
+    policy.timeToLive = Self.duration(cache.effectiveTTL)
     policy.keepsFiles = cache.assets == .mirror
     policy.mirrorWait = cache.mirrorWait
     policy.maximumStored = Int64(cache.maxSize.bytes)
@@ -44,7 +40,17 @@ extension GatewayConfiguration {
     policy.memoryForResults = cache.memory
     policy.replaysOnly = mode == .replay
     policy.timeZone = timeZone
+    policy.retention.minutes = Self.duration(retention.minutes)
+    policy.retention.ledger = Self.duration(retention.ledger)
     return policy
+  }
+
+  /// `nil` for ever.
+  private static func duration(_ time: CacheTTL) -> Duration? {
+    switch time {
+    case .forever: nil
+    case .limited(let duration): duration
+    }
   }
 
   /// What the file says to the server of the client API.

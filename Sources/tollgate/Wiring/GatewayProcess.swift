@@ -99,6 +99,7 @@ struct GatewayProcess {
       of: configuration, load: load, engine: engine, adminToken: adminToken, logLevel: logLevel,
       hooks: reloadHooks(identity), logger: logger)
     administration.reload = { () async throws(AdministrationError) in try await reloading.reload() }
+    administration.backups = FolderBackup(store: store, dataFolder: configuration.storage.path)
     let parts: [any Service] =
       [Heartbeat(manager: .current), EventLoopsFirst(), EventLoopLag(metrics), StartupPages(), connections] + engine.services
     let measures = ServerMeasures(metrics)

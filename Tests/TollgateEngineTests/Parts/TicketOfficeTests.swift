@@ -8,7 +8,8 @@ struct TicketOfficeTests {
   private let key = KeyID.random()
 
   private func office(block: Range<Int64>) -> TicketOffice {
-    TicketOffice(secret: Array(repeating: 7, count: 32), block: block, lastGeneration: GenerationNumber(5))
+    TicketOffice(
+      secrets: TicketSecrets(current: Array(repeating: 7, count: 32)), block: block, lastGeneration: GenerationNumber(5))
   }
 
   @Test("serials run through the block, then through the next, then end")

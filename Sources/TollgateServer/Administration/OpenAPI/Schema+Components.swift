@@ -171,6 +171,25 @@ extension Schema {
       .always("variables", .array(.text)),
     ]),
     "ConfigurationReload": configurationReload, "Health": health,
+    "PendingRestore": .object([.always("backupAt", .moment), .always("restoredAt", .moment)]),
+    "RestoreAcceptance": .object([.maybe("accepted", .named("PendingRestore")), .always("unknown", .count)]),
+    "BackupOrder": .object([.always("folder", .text)]),
+    "BackupManifest": .object([
+      .always("format", .count), .always("tollgate", .text), .always("schema", .count), .always("at", .moment),
+      .always("database", .object([.always("bytes", .count), .always("sha256", .digest)])),
+      .always("files", .object([.always("count", .count), .always("bytes", .count)])), .always("purchases", .count),
+      .always("lastSerial", .count),
+    ]),
+    "BackupEvent": .oneMember([
+      .always("progress", .object([.always("done", .count), .always("total", .count)])),
+      .always(
+        "done",
+        .object([
+          .always("folder", .text), .always("manifest", .named("BackupManifest")), .always("linkedFiles", .count),
+          .always("milliseconds", .count),
+        ])),
+      .always("failed", .object([.always("kind", .choice(AdministrationError.Kind.self)), .always("description", .text)])),
+    ]),
     "CallbackRetry": .object([.always("count", .count)]),
     "VerificationFindings": .object([
       .always("count", .count), .always("sum", .money), .maybe("oldest", .moment), .always("newest", .array(.text)),
@@ -224,7 +243,7 @@ extension Schema {
       "service",
       .object([
         .always("access", .choice(HealthReport.Service.Access.self)), .always("replaysOnly", .truth),
-        .always("isDraining", .truth),
+        .always("isDraining", .truth), .maybe("restore", .named("PendingRestore")),
       ])),
     .always(
       "database",

@@ -21,6 +21,7 @@ enum HealthFacts {
     if !health.database.isWritable {
       problems.append("The database cannot be written, so that nothing is bought: \(health.database.trouble ?? "see the log").")
     }
+    if health.service.restore != nil { problems.append(restored) }
     switch health.upstream.pause {
     case .keyRefused:
       problems.append("ShortAPI refuses the gateway’s own key, so that nothing is bought: set upstream.api_key to another one.")
@@ -34,6 +35,12 @@ enum HealthFacts {
     }
     return problems
   }
+
+  /// What is said of a store that was restored from a backup.
+  static let restored = """
+    This gateway was restored from a backup: nothing is bought, and nobody is called back, until somebody runs tollgate restore \
+    --accept on its machine. What was bought after the backup is not known here, and would be bought again.
+    """
 
   /// Whom it serves, and what it does now.
   static func facts(of health: HealthReport, _ calendar: ConsoleCalendar) -> [Fact] {

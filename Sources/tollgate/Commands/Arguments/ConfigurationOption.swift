@@ -14,15 +14,25 @@ struct ConfigurationOption: ParsableArguments {
 
   /// Reads the configuration.
   ///
+  /// - Parameter dataFolder: what is to be the data folder, whatever is configured.
+  /// - Returns: the configuration.
   /// - Throws: ``CommandFailure`` with a line for each problem.
-  func load() throws(CommandFailure) -> GatewayConfiguration { try Self.load(file) }
+  func load(dataFolder: String? = nil) throws(CommandFailure) -> GatewayConfiguration {
+    try Self.load(file, dataFolder: dataFolder)
+  }
 
   /// Reads the configuration of this file, or of the standard one.
   ///
+  /// - Parameters:
+  ///   - file: its path; `nil` for the standard one.
+  ///   - dataFolder: what is to be the data folder, whatever is configured.
+  /// - Returns: the configuration.
   /// - Throws: ``CommandFailure`` with a line for each problem.
-  static func load(_ file: String?) throws(CommandFailure) -> GatewayConfiguration {
+  static func load(_ file: String?, dataFolder: String? = nil) throws(CommandFailure) -> GatewayConfiguration {
+    var environment = ProcessInfo.processInfo.environment
+    if let dataFolder { environment["TOLLGATE_STORAGE_PATH"] = dataFolder }
     do {
-      return try GatewayConfiguration.load(file: file, environment: ProcessInfo.processInfo.environment)
+      return try GatewayConfiguration.load(file: file, environment: environment)
     } catch {
       throw CommandFailure(.configuration, error.description)
     }
