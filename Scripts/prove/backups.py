@@ -19,7 +19,7 @@ import time
 PURCHASES = 60  # a second
 REPEATS = 120
 DOWNLOADS = 20
-QUIET = float(os.environ.get("TOLLGATE_PROOF_QUIET", "20"))  # seconds of load without a backup, before and after
+QUIET = float(sys.argv[4]) if len(sys.argv) > 4 else 20.0  # seconds of load without a backup, before and after
 MODEL = "google/nano-banana-2/text-to-image"
 
 

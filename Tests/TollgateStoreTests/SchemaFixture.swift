@@ -34,6 +34,14 @@ enum SchemaFixture {
       for table in tables where !derived.contains(table) { try copy(table, before: schema, db) }
     }
     try queue.close()
+    // The files that the rows name.
+    let blobs = try BlobFolder(dataFolder: folder)
+    try blobs.mark()
+    for place in 0..<2 {
+      let draft = try await blobs.draft()
+      try await draft.append([UInt8(place)])
+      _ = try await draft.finish()
+    }
   }
 
   private static func copy(_ table: String, before schema: Int, _ db: Database) throws {
@@ -62,7 +70,7 @@ enum SchemaFixture {
         Sample.order(Sample.slot("fixture \(place)"), callback: Sample.callback(Int64(place) + 1)),
         [.submit, Sample.accepted("fixture \(place)"), .succeeded(record: Sample.record, credit: nil, keepsFiles: place < 2)])
       guard place < 2 else { continue }
-      let blob = Blob(id: AssetID(hashing: [UInt8(place)]), size: 9, type: .png)
+      let blob = Blob(id: AssetID(hashing: [UInt8(place)]), size: 1, type: .png)
       _ = try await store.keepFile(blob, at: 0, of: copying.number, at: .after(9))
     }
     try await store.live(Sample.order(Sample.slot("fixture unknown")), [.submit, .lost(reason: "reset")])

@@ -4,7 +4,7 @@ package import TollgateCore
 
 extension LocalAdministration {
   package func backUp(to folder: String) async throws(AdministrationError) -> BackupRun {
-    guard let backups, let program else {
+    guard let backups, let program = declared.program else {
       throw AdministrationError(.unavailable, "This gateway's store cannot be backed up by Tollgate.")
     }
     do throws(BackupError) { try await backups.check(folder: folder) } catch { throw AdministrationError(error) }
