@@ -62,6 +62,31 @@ extension ProcessTests {
       }
     }
 
+    @Test(.timeLimit(.minutes(15))) func aReloadTakesARenewedCertificate() async throws {
+      try await TestBed.run { bed in
+        let port = try FreePort.next()
+        var environment = try Self.certificate(in: bed)
+        environment["SHORTAPI_KEY"] = "ak-test"
+        environment["TOLLGATE_SERVER_LISTEN"] = "127.0.0.1:\(port)"
+        func shown() async throws -> String {
+          try await bed.shell("curl -skv https://127.0.0.1:\(port)/-/health/live 2>&1 | grep subject: || true").output
+        }
+        let outcome = try await bed.program.serve(["serve"], environment: environment, ready: "tollgate is ready") { _, send in
+          #expect(try await shown().contains("localhost"))
+          try bed.program.write(TestCertificates.otherName.pem, to: "certificate.pem")
+          try send(.terminalClosed)
+          try await eventually("the new certificate", holds: { try await shown().contains("other.invalid") })
+          // One that is over changes nothing.
+          try bed.program.write(TestCertificates.expired.pem, to: "certificate.pem")
+          let refused = try await bed.program.run(["reload"], environment: environment)
+          #expect(refused.code == 78 && refused.errors.contains("is over since"), "\(refused.errors)")
+          #expect(try await shown().contains("other.invalid"))
+          try send(.terminate)
+        }
+        #expect(outcome.code == 0)
+      }
+    }
+
     @Test(.timeLimit(.minutes(15))) func proxiesWithoutKeysStopTheStart() async throws {
       try await CommandLineProgram.inFolder { program in
         let outcome = try await program.run(
