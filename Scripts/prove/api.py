@@ -92,7 +92,7 @@ def start(part, operations):
     environment["PYTHONDONTWRITEBYTECODE"] = "1"
     command = [os.path.join(os.path.dirname(sys.executable), "schemathesis"), "run", f"{GATEWAY}/-/api/openapi.json"]
     command += ["--header", f"Authorization: Bearer {TOKEN}", "--max-examples", str(EXAMPLES), "--checks", CHECKS]
-    command += ["--phases", "coverage,fuzzing", "--continue-on-failure", "--no-shrink", "--request-timeout", "30"]
+    command += ["--phases", "coverage,fuzzing", "--continue-on-failure", "--no-shrink", "--request-timeout", "120"]
     command += ["--suppress-health-check", "all", "--warnings", "off"]
     command += ["--report", "json", "--report-json-path", f"{FOLDER}/report-{part}.json"]
     for operation in operations:
