@@ -41,6 +41,15 @@ import TollgateTestSupport
     }
   }
 
+  @Test("a folder into which a backup was being restored is not taken for an empty one")
+  func unfinishedRestore() async throws {
+    try await TemporaryFolder.with { folder in
+      try FileManager.default.createDirectory(atPath: folder + "/unfinished-0a1b2c3d", withIntermediateDirectories: true)
+      #expect(throws: StoreOpenError.isUnfinished(path: folder)) { try SQLiteStore.open(folder: folder) }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["unfinished-0a1b2c3d"], "nothing was made in it")
+    }
+  }
+
   @Test func everythingIsThereAfterReopening() async throws {
     try await TemporaryFolder.with { folder in
       let (secret, serials, bought) = try await SQLiteStore.withStore(folder: folder) { store in

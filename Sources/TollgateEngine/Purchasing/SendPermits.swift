@@ -103,9 +103,10 @@ final class SendPermits: Sendable {
   /// Gives a permit back, and says what its call showed.
   func release(_ permit: Permit, after finding: Finding) {
     let now = time.uptime()
-    let answers = state.withLockedValue { $0.release(permit, after: finding, at: now) }
+    let (answers, isPaused) = state.withLockedValue { ($0.release(permit, after: finding, at: now), $0.isPaused) }
     for answer in answers { answer.continuation.resume(returning: answer.turn) }
-    if case .throttled = finding { pauseChanged.raise() }
+    // Also where the pause began while this permit was out: only now is there one for whoever comes at its end.
+    if isPaused { pauseChanged.raise() }
   }
 
   /// Notes how a try went that was made under a permit.
@@ -139,8 +140,11 @@ final class SendPermits: Sendable {
   /// Goes by other settings from now on. What is out beyond them comes back; who waits beyond them waits on.
   func change(permits: Int, queueSize: Int, breaker: BreakerPolicy) {
     let now = time.uptime()
-    let answers = state.withLockedValue { $0.change(permits: permits, queueSize: queueSize, breaker: breaker, at: now) }
+    let (answers, isPaused) = state.withLockedValue {
+      ($0.change(permits: permits, queueSize: queueSize, breaker: breaker, at: now), $0.isPaused)
+    }
     for answer in answers { answer.continuation.resume(returning: answer.turn) }
+    if isPaused { pauseChanged.raise() }
   }
 
   /// Turns everybody away from now on, those who wait included. Permits that are out are given back as ever.

@@ -38,6 +38,13 @@ package struct BackupFolder: Sendable {
     guard let manifest = try? JSONDecoder().decode(BackupManifest.self, from: data) else {
       throw .damaged("\(manifestPath) is damaged; use another backup.")
     }
+    // What is computed with them does not overflow.
+    let figures = [
+      manifest.database.bytes, manifest.files.bytes, Int64(manifest.files.count), manifest.purchases, manifest.lastSerial,
+    ]
+    guard figures.allSatisfy({ (0...(1 << 60)).contains($0) }) else {
+      throw .damaged("\(manifestPath) is damaged; use another backup.")
+    }
     guard manifest.schema <= Schema.version else {
       throw .damaged(
         """

@@ -14,12 +14,20 @@ struct StagedFolder {
   /// Whether that is below the folder itself.
   let isInside: Bool
 
+  private static let unfinished = "unfinished-"
+
+  /// Whether a folder is the root of a volume that is being filled, or was until that was broken off.
+  static func isBeingFilled(_ path: String) -> Bool {
+    let names = try? FileManager.default.contentsOfDirectory(atPath: path)
+    return names?.contains { $0.hasPrefix(unfinished) } ?? false
+  }
+
   /// Makes a folder to fill.
   ///
   /// - Throws: ``BackupError/unsuitable(_:)`` where `target` is neither an empty folder nor missing.
   static func make(for target: String) throws(BackupError) -> StagedFolder {
     try check(target)
-    let suffix = ".unfinished-" + HexDigits.text(of: (0..<4).map { _ in UInt8.random(in: 0...255) })
+    let suffix = "." + unfinished + HexDigits.text(of: (0..<4).map { _ in UInt8.random(in: 0...255) })
     let beside = target + suffix
     if !isMounted(target), unsafe mkdir(beside, 0o700) == 0 {
       return StagedFolder(target: target, path: beside, isInside: false)
@@ -69,6 +77,15 @@ struct StagedFolder {
     try BackupFiles.translating { () throws(BlobError) in
       try FileSystem.syncFolder(path)
       if isInside {
+        // Nobody may have begun to use it meanwhile.
+        let own = URL(filePath: path).lastPathComponent
+        var others: [String] = []
+        try FileSystem.forEachName(in: target) { name throws(BlobError) in
+          if ![".", "..", "lost+found", own].contains(name) { others.append(name) }
+        }
+        guard others.isEmpty else {
+          throw BlobError.failed("\(target) is not empty any more: somebody else has put \(others.sorted()[0]) there")
+        }
         var names: [String] = []
         try FileSystem.forEachName(in: path) { name throws(BlobError) in if name != "." && name != ".." { names.append(name) } }
         for name in names where name != last { try FileSystem.rename(path + "/" + name, to: target + "/" + name) }

@@ -34,6 +34,8 @@ extension SQLiteStore {
     let folder = DataFolder(path: path)
     // It would go on as after a crash, and buy.
     guard !BackupFolder(path: path).isBackup else { throw .isBackup(path: path) }
+    // It would go on with an empty store, and buy everything again.
+    guard !StagedFolder.isBeingFilled(path) else { throw .isUnfinished(path: path) }
     try folder.prepare()
     let lock = try DataFolderLock.acquire(folder)
     try folder.makeDatabaseFile()

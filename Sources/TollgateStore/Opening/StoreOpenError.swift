@@ -12,6 +12,8 @@ package enum StoreOpenError: Error, Sendable, Equatable {
   case notADatabase(path: String, reason: String)
   /// The folder is a backup, which stays as it is.
   case isBackup(path: String)
+  /// A backup was being restored into the folder, and that did not come to its end.
+  case isUnfinished(path: String)
   /// A program that is no Tollgate holds the database's lock.
   case locked(path: String)
   /// SQLite refused a setting without which an answer would not be durable.
@@ -40,6 +42,11 @@ extension StoreOpenError: CustomStringConvertible {
       "\(path) is not a usable Tollgate database: \(reason); restore a backup, or set storage.path to another folder"
     case .isBackup(let path):
       "\(path) is a backup; make a data folder of it with tollgate restore, or set storage.path to another folder"
+    case .isUnfinished(let path):
+      """
+      \(path) is being made of a backup, or that was broken off: it has a folder unfinished-…; wait for the end of tollgate \
+      restore, or empty it and restore again
+      """
     case .locked(let path):
       "\(path) is locked by another program; close whatever has the database open and start again"
     case .unsafeSetting(let path, let setting, let value):

@@ -6,8 +6,9 @@ import TollgateUpstream
 extension GatewayConfiguration {
   /// Where callbacks may go.
   private var callbackPolicy: AddressPolicy {
+    // A socket is mostly there for a proxy, whose clients are others.
     .forCallbacks(
-      listeners: networkListeners, servesOthers: !server.trustedProxies.isEmpty,
+      listeners: networkListeners, servesOthers: !server.trustedProxies.isEmpty || networkListeners.isEmpty,
       allowsPrivateAddresses: callbacks.allowPrivateAddresses)
   }
 

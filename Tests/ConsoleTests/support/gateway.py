@@ -19,6 +19,8 @@ upstream:
   base_url: "{upstream}"
   api_key: any
   poll: {{first: 50ms, max: 200ms}}
+  # One test plants one failure after the other, and none is about an outage.
+  breaker: {{failures: unlimited}}
 storage: {{path: "{folder}/data"}}
 callbacks: {{allow_private_addresses: true}}
 """

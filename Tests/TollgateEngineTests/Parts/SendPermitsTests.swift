@@ -205,6 +205,40 @@ struct SendPermitsTests {
     #expect(permits.pause == SendPermits.longestPause)
   }
 
+  @Test("a pause of the breaker that begins while all permits are out lets the first one through at its end")
+  func pauseWhileAllAreOut() async throws {
+    let time = ManualTime()
+    var policy = BreakerPolicy()
+    policy.failures = 1
+    let permits = SendPermits(permits: 1, queueSize: 100, breaker: policy, time: time)
+    let turn = NIOLockedValueBox<SendPermits.Turn?>(nil)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      guard case .granted(let permit) = await permits.acquire(for: alice, until: .seconds(20)) else {
+        Issue.record("no permit")
+        return
+      }
+      group.addTask {
+        let waited = await permits.acquire(for: bob, until: .seconds(20))
+        turn.withLockedValue { $0 = waited }
+      }
+      try await eventually("the waiter", holds: { permits.waitingCount == 1 })
+      group.addTask { await permits.watchPauses() }
+      #expect(permits.note(.unreachable, of: permit) == .opened(.seconds(2)))
+      // The watch looks now, and finds nobody for whom there is a permit.
+      try await Task.sleep(for: .milliseconds(50))
+      permits.release(permit, after: .nothing)
+      try await Task.sleep(for: .milliseconds(50))
+      time.advance(by: .seconds(2))
+      try await eventually("the first one", holds: { turn.withLockedValue { $0 != nil } })
+      if case .granted = turn.withLockedValue({ $0 }) {
+      } else {
+        Issue.record("\(String(describing: turn.withLockedValue { $0 }))")
+      }
+      group.cancelAll()
+      try await group.waitForAll()
+    }
+  }
+
   /// A clock that leaps while somebody is on the way into the queue.
   private final class LeapingTime: TimeSource {
     private let state = NIOLockedValueBox((uptime: Duration.zero, readsLeft: Int.max, leap: Duration.zero))
