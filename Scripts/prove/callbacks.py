@@ -14,6 +14,8 @@ import urllib.request
 
 from standardwebhooks import Webhook
 
+from processes import Processes, free_port
+
 GOOD_RECEIVERS = 4
 BAD_KINDS = ["slow", "broken", "dead", "redirecting", "never"]
 JOBS_OF_ONE_PURCHASE = 100
@@ -80,38 +82,6 @@ def run_receivers(pipe):
 
 
 # ---- The simulator and the gateway
-
-
-class Processes:
-    def __init__(self, program, folder):
-        self.program, self.folder, self.running = program, folder, []
-
-    def start(self, name, arguments, url):
-        log = open(os.path.join(self.folder, name + ".log"), "ab")
-        process = subprocess.Popen([self.program, *arguments], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-        self.running.append(process)
-        deadline = time.time() + 30
-        while time.time() < deadline and process.poll() is None:
-            try:
-                urllib.request.urlopen(url, timeout=2).read()
-                return process
-            except OSError:
-                time.sleep(0.02)
-        raise SystemExit(f"{name} does not start; see {log.name}")
-
-    def end(self):
-        for process in self.running:
-            if process.poll() is None:
-                process.kill()
-                process.wait()
-
-
-def free_port():
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Gateway:

@@ -36,17 +36,8 @@ extension Engine {
     permits.change(permits: new.policy.maximumSending, queueSize: new.policy.queueSize, breaker: new.policy.breaker)
     gateway.room?.limit = new.policy.maximumStored
     administration.declared.secrets = new.callbackSecrets
-    let store = gateway.store
     do {
-      try await gateway.keyRing.reload(isDeclared: true) { () throws(AdministrationError) in
-        do throws(StoreError) {
-          let keys = try await store.keys()
-          secrets.declare(new.callbackSecrets, of: keys.map(\.key))
-          return keys
-        } catch {
-          throw AdministrationError(error)
-        }
-      }
+      try await gateway.keyRing.reload(isDeclared: true) { () throws(AdministrationError) in try await keyReader.read() }
     } catch {
       gateway.logger.error(
         "the keys could not be read, which is tried again every few seconds", metadata: ["error": "\(error)"])

@@ -11,7 +11,7 @@ package struct Engine: Sendable {
   /// Says that no purchase may start any more.
   package let drain: Drain
   let permits: SendPermits
-  let secrets: SigningSecrets
+  let keyReader: KeyReader
   /// What it knows about itself, for whoever watches it.
   package let figures: any FigureSource
   /// What has to run, in the order in which they depend on each other: later ones are shut down first.
@@ -115,10 +115,11 @@ package struct Engine: Sendable {
     let courier = callbacks.map {
       Courier(gateway: gateway, transport: $0.transport, secrets: secrets, measures: measures.callbacks)
     }
+    let keyReader = KeyReader(store: store, declared: declared, secrets: secrets)
     // The first is shut down last: it counts until nobody is answered any more.
     let flushes: [any Service] = [
       UsageFlush(meter: usage, time: time, logger: logger) { try await store.add($0, uses: $1) }, useFlush,
-      KeyUpkeep(keyRing: keyRing, store: store, time: time, logger: logger), books,
+      KeyUpkeep(keyRing: keyRing, reader: keyReader, store: store, time: time, logger: logger), books,
       WriteProbe(store: store, time: time),
     ]
     let optional: [(any Service)?] = [courier, room, mirror]
@@ -127,7 +128,7 @@ package struct Engine: Sendable {
       Retention(policy: policy.retention, store: store, time: time, drain: drain, logger: logger),
     ]
     return Engine(
-      gateway: gateway, administration: administration, drain: drain, permits: permits, secrets: secrets,
+      gateway: gateway, administration: administration, drain: drain, permits: permits, keyReader: keyReader,
       figures: EngineFigures(gateway: gateway, watcher: watcher, contact: contact, books: books),
       services: flushes + optional.compactMap(\.self) + others)
   }

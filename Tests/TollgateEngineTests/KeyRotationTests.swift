@@ -108,7 +108,8 @@ struct KeyRotationTests {
       #expect(isAccepted(bob.secret, harness) && harness.gateway.keyRing.needsReload)
       try await set("NULL")
       let upkeep = KeyUpkeep(
-        keyRing: harness.gateway.keyRing, store: store, time: time, logger: LogRecorder().logger)
+        keyRing: harness.gateway.keyRing, reader: harness.engine.keyReader, store: store, time: time,
+        logger: LogRecorder().logger)
       await upkeep.tend()
       #expect(!harness.gateway.keyRing.needsReload && isAccepted(bob.secret, harness))
     }

@@ -148,9 +148,9 @@ struct ReloadTests {
     try await EngineHarness.run(keys: [alice]) { harness in
       let secret = try #require(SigningSecret("whsec_MDEyMzQ1Njc4OWFiY2RlZg=="))
       let id = try harness.caller("alice").key.id
-      #expect(harness.engine.secrets.secret(of: id) != secret)
+      #expect(harness.engine.keyReader.secrets.secret(of: id) != secret)
       try await Self.reload(harness, keys: [alice], secrets: ["alice": secret])
-      #expect(harness.engine.secrets.secret(of: id) == secret)
+      #expect(harness.engine.keyReader.secrets.secret(of: id) == secret)
       #expect(harness.engine.administration.declared.secrets == ["alice": secret])
     }
   }

@@ -35,6 +35,8 @@ package final class KeyRing: Sendable {
     var reload = 0
     var lastReload = 0
     var failedReload = 0
+    /// The first reload that has read what the configuration file declares since it was read again, as long as none of these was used.
+    var declaredReload: Int?
     /// What a reload that is under way may not have seen.
     var news: [KeyID: News] = [:]
     /// The number of each key's latest rotation in this life.
@@ -92,6 +94,7 @@ package final class KeyRing: Sendable {
   ) async throws(AdministrationError) {
     let reload = state.withLockedValue { state in
       state.lastReload += 1
+      if isDeclared { state.declaredReload = state.lastReload }
       return state.lastReload
     }
     let keys: [StoredKey]
@@ -105,7 +108,9 @@ package final class KeyRing: Sendable {
     // Every request waits for the lock: the old keys change places with the new ones, and are freed when it is open again.
     state.withLockedValue { state in
       guard reload > state.reload else { return }
-      if isDeclared {
+      // Also by one that has overtaken it, or comes after it failed.
+      if let declared = state.declaredReload, reload >= declared {
+        state.declaredReload = nil
         for stored in keys where stored.key.origin == .declared {
           state.revoked.remove(stored.key.id)
           state.ended.remove(stored.digest)

@@ -8,6 +8,7 @@ struct KeyUpkeep: Service {
   private static let interval: Duration = .seconds(5)
 
   let keyRing: KeyRing
+  let reader: KeyReader
   let store: any Store
   let time: any TimeSource
   let logger: Logger
@@ -26,11 +27,7 @@ struct KeyUpkeep: Service {
         try await store.forgetFormerSecrets(ended)
         keyRing.noteForgotten(ended)
       }
-      if keyRing.needsReload {
-        try await keyRing.reload { () throws(AdministrationError) in
-          do throws(StoreError) { return try await store.keys() } catch { throw AdministrationError(error) }
-        }
-      }
+      if keyRing.needsReload { try await keyRing.reload { () throws(AdministrationError) in try await reader.read() } }
     } catch {
       logger.warning(
         "the keys could not be brought up to date, which is tried again every few seconds", metadata: ["error": "\(error)"])

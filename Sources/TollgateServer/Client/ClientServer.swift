@@ -2,6 +2,7 @@ import CoreMetrics
 import Hummingbird
 import HummingbirdCore
 package import Logging
+import NIOConcurrencyHelpers
 import NIOCore
 import ServiceLifecycle
 package import TollgateCore
@@ -149,7 +150,8 @@ package struct ClientServer: Service {
     var serverLogger = logger
     serverLogger.logLevel = max(logger.logLevel, .warning)
     try settings.socket?.prepare()
-    defer { settings.socket?.remove() }
+    let ownSocket = NIOLockedValueBox<ListenSocket.FileIdentity?>(nil)
+    defer { settings.socket?.remove(ownSocket.withLockedValue { $0 }) }
     let application = Application(
       responder: responder, server: .connections(environment),
       configuration: .init(
@@ -157,8 +159,11 @@ package struct ClientServer: Service {
         backlog: Self.backlog,
         availableConnectionsDelegate: MaximumAvailableConnections(settings.maximumConnections, logger: serverLogger)),
       onServerRunning: { listener in
-        if let socket = settings.socket, !socket.protect() {
-          logger.warning("the socket's group could not be let in", metadata: ["socket": "\(socket.path)"])
+        if let socket = settings.socket {
+          ownSocket.withLockedValue { $0 = socket.file }
+          if !socket.protect() {
+            logger.warning("the socket's group could not be let in", metadata: ["socket": "\(socket.path)"])
+          }
         }
         await onListening(listener.localAddress?.port ?? settings.port)
       }, logger: serverLogger)

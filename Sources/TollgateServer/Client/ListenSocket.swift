@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import TollgateCore
 
 /// The Unix socket that clients are served on. Whoever may write to it may use the gateway: its owner and its group.
@@ -8,6 +9,12 @@ package struct ListenSocket: Sendable {
   package let path: String
 
   package init(path: String) { self.path = path }
+
+  /// What a file is, whatever its name.
+  struct FileIdentity: Equatable, Sendable {
+    let device: dev_t
+    let number: ino_t
+  }
 
   /// Why no socket can be made at a path.
   enum Trouble: Error, CustomStringConvertible {
@@ -30,13 +37,25 @@ package struct ListenSocket: Sendable {
     remove()
   }
 
+  /// Which file is there now; `nil` where there is none.
+  var file: FileIdentity? {
+    var status = stat()
+    guard unsafe lstat(path, &status) == 0 else { return nil }
+    return FileIdentity(device: status.st_dev, number: status.st_ino)
+  }
+
+  /// Takes the socket away, unless another has taken its place.
+  func remove(_ own: FileIdentity?) {
+    if let own, own == file { remove() }
+  }
+
   /// Lets the group in.
   ///
   /// - Returns: whether it could be done.
   func protect() -> Bool { unsafe chmod(path, Self.mode) == 0 }
 
-  /// Takes the socket away. That there is none is no error.
-  func remove() { _ = unsafe unlink(path) }
+  /// That there is none is no error.
+  private func remove() { _ = unsafe unlink(path) }
 
   /// Whether somebody takes connections, or might: who may not connect cannot know.
   private var isListenedOn: Bool {

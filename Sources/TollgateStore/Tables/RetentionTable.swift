@@ -40,11 +40,12 @@ enum RetentionTable {
           WHERE created_at < ?
           """), arguments: [through, step, moment.millisecondsSince1970])
     guard let last else { return false }
-    // What is not over by then stays as it is, and so does what was imported.
+    // What is not over by then stays as it is, and so does what was imported. A refund may come late, and needs its purchase's hold.
     try db.cachedStatement(
       sql: """
         UPDATE generations SET closed_at = ?1 WHERE number > ?2 AND number <= ?3 AND closed_at IS NULL \
-        AND imported_cost IS NULL AND finished_at < ?4 AND EXISTS (SELECT 1 FROM ledger WHERE generation = number) \
+        AND imported_cost IS NULL AND finished_at < ?4 AND (state <> 'failed' OR refunded >= captured) \
+        AND EXISTS (SELECT 1 FROM ledger WHERE generation = number) \
         AND (SELECT max(id) FROM ledger WHERE generation = number) <= (SELECT through FROM spending_progress WHERE id = 1)
         """
     ).execute(arguments: [now.millisecondsSince1970, through, last, moment.millisecondsSince1970])

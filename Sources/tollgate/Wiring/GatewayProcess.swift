@@ -129,9 +129,11 @@ struct GatewayProcess {
     hooks.begins = { ServiceManager.current.tell(.reloading) }
     hooks.ends = { ServiceManager.current.tell(.ready) }
     hooks.rereads = { [logger] configuration throws(CommandFailure) in
+      guard let identity else { return {} }
       do throws(CertificateError) {
-        let certificate = try identity?.reload(at: SystemTimeSource().now())
-        for warning in certificate?.warnings ?? [] { logger.warning("\(warning)") }
+        let certificate = try identity.read(at: SystemTimeSource().now())
+        for warning in certificate.warnings { logger.warning("\(warning)") }
+        return { identity.use(certificate) }
       } catch {
         throw CommandFailure(error, in: configuration)
       }

@@ -15,8 +15,9 @@ final class Reloading: Sendable {
     var begins: @Sendable () -> Void = {}
     /// Told when it has ended, well or not.
     var ends: @Sendable () -> Void = {}
-    /// Reads again what the file only names, such as a certificate, before anything has changed. What it throws ends the reload.
-    var rereads: @Sendable (GatewayConfiguration) async throws(CommandFailure) -> Void = { _ in }
+    /// Reads again what the file only names, such as a certificate, before anything has changed. What it throws ends the reload;
+    /// what it returns puts it to use when nothing can fail any more.
+    var rereads: @Sendable (GatewayConfiguration) throws(CommandFailure) -> @Sendable () -> Void = { _ in {} }
   }
 
   private let load: @Sendable () throws(CommandFailure) -> GatewayConfiguration
@@ -75,6 +76,7 @@ final class Reloading: Sendable {
 
   private func change() async throws(AdministrationError) -> ConfigurationReload {
     let plan: ReloadPlan
+    let use: @Sendable () -> Void
     do throws(CommandFailure) {
       let file = try load()
       plan = ReloadPlan(running: running.withLockedValue { $0 }, file: file)
@@ -82,7 +84,7 @@ final class Reloading: Sendable {
       for configuration in [file, plan.configuration] {
         try AccessRules.check(configuration, hasStoredKeys: engine.gateway.keyRing.mode == .keyed)
       }
-      try await hooks.rereads(plan.configuration)
+      use = try hooks.rereads(plan.configuration)
     } catch {
       throw AdministrationError(.invalid, error.sentence)
     }
@@ -92,6 +94,7 @@ final class Reloading: Sendable {
     } catch {
       throw AdministrationError(ofReload: error)
     }
+    use()
     adminToken.replace(by: configuration.admin.token)
     logLevel.current = Logger.Level(configuration.log.level)
     engine.administration.declared.take(configuration)

@@ -5,10 +5,12 @@ import TollgateCore
 
 @Suite("The key ring")
 struct KeyRingTests {
-  private static func stored(_ name: String, revokedAt: Timestamp? = nil) -> StoredKey {
+  private static func stored(
+    _ name: String, origin: Key.Origin = .created, revokedAt: Timestamp? = nil
+  ) -> StoredKey {
     StoredKey(
       key: Key(
-        id: KeyID(truncating: Array(name.utf8)), name: name, origin: .created, createdAt: Timestamp(millisecondsSince1970: 0),
+        id: KeyID(truncating: Array(name.utf8)), name: name, origin: origin, createdAt: Timestamp(millisecondsSince1970: 0),
         revokedAt: revokedAt),
       digest: KeyDigest(secret: "secret-of-\(name)"))
   }
@@ -23,6 +25,36 @@ struct KeyRingTests {
 
   private func isAccepted(_ secret: String, by ring: KeyRing, at now: Timestamp) -> Bool {
     (try? ring.caller(bearer: secret, at: now)) != nil
+  }
+
+  @Test("a key that the file declares anew is valid again, also where the reload that said so failed or was overtaken")
+  func declaredAgain() async throws {
+    let revoked = Self.stored("alice", revokedAt: now)
+    let declared = Self.stored("alice", origin: .declared)
+    let unread = AdministrationError(.unavailable, "the disk")
+    // As what the reload of the file ends, and what comes meanwhile or afterwards.
+    for isOvertaken in [false, true] {
+      let ring = KeyRing(keys: [Self.stored("alice")], ownCredential: Secret("ak"))
+      ring.revoke(declared.key.id)
+      try await ring.reload { () async throws(AdministrationError) in [revoked] }
+      if isOvertaken {
+        try await ring.reload(isDeclared: true) { () async throws(AdministrationError) in
+          try await ring.reload { () async throws(AdministrationError) in [declared] }
+          return [declared]
+        }
+      } else {
+        await #expect(throws: unread) {
+          try await ring.reload(isDeclared: true) { () async throws(AdministrationError) in throw unread }
+        }
+        #expect(ring.needsReload && !isAccepted("secret-of-alice", by: ring, at: now))
+        try await ring.reload { () async throws(AdministrationError) in [declared] }
+      }
+      #expect(isAccepted("secret-of-alice", by: ring, at: now), "overtaken: \(isOvertaken)")
+      // It was said once.
+      ring.revoke(declared.key.id)
+      try await ring.reload { () async throws(AdministrationError) in [declared] }
+      #expect(!isAccepted("secret-of-alice", by: ring, at: now))
+    }
   }
 
   @Test(

@@ -96,15 +96,13 @@ struct CertificateTests {
       let identity = try ServerIdentity(files, at: Self.now)
       let first = identity.context
       _ = try Self.write(TestCertificates.good.pem, TestCertificates.otherKey, to: folder)
-      #expect(throws: CertificateError.self) { () throws in try identity.reload(at: Self.now) }
+      #expect(throws: CertificateError.self) { () throws in try identity.read(at: Self.now) }
       #expect(identity.context === first)
       _ = try Self.write(TestCertificates.otherName.pem, TestCertificates.key, to: folder)
-      try identity.reload(at: Self.now)
-      #expect(identity.context !== first)
-      let missing = CertificateFiles(certificate: folder.path + "/no", key: files.key)
-      #expect(throws: CertificateError.self) { () throws in try identity.reload(missing, at: Self.now) }
-      // The files that could not be read are not those of the next reload.
-      try identity.reload(at: Self.now)
+      let renewed = try identity.read(at: Self.now)
+      #expect(identity.context === first, "it is only read")
+      identity.use(renewed)
+      #expect(identity.context === renewed.context)
     }
   }
 

@@ -155,7 +155,7 @@ struct EncryptedConnectionTests {
         try await outbound.write(ByteBuffer(string: request))
         #expect(try await answers.next() != nil)
         _ = try CertificateTests.write(TestCertificates.otherName.pem, TestCertificates.key, to: folder)
-        try identity.reload(at: SystemTimeSource().now())
+        identity.use(try identity.read(at: SystemTimeSource().now()))
         #expect(
           try await EncryptedGateway.shownCertificate(port: gateway.port)
             == TestCertificates.otherName.certificate().toDERBytes())

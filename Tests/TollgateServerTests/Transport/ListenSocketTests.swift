@@ -60,6 +60,11 @@ struct ListenSocketTests {
         .get()
       #expect(throws: ListenSocket.Trouble.inUse) { () throws in try socket.prepare() }
       #expect(FileManager.default.fileExists(atPath: path))
+      // Another's is not taken away at one's own end.
+      let theirs = try #require(socket.file)
+      socket.remove(ListenSocket.FileIdentity(device: theirs.device, number: theirs.number + 1))
+      socket.remove(nil)
+      #expect(socket.file == theirs)
       // One that nobody listens on any more.
       try await listener.close()
       try socket.prepare()
