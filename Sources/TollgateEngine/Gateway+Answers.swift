@@ -21,9 +21,9 @@ extension Gateway {
   /// Create calls on their way to the upstream, and purchases that wait for their turn.
   package var load: (sending: Int, waiting: Int) { purchasing.load }
 
-  /// Why no purchase may begin now; `nil` where one may.
-  func pause() -> PurchasePause? {
-    pauses.current(atUptime: time.uptime()) ?? (purchasing.outagePause == nil ? nil : .unreachable)
+  /// Why no purchase of a key may begin now; `nil` where one may.
+  func pause(for key: KeyID) -> PurchasePause? {
+    pauses.current(atUptime: time.uptime()) ?? (purchasing.outagePause(for: key) == nil ? nil : .unreachable)
   }
 
   /// What a create gets that shares the fate of a generation, when that is known.

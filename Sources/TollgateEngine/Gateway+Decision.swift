@@ -100,7 +100,7 @@ extension Gateway {
       quote: quote(for: create).amount,
       priceClass: catalogue.priceClass(model: create.request.model, args: create.request.args),
       maximumRunningOfKey: create.caller.key.limits.maximumRunning, maximumRunning: policy.maximumRunning,
-      rate: rate, pause: pause(),
+      rate: rate, pause: pause(for: create.caller.key.id),
       place: place ?? purchasing.look(for: create.caller.key.id), at: now,
       window: calendar.window(of: now), owner: owner, idempotency: create.idempotency,
       callback: callback(of: create), maximumCallbacksOfKey: policy.maximumCallbacksOfKey,
@@ -136,7 +136,7 @@ extension Gateway {
   private func refusalByReading(_ create: PreparedCreate) async -> GatewayError? {
     let key = create.caller.key
     // What came before under the same Idempotency-Key is the writer's to find.
-    guard create.idempotencyKey == nil, purchasing.outagePause != nil || purchasing.isQueueFull(for: key.id),
+    guard create.idempotencyKey == nil, purchasing.outagePause(for: key.id) != nil || purchasing.isQueueFull(for: key.id),
       case .paused(let pause)? = (try? await store.forecast(order(for: create)))?.outcome,
       pause == .queueFull || pause == .unreachable
     else { return nil }

@@ -170,7 +170,7 @@ struct LongOutageTests {
             let isAnswered = isUp.withLockedValue { $0 }
             try? await time.sleep(for: .milliseconds(100))
             flights.withLockedValue { $0.end(isAnswered: isAnswered) }
-            _ = permits.note(isAnswered ? .answered : .unreachable, of: permit)
+            _ = permits.note(isAnswered ? .answered : .unreachable, of: permit, by: key)
             permits.release(permit, after: isAnswered ? .open : .nothing)
             if isAnswered { break }
           }

@@ -58,8 +58,8 @@ struct Resending: Sendable {
       team: unknown.team, model: unknown.model, canonicalBody: request.canonical,
       quote: gateway.catalogue.quote(model: request.model, args: request.args).amount,
       priceClass: gateway.catalogue.priceClass(model: request.model, args: request.args),
-      pause: gateway.pause(), at: now, window: gateway.calendar.window(of: now),
-      owner: gateway.owner, resends: unknown.number)
+      pause: gateway.pause(for: unknown.key), at: now,
+      window: gateway.calendar.window(of: now), owner: gateway.owner, resends: unknown.number)
     switch try await gateway.store.decide(order) {
     case .bought(let generation):
       gateway.purchasing.carryOut(

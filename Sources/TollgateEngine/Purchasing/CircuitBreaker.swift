@@ -1,5 +1,10 @@
+import TollgateCore
+
 /// Holds creates back while the upstream is not there, or not well: after so many failures in a row none is sent for a while,
 /// then a single one finds out, and when it is answered the others follow, twice as many each time.
+///
+/// It is one for all keys. Where all that has failed was one key's, the trouble may be with what that key buys: then a create of
+/// another key finds out at once.
 ///
 /// Every create that fails may be money of which nobody knows where it went. So none is made up to find out: what is sent is
 /// always what somebody wants. It is pure; ``SendPermits`` asks it, and tells it what happened.
@@ -62,6 +67,12 @@ struct CircuitBreaker: Sendable {
   private var nextPause: Duration
   /// Whether the trouble is that nothing can be sent: then an answer to anything shows that it is over.
   private var isUnreachable = false
+  /// The one key whose creates all failures in the row were, none of which was answered usably; `nil` where there are several, or
+  /// where nothing could be sent.
+  private(set) var suspect: KeyID?
+  /// Whose create finds out, and until when there was a pause before.
+  private var prober: KeyID?
+  private var pauseBefore: Duration = .zero
   /// Whether answers to questions have shortened a pause already in this trouble. If the create then failed all the same, they
   /// prove nothing.
   private var hasBelievedQuestions = false
@@ -81,13 +92,26 @@ struct CircuitBreaker: Sendable {
     noteRecovery()
   }
 
-  /// How many more may be sent now, one after the other.
-  func room(at now: Duration) -> Int {
+  /// How many more of a key may be sent now, one after the other; without one, of the key that has failed.
+  func room(for key: KeyID? = nil, at now: Duration) -> Int {
     switch state {
     case .closed: .max
-    case .open(let until): until <= now ? 1 : 0
-    case .probing: 0
+    case .open(let until): until <= now || isUntouched(key) ? 1 : 0
+    case .probing: isUntouched(key) ? 1 : 0
     case .ramping(let limit): max(0, limit - underWay)
+    }
+  }
+
+  /// Whether there may be room for one of some key.
+  func mayHaveRoom(at now: Duration) -> Bool { suspect != nil || room(at: now) > 0 }
+
+  /// Whether one of a key may find out before the pause is over, because all that has failed was another key's.
+  func isUntouched(_ key: KeyID?) -> Bool {
+    guard let key, let suspect, key != suspect else { return false }
+    return switch state {
+    case .open: true
+    case .probing: prober == suspect
+    case .closed, .ramping: false
     }
   }
 
@@ -95,19 +119,28 @@ struct CircuitBreaker: Sendable {
   var pauseEnd: Duration? { if case .open(let until) = state { until } else { nil } }
 
   /// How long nobody should ask for a purchase, who has not done so yet; `nil` where one may. When a pause is over, whoever comes
-  /// first finds out.
-  func refusal(at now: Duration) -> Duration? {
-    switch state {
+  /// first finds out. Without a key it is for the one that has failed.
+  func refusal(of key: KeyID? = nil, at now: Duration) -> Duration? {
+    if isUntouched(key) { return nil }
+    return switch state {
     case .open(let until) where until > now: until - now
     case .probing: min(nextPause, policy.firstPause)
     case .closed, .open, .ramping: nil
     }
   }
 
-  /// Lets one through, where ``room(at:)`` says so.
-  mutating func letThrough(at now: Duration) -> Pass? {
-    guard room(at: now) > 0 else { return nil }
-    if case .open = state { enter(.probing) }
+  /// Lets one of a key through, where ``room(for:at:)`` says so.
+  mutating func letThrough(_ key: KeyID, at now: Duration) -> Pass? {
+    guard room(for: key, at: now) > 0 else { return nil }
+    switch state {
+    case .open(let until):
+      pauseBefore = until
+      enter(.probing)
+    // Beside the key that has failed.
+    case .probing: enter(.probing)
+    case .closed, .ramping: break
+    }
+    prober = key
     underWay += 1
     return Pass(period: period)
   }
@@ -121,11 +154,15 @@ struct CircuitBreaker: Sendable {
     }
   }
 
-  /// Notes how a try fared.
-  mutating func note(_ sign: Sign, of pass: Pass, at now: Duration) -> Turning? {
+  /// Notes how a try of a key's create fared.
+  mutating func note(_ sign: Sign, of pass: Pass, by key: KeyID, at now: Duration) -> Turning? {
     guard pass.period == period else {
-      // It was sent before the trouble, and answered in it.
-      if sign == .answered { noteAnsweredQuestion(at: now) }
+      if sign == .answered {
+        // It was sent before the trouble, and answered in it.
+        noteAnsweredQuestion(at: now)
+      } else if key != suspect {
+        suspect = nil
+      }
       return nil
     }
     let wasProbing = state == .probing
@@ -133,6 +170,7 @@ struct CircuitBreaker: Sendable {
       noteAnswer()
       return wasProbing ? .answeredAgain : nil
     }
+    suspect = sign == .unwell && (failuresInRow == 0 || suspect == key) ? key : nil
     failuresInRow += 1
     isUnreachable = sign == .unreachable
     if case .ramping(let limit) = state { state = .ramping(limit: max(1, limit / 2)) }
@@ -145,7 +183,7 @@ struct CircuitBreaker: Sendable {
   mutating func end(_ pass: Pass, at now: Duration) {
     guard pass.period == period else { return }
     underWay -= 1
-    if case .probing = state { enter(.open(until: now)) }
+    if case .probing = state { enter(.open(until: max(now, pauseBefore))) }
   }
 
   /// Notes that the upstream has answered something else than a create of this period.
@@ -157,6 +195,7 @@ struct CircuitBreaker: Sendable {
 
   private mutating func noteAnswer() {
     failuresInRow = 0
+    suspect = nil
     switch state {
     case .probing: state = .ramping(limit: 2)
     case .ramping(let limit): state = .ramping(limit: limit + 1)

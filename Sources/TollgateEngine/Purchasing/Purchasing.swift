@@ -87,6 +87,9 @@ final class Purchasing: Service {
   /// How long no purchase should begin for that reason; `nil` where one may.
   var outagePause: Duration? { permits.outagePause }
 
+  /// Likewise, for one of this key.
+  func outagePause(for key: KeyID) -> Duration? { permits.outagePause(for: key) }
+
   /// Whether a purchase of this key would be turned away because too many wait.
   func isQueueFull(for key: KeyID) -> Bool { permits.isFull(for: key) }
 
@@ -181,7 +184,7 @@ final class Purchasing: Service {
     retries.withLockedValue { $0.noteFirstTry() }
     while true {
       let outcome = await upstream.create(purchase.normalisedBody, credential: purchase.credential)
-      note(outcome, under: permit)
+      note(outcome, of: purchase, under: permit)
       triesLeft -= 1
       guard case .notSent(let reason) = outcome else { return outcome }
       let tries = Self.maximumTries - triesLeft
@@ -200,14 +203,14 @@ final class Purchasing: Service {
   }
 
   /// Tells the breaker how a try went, and the log where creates are held back from here on.
-  private func note(_ outcome: CreateOutcome, under permit: SendPermits.Permit) {
+  private func note(_ outcome: CreateOutcome, of purchase: Purchase, under permit: SendPermits.Permit) {
     let (sign, reason): (CircuitBreaker.Sign, String) =
       switch outcome {
       case .accepted, .rejected, .credentialRefused: (.answered, "")
       case .notSent(let reason): (.unreachable, reason)
       case .unknown(let reason): (.unwell, reason)
       }
-    switch permits.note(sign, of: permit) {
+    switch permits.note(sign, of: permit, by: purchase.generation.key) {
     case .opened(let pause):
       logger.error(
         "the upstream cannot be reached, or gives no usable answers; no purchase begins until a single one shows that it does again",

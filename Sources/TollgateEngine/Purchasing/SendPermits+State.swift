@@ -106,41 +106,55 @@ extension SendPermits.State {
 
   /// What need not wait: a permit that is free, a pause that outlasts the deadline, a place that somebody else has got meanwhile.
   /// Whoever has a turn has no place any more.
-  mutating func immediateTurn(in place: FairQueue.ID?, at now: Duration, deadline: Duration) -> SendPermits.Turn? {
-    let turn = immediateTurn(isDisplaced: place.map { expected[$0] == nil } ?? false, at: now, deadline: deadline)
+  mutating func immediateTurn(
+    for key: KeyID, in place: FairQueue.ID?, at now: Duration, deadline: Duration
+  ) -> SendPermits.Turn? {
+    let turn = immediateTurn(for: key, isDisplaced: place.map { expected[$0] == nil } ?? false, at: now, deadline: deadline)
     if turn != nil, let place { giveUp(place) }
     return turn
   }
 
-  private mutating func immediateTurn(isDisplaced: Bool, at now: Duration, deadline: Duration) -> SendPermits.Turn? {
+  private mutating func immediateTurn(
+    for key: KeyID, isDisplaced: Bool, at now: Duration, deadline: Duration
+  ) -> SendPermits.Turn? {
     guard !isClosed, !isDisplaced else { return .refused }
     if let pause = remainingPause(at: now), now + pause > deadline { return .refused }
-    if let end = breaker.pauseEnd, end > deadline { return .unreachable }
-    // Who has waited longer comes first.
-    return waiters.isEmpty ? grant(at: now) : nil
+    let isUntouched = breaker.isUntouched(key)
+    if let end = breaker.pauseEnd, end > deadline, !isUntouched { return .unreachable }
+    // Who has waited longer comes first, unless the wait is not for this one.
+    return waiters.isEmpty || isUntouched ? grant(to: key, at: now) : nil
+  }
+
+  /// Whether a permit is free, and no pause forbids that it is used.
+  private func isOpen(at now: Duration) -> Bool {
+    guard free > 0 else { return false }
+    return switch gate {
+    case .open: true
+    case .paused(let until): until <= now
+    case .probing: false
+    }
   }
 
   /// One permit, where one is free and the upstream may be asked.
-  private mutating func grant(at now: Duration) -> SendPermits.Turn? {
-    guard free > 0 else { return nil }
-    let isProbe: Bool
-    switch gate {
-    case .open: isProbe = false
-    case .paused(let until) where until <= now: isProbe = true
-    case .paused, .probing: return nil
-    }
-    guard let pass = breaker.letThrough(at: now) else { return nil }
+  private mutating func grant(to key: KeyID, at now: Duration) -> SendPermits.Turn? {
+    guard isOpen(at: now), let pass = breaker.letThrough(key, at: now) else { return nil }
     out += 1
-    if isProbe { gate = .probing }
+    var isProbe = false
+    if case .paused = gate {
+      isProbe = true
+      gate = .probing
+    }
     return .granted(SendPermits.Permit(isProbe: isProbe, pass: pass))
   }
 
   /// Gives the free permits to those whose turn it is.
   mutating func grants(at now: Duration) -> [SendPermits.Answer] {
     var answers: [SendPermits.Answer] = []
-    while !waiters.isEmpty, let turn = grant(at: now) {
-      guard let id = queue.popFirst(where: { waiters[$0] != nil }), let waiter = waiters.removeValue(forKey: id) else { break }
-      answers.append((waiter.continuation, turn))
+    while !waiters.isEmpty, isOpen(at: now), breaker.mayHaveRoom(at: now),
+      let id = queue.popFirst(where: { waiters[$0].map { breaker.room(for: $0.key, at: now) > 0 } ?? false }),
+      let waiter = waiters.removeValue(forKey: id)
+    {
+      answers.append((waiter.continuation, grant(to: waiter.key, at: now) ?? .refused))
     }
     return answers
   }
@@ -183,16 +197,17 @@ extension SendPermits.State {
   ///
   /// - Returns: also those whose wait is over by it: because the pause that begins now outlasts it, or because it is their turn.
   mutating func note(
-    _ sign: CircuitBreaker.Sign, of permit: SendPermits.Permit, at now: Duration
+    _ sign: CircuitBreaker.Sign, of permit: SendPermits.Permit, by key: KeyID, at now: Duration
   ) -> (CircuitBreaker.Turning?, [SendPermits.Answer]) {
-    let turning = breaker.note(sign, of: permit.pass, at: now)
+    let turning = breaker.note(sign, of: permit.pass, by: key, at: now)
+    var answers: [SendPermits.Answer] = []
     switch turning {
     case .opened, .stayedOpen:
-      let end = breaker.pauseEnd ?? now
-      return (turning, turnAway(.unreachable) { $0.deadline < end })
-    case .answeredAgain, nil:
-      return (turning, grants(at: now))
+      let (breaker, end) = (breaker, breaker.pauseEnd ?? now)
+      answers = turnAway(.unreachable) { $0.deadline < end && !breaker.isUntouched($0.key) }
+    case .answeredAgain, nil: break
     }
+    return (turning, answers + grants(at: now))
   }
 
   /// Lets one wait in the place that it has, or in a new one.

@@ -63,6 +63,12 @@ final class SendPermits: Sendable {
     return state.withLockedValue { $0.breaker.refusal(at: now) }
   }
 
+  /// Likewise, for one of this key.
+  func outagePause(for key: KeyID) -> Duration? {
+    let now = time.uptime()
+    return state.withLockedValue { $0.breaker.refusal(of: key, at: now) }
+  }
+
   /// Whether one of this key would be turned away now, for want of a place in the queue.
   func isFull(for key: KeyID) -> Bool { state.withLockedValue { $0.isFull(for: key) } }
 
@@ -83,7 +89,7 @@ final class SendPermits: Sendable {
   /// Takes a permit, waiting for one until `deadline` where necessary: in the place that was reserved, else behind the others.
   func acquire(for key: KeyID, in place: FairQueue.ID? = nil, until deadline: Duration) async -> Turn {
     let now = time.uptime()
-    if let turn = state.withLockedValue({ $0.immediateTurn(in: place, at: now, deadline: deadline) }) { return turn }
+    if let turn = state.withLockedValue({ $0.immediateTurn(for: key, in: place, at: now, deadline: deadline) }) { return turn }
     return await withTaskGroup(of: Turn.self) { group in
       group.addTask { await self.turn(for: key, in: place, until: deadline) }
       group.addTask {
@@ -109,12 +115,12 @@ final class SendPermits: Sendable {
     if isPaused { pauseChanged.raise() }
   }
 
-  /// Notes how a try went that was made under a permit.
+  /// Notes how a try of a key's create went that was made under a permit.
   ///
   /// - Returns: what has changed by it for all.
-  func note(_ sign: CircuitBreaker.Sign, of permit: Permit) -> CircuitBreaker.Turning? {
+  func note(_ sign: CircuitBreaker.Sign, of permit: Permit, by key: KeyID) -> CircuitBreaker.Turning? {
     let now = time.uptime()
-    let (turning, answers) = state.withLockedValue { $0.note(sign, of: permit, at: now) }
+    let (turning, answers) = state.withLockedValue { $0.note(sign, of: permit, by: key, at: now) }
     for answer in answers { answer.continuation.resume(returning: answer.turn) }
     switch turning {
     case .opened, .stayedOpen: pauseChanged.raise()
@@ -176,7 +182,9 @@ final class SendPermits: Sendable {
             state.giveUp(id)
             return ((continuation, .refused), false)
           }
-          if let turn = state.immediateTurn(in: place, at: now, deadline: deadline) { return ((continuation, turn), false) }
+          if let turn = state.immediateTurn(for: key, in: place, at: now, deadline: deadline) {
+            return ((continuation, turn), false)
+          }
           return (state.wait(id, Waiter(key: key, deadline: deadline, continuation: continuation)), state.isPaused)
         }
         if let answer { answer.continuation.resume(returning: answer.turn) }

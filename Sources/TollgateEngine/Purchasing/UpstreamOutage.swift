@@ -12,6 +12,8 @@ package struct UpstreamOutage: Sendable, Equatable {
   package let failuresInRow: Int
   /// How often creates were held back since the start.
   package let count: Int
+  /// Whether all that has failed in a row was one key's, so that one of another key may be sent all the same.
+  package let isOfOneKey: Bool
 }
 
 extension UpstreamOutage {
@@ -27,5 +29,6 @@ extension UpstreamOutage {
     pause = breaker.pauseEnd.flatMap { $0 > now ? $0 - now : nil }
     failuresInRow = breaker.failuresInRow
     count = breaker.openings
+    isOfOneKey = breaker.suspect != nil
   }
 }

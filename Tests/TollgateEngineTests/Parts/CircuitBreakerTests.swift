@@ -1,4 +1,5 @@
 import Testing
+import TollgateCore
 
 @testable import TollgateEngine
 
@@ -8,7 +9,6 @@ struct CircuitBreakerTests {
   private struct Story {
     var breaker: CircuitBreaker
     var now: Duration = .zero
-    private(set) var passes: [CircuitBreaker.Pass] = []
 
     init(failures: Int? = 3, permits: Int = 64) {
       var policy = BreakerPolicy()
@@ -17,19 +17,29 @@ struct CircuitBreakerTests {
     }
 
     /// Sends one, where one may be, and says how it fares.
-    mutating func send(_ sign: CircuitBreaker.Sign) -> CircuitBreaker.Turning? {
-      guard let pass = breaker.letThrough(at: now) else { return nil }
-      let turning = breaker.note(sign, of: pass, at: now)
-      breaker.end(pass, at: now)
+    mutating func send(_ sign: CircuitBreaker.Sign, of key: KeyID = alice) -> CircuitBreaker.Turning? {
+      guard let pass = letThrough(key) else { return nil }
+      let turning = note(sign, of: pass, by: key)
+      end(pass)
       return turning
     }
 
-    mutating func letThrough() -> CircuitBreaker.Pass? { breaker.letThrough(at: now) }
+    mutating func letThrough(_ key: KeyID = alice) -> CircuitBreaker.Pass? { breaker.letThrough(key, at: now) }
+
+    mutating func note(
+      _ sign: CircuitBreaker.Sign, of pass: CircuitBreaker.Pass, by key: KeyID = alice
+    ) -> CircuitBreaker.Turning? {
+      breaker.note(sign, of: pass, by: key, at: now)
+    }
+
+    mutating func end(_ pass: CircuitBreaker.Pass) { breaker.end(pass, at: now) }
 
     mutating func fail(_ times: Int, by sign: CircuitBreaker.Sign = .unreachable) {
       for _ in 0..<times { _ = send(sign) }
     }
   }
+
+  private static let (alice, bob, carol) = (KeyID.random(), KeyID.random(), KeyID.random())
 
   @Test("so many failures in a row open it, of either kind", arguments: [CircuitBreaker.Sign.unreachable, .unwell])
   func opens(sign: CircuitBreaker.Sign) {
@@ -64,7 +74,7 @@ struct CircuitBreakerTests {
     let through = story.letThrough()
     let probe = try #require(through)
     #expect(story.letThrough() == nil && story.breaker.refusal(at: story.now) == .seconds(2))
-    #expect(story.breaker.note(.unreachable, of: probe, at: story.now) == .stayedOpen(.seconds(4)))
+    #expect(story.note(.unreachable, of: probe) == .stayedOpen(.seconds(4)))
     #expect(!story.breaker.mayTryAgain(probe), "a probe has one try")
     #expect(story.breaker.state == .open(until: .seconds(6)))
   }
@@ -89,7 +99,7 @@ struct CircuitBreakerTests {
     story.now = .seconds(2)
     let through = story.letThrough()
     let probe = try #require(through)
-    story.breaker.end(probe, at: story.now)
+    story.end(probe)
     #expect(story.breaker.state == .open(until: .seconds(2)))
     #expect(story.letThrough() != nil)
   }
@@ -106,8 +116,8 @@ struct CircuitBreakerTests {
       while let pass = story.letThrough() { underWay.append(pass) }
       #expect(underWay.count == 2 + answers)
       let first = underWay.removeFirst()
-      #expect(story.breaker.note(.answered, of: first, at: story.now) == nil)
-      story.breaker.end(first, at: story.now)
+      #expect(story.note(.answered, of: first) == nil)
+      story.end(first)
     }
     #expect(story.breaker.state == .closed)
     #expect(story.breaker.troubledSince == nil)
@@ -147,15 +157,15 @@ struct CircuitBreakerTests {
     let early = (0..<4).compactMap { _ in story.letThrough() }
     story.fail(3, by: .unwell)
     story.now = .seconds(1)
-    #expect(story.breaker.note(.unwell, of: early[0], at: story.now) == nil)
-    #expect(story.breaker.note(.answered, of: early[1], at: story.now) == nil)
+    #expect(story.note(.unwell, of: early[0]) == nil)
+    #expect(story.note(.answered, of: early[1]) == nil)
     #expect(story.breaker.state == .open(until: .seconds(2)))
-    for pass in early { story.breaker.end(pass, at: story.now) }
+    for pass in early { story.end(pass) }
     #expect(!story.breaker.mayTryAgain(early[2]))
     // Nor do they count when it has recovered.
     story.now = .seconds(2)
     _ = story.send(.answered)
-    for pass in early { _ = story.breaker.note(.unwell, of: pass, at: story.now) }
+    for pass in early { _ = story.note(.unwell, of: pass) }
     #expect(story.breaker.state == .ramping(limit: 2))
   }
 
@@ -174,6 +184,66 @@ struct CircuitBreakerTests {
     unwell.fail(3, by: .unwell)
     unwell.breaker.noteAnsweredQuestion(at: .seconds(1))
     #expect(unwell.breaker.state == .open(until: .seconds(2)))
+  }
+
+  @Test("where all that has failed was one key's, a single create of another key finds out at once")
+  func ofOneKey() throws {
+    var story = Story()
+    story.fail(3, by: .unwell)
+    #expect(story.breaker.refusal(of: Self.alice, at: .zero) == .seconds(2))
+    #expect(story.letThrough(Self.alice) == nil)
+    #expect(story.breaker.refusal(of: Self.bob, at: .zero) == nil)
+    let through = story.letThrough(Self.bob)
+    let probe = try #require(through)
+    #expect(story.letThrough(Self.carol) == nil && story.breaker.refusal(of: Self.carol, at: .zero) != nil)
+    var well = story
+    #expect(well.note(.answered, of: probe, by: Self.bob) == .answeredAgain)
+    #expect(well.breaker.state == .ramping(limit: 2))
+    // Where it fails as well, it is not about one key.
+    #expect(story.note(.unwell, of: probe, by: Self.bob) == .stayedOpen(.seconds(4)))
+    #expect(story.letThrough(Self.carol) == nil && story.breaker.refusal(of: Self.carol, at: .zero) == .seconds(4))
+  }
+
+  @Test("where nothing could be sent, or several keys have failed, all wait")
+  func ofAllKeys() {
+    for signs: [(CircuitBreaker.Sign, KeyID)] in [
+      [(.unreachable, Self.alice), (.unwell, Self.alice), (.unwell, Self.alice)],
+      [(.unwell, Self.alice), (.unwell, Self.alice), (.unreachable, Self.alice)],
+      [(.unwell, Self.alice), (.unwell, Self.bob), (.unwell, Self.alice)],
+    ] {
+      var story = Story()
+      for (sign, key) in signs { _ = story.send(sign, of: key) }
+      #expect(story.breaker.state == .open(until: .seconds(2)))
+      #expect(story.letThrough(Self.carol) == nil)
+    }
+    // What was under way of another key shows it too.
+    var story = Story()
+    let early = story.letThrough(Self.bob)
+    story.fail(3, by: .unwell)
+    if let early { _ = story.note(.unwell, of: early, by: Self.bob) }
+    #expect(story.letThrough(Self.carol) == nil)
+    // An answer makes it a matter of one key again.
+    var later = Story()
+    _ = later.send(.unwell, of: Self.bob)
+    _ = later.send(.answered, of: Self.bob)
+    later.fail(3, by: .unwell)
+    #expect(later.letThrough(Self.carol) != nil)
+  }
+
+  @Test("beside the key that has failed another one finds out, and what sent nothing shortens no pause")
+  func besideTheSuspect() throws {
+    var story = Story()
+    story.fail(3, by: .unwell)
+    story.now = .seconds(1)
+    let early = story.letThrough(Self.bob)
+    story.end(try #require(early))
+    #expect(story.breaker.state == .open(until: .seconds(2)))
+    story.now = .seconds(2)
+    let (first, second) = (story.letThrough(Self.alice), story.letThrough(Self.bob))
+    #expect(story.letThrough(Self.carol) == nil)
+    #expect(story.note(.unwell, of: try #require(first)) == nil)
+    #expect(story.breaker.state == .probing)
+    #expect(story.note(.answered, of: try #require(second), by: Self.bob) == .answeredAgain)
   }
 }
 

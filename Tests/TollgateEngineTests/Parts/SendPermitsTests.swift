@@ -223,7 +223,7 @@ struct SendPermitsTests {
       }
       try await eventually("the waiter", holds: { permits.waitingCount == 1 })
       group.addTask { await permits.watchPauses() }
-      #expect(permits.note(.unreachable, of: permit) == .opened(.seconds(2)))
+      #expect(permits.note(.unreachable, of: permit, by: alice) == .opened(.seconds(2)))
       // The watch looks now, and finds nobody for whom there is a permit.
       try await Task.sleep(for: .milliseconds(50))
       permits.release(permit, after: .nothing)
@@ -237,6 +237,35 @@ struct SendPermitsTests {
       group.cancelAll()
       try await group.waitForAll()
     }
+  }
+
+  @Test("where one key's creates fail, who waits of another key has its turn at once, and is not turned away")
+  func troubleOfOneKey() async throws {
+    let time = ManualTime()
+    var policy = BreakerPolicy()
+    policy.failures = 1
+    // Longer than anybody may wait.
+    policy.firstPause = .seconds(30)
+    let permits = SendPermits(permits: 1, queueSize: 100, breaker: policy, time: time)
+    guard case .granted(let permit) = await permits.acquire(for: alice, until: .seconds(20)) else {
+      Issue.record("no permit")
+      return
+    }
+    async let again = permits.acquire(for: alice, until: .seconds(20))
+    try await eventually("the first waiter", holds: { permits.waitingCount == 1 })
+    async let other = permits.acquire(for: bob, until: .seconds(20))
+    try await eventually("the second waiter", holds: { permits.waitingCount == 2 })
+    #expect(permits.note(.unwell, of: permit, by: alice) == .opened(.seconds(30)))
+    #expect(await again == .unreachable)
+    permits.release(permit, after: .open)
+    guard case .granted(let probe) = await other else {
+      Issue.record("bob was turned away")
+      return
+    }
+    #expect(permits.outagePause(for: alice) != nil)
+    #expect(permits.note(.answered, of: probe, by: bob) == .answeredAgain)
+    permits.release(probe, after: .open)
+    #expect(permits.outagePause(for: alice) == nil)
   }
 
   /// A clock that leaps while somebody is on the way into the queue.
