@@ -37,6 +37,7 @@ class Round:
         self.sent = []  # [when, kind, status or None]
         self.counter = 0
         self.slow_writers = []
+        self.large_refused = 0
 
     def body(self, prompt):
         return json.dumps({"model": MODEL, "args": {"prompt": prompt}}).encode()
@@ -100,8 +101,10 @@ class Round:
             # The kernel takes little for it, so that the gateway cannot get rid of the file.
             reader, writer = await asyncio.open_connection("127.0.0.1", self.port, limit=1024)
             self.slow_writers.append(writer)
-            writer.transport.pause_reading()
             writer.write(f"GET {self.link} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+            if await reader.readexactly(12) != b"HTTP/1.1 200":
+                self.large_refused += 1
+            writer.transport.pause_reading()
             await asyncio.sleep(60)
         except OSError:
             pass
@@ -143,6 +146,8 @@ def problems(turn, gateway, took):
     wrong = collections.Counter((entry[1], entry[2]) for entry in turn.sent if entry[2] not in (None, 200, 503))
     if wrong:
         found.append(f"answers that are none of a drain: {dict(wrong)}")
+    if turn.large_refused:
+        found.append(f"{turn.large_refused} slow readers did not get the large file")
     early = [entry for entry in turn.sent if entry[2] == 503 and entry[0] + ON_ITS_WAY <= turn.signalled_at - 1]
     if early:
         found.append(f"{len(early)} requests were refused long before SIGTERM")

@@ -102,20 +102,20 @@ package struct Engine: Sendable {
       logger: logger)
     let declared = DeclaredFacts()
     declared.secrets = callbacks?.declaredSecrets ?? [:]
+    let secrets = SigningSecrets(
+      declared: declared.secrets, keys: keys.map(\.key), master: try await store.callbackSecret())
+    let keyReader = KeyReader(store: store, declared: declared, secrets: secrets)
     let administration = LocalAdministration(
-      store: store, blobs: files?.blobs, keyRing: keyRing, time: time, calendar: calendar,
+      store: store, blobs: files?.blobs, keyRing: keyRing, keyReader: keyReader, time: time, calendar: calendar,
       running: .init(
         gateway: gateway, watcher: watcher, callbackWake: callbackWake, contact: contact, startedAt: time.now(),
         startUptime: time.uptime()),
       declared: declared)
     let look = BookLook(store: store, keyRing: keyRing, calendar: calendar, time: time)
     let books = BookReading(time: time, logger: logger) { () throws(StoreError) in try await look.figures() }
-    let secrets = SigningSecrets(
-      declared: declared.secrets, keys: keys.map(\.key), master: try await store.callbackSecret())
     let courier = callbacks.map {
       Courier(gateway: gateway, transport: $0.transport, secrets: secrets, measures: measures.callbacks)
     }
-    let keyReader = KeyReader(store: store, declared: declared, secrets: secrets)
     // The first is shut down last: it counts until nobody is answered any more.
     let flushes: [any Service] = [
       UsageFlush(meter: usage, time: time, logger: logger) { try await store.add($0, uses: $1) }, useFlush,

@@ -5,7 +5,7 @@ import TollgateCore
 /// Gives up details that are older than they are to be kept, in the background: an hour's worth at a time, in steps so small that
 /// no purchase notices, with a pause after each.
 struct Retention: Service {
-  /// How long details are kept.
+  /// How often it looks.
   private static let interval: Duration = .seconds(3600)
   /// After each step the writer is somebody else's.
   private static let pause: Duration = .milliseconds(50)

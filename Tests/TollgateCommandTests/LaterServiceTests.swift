@@ -2,6 +2,7 @@ import Logging
 import NIOConcurrencyHelpers
 import ServiceLifecycle
 import Testing
+import TollgateTestSupport
 
 @testable import tollgate
 
@@ -37,7 +38,7 @@ import Testing
       for _ in 0..<100 { await Task.yield() }
       #expect(!service.hasBegun.withLockedValue { $0 })
       start.yield()
-      while !service.hasBegun.withLockedValue({ $0 }) { try await Task.sleep(for: .milliseconds(1)) }
+      try await eventually("the beginning", holds: { service.hasBegun.withLockedValue { $0 } })
     }
   }
 

@@ -21,11 +21,12 @@ struct DrainTests {
       upstream.onQuery { .record(.running($0)) }
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { _ = try await harness.create("first") }
-        while upstream.sent.count < 2 { await Task.yield() }
+        try await eventually("the first one's create", holds: { upstream.sent.count == 2 })
         group.addTask {
           await #expect(throws: GatewayError.self) { try await harness.create("queued") }
         }
-        while try await harness.states() != [.succeeded, .submitting, .held] { try await Task.sleep(for: .milliseconds(1)) }
+        let states: [GenerationState] = [.succeeded, .submitting, .held]
+        try await eventually("the queued one's hold", holds: { try await harness.states() == states })
         harness.engine.drain.begin()
         #expect(try await harness.create("done").charged == .zero)
         await #expect(throws: GatewayError.self) { try await harness.create("new") }

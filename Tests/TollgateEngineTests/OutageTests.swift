@@ -91,13 +91,26 @@ struct OutageTests {
     }
   }
 
+  @Test("it is told until a create is answered, also while nobody wants to buy")
+  func isTold() async throws {
+    try await Self.withOutage(.notSent(reason: "connection refused")) { harness, time in
+      time.advance(by: .seconds(3000))
+      #expect(try await harness.administrationHealth().pause == .unreachable)
+      #expect(harness.engine.figures.figures().pauses == [.unreachable])
+      Self.accept(harness.upstream)
+      _ = try await harness.create("wanted at last")
+      #expect(try await harness.administrationHealth().pause == nil)
+      #expect(harness.engine.figures.figures().pauses.isEmpty)
+    }
+  }
+
   @Test("a purchase that waits in the queue waits on where its deadline allows it, else it is released at once")
   func queued() async throws {
     let (time, upstream) = (ManualTime(), ScriptedUpstream())
     var policy = EngineHarness.quickPolicy
     policy.maximumSending = 1
     policy.queueDeadline = .seconds(20)
-    policy.breaker.firstPause = .seconds(15)
+    policy.breaker.firstPause = .seconds(8)
     let gate = Gate()
     upstream.onCreate { _, _ in
       await gate.wait()
@@ -120,13 +133,13 @@ struct OutageTests {
         create("late")
         try await eventually("the late one", holds: { harness.gateway.purchasing.load.waiting == 2 })
         await gate.open()
-        // Until 25 s nothing is sent; the early one may wait until 20 s.
+        // Until 26 s nothing of this key is sent; the early one may wait until 20 s.
         #expect(try await group.next() != nil)
         #expect(try await group.next() != nil)
         #expect(harness.gateway.purchasing.load.waiting == 1)
         #expect(try await harness.states() == [.unknown, .released, .held])
         Self.accept(upstream)
-        time.advance(by: .seconds(15))
+        time.advance(by: .seconds(16))
         try await eventually("the probe", holds: { upstream.sent.count == 2 })
         #expect(try await group.next() == .some(nil), "the late one was the probe")
       }

@@ -11,10 +11,18 @@ struct RequestLogTests {
   /// What was logged, a line by its metadata.
   private struct Lines: LogHandler {
     private let all: NIOLockedValueBox<[[String: String]]>
-    var logLevel = Logger.Level.info
+    private let level: NIOLockedValueBox<Logger.Level>
     var metadata: Logger.Metadata = [:]
 
-    init(_ all: NIOLockedValueBox<[[String: String]]>) { self.all = all }
+    init(_ all: NIOLockedValueBox<[[String: String]]>, _ level: NIOLockedValueBox<Logger.Level>) {
+      self.all = all
+      self.level = level
+    }
+
+    var logLevel: Logger.Level {
+      get { level.withLockedValue { $0 } }
+      set { level.withLockedValue { $0 = newValue } }
+    }
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
       get { metadata[key] }
@@ -27,6 +35,7 @@ struct RequestLogTests {
   }
 
   private let lines = NIOLockedValueBox([[String: String]]())
+  private let level = NIOLockedValueBox(Logger.Level.info)
   private static let trace = "4bf92f3577b34da6a3ce929d0e0e4736"
   private static let traceParent = "00-\(trace)-00f067aa0ba902b7-01"
 
@@ -34,9 +43,9 @@ struct RequestLogTests {
     _ detail: RequestLog.Detail, prompts: Bool = false, level: Logger.Level = .info,
     _ body: (GatewayUnderTest) async throws -> Void
   ) async throws {
-    let lines = lines
-    var logger = Logger(label: "test") { _ in Lines(lines) }
-    logger.logLevel = level
+    let lines = Lines(lines, self.level)
+    self.level.withLockedValue { $0 = level }
+    let logger = Logger(label: "test") { _ in lines }
     let log = RequestLog(detail, showsPrompts: prompts, logger: logger)
     try await GatewayUnderTest.run(
       .init {
@@ -105,6 +114,17 @@ struct RequestLogTests {
       #expect(Set(lines.compactMap { $0["request"] }).count == lines.count)
       let values = lines.map(\.values).joined()
       #expect(!values.contains { $0.contains("secret-in-a-query") || $0.contains(alice) })
+    }
+  }
+
+  @Test("a level that changes while the gateway runs is effective on the next request")
+  func levels() async throws {
+    try await run(.all, level: .warning) { gateway in
+      _ = try await gateway.wire("GET", "/-/health/live")
+      #expect(taken().isEmpty)
+      level.withLockedValue { $0 = .info }
+      _ = try await gateway.wire("GET", "/-/health/live")
+      #expect(taken().count == 1)
     }
   }
 

@@ -102,6 +102,25 @@ import TollgateTestSupport
     }
   }
 
+  /// What was bought before the moment, and was over after it, is closed by a later look.
+  @Test func whatEndedLaterIsClosedLater() async throws {
+    try await TemporaryFolder.with { folder in
+      try await SQLiteStore.withStore(folder: folder) { store in
+        let done = GenerationEvent.succeeded(record: Sample.record, credit: nil)
+        let quick = try await store.live(Sample.order(Sample.slot("quick")), [.submit, Sample.accepted("u"), done]).number
+        let slow = try await store.live(Sample.order(Sample.slot("slow")), [.submit, Sample.accepted("v")]).number
+        _ = try await store.record(done, for: slow, at: .after(450))
+        try await store.add([])
+        try await Self.closeAll(store, before: .after(400))
+        #expect(try await store.entries(of: quick).isEmpty)
+        #expect(try await store.entries(of: slow).count == 2)
+        try await Self.closeAll(store, before: .after(500))
+        #expect(try await store.entries(of: slow).isEmpty)
+        try await expectClean(store)
+      }
+    }
+  }
+
   /// The latest day in which money was held is known although its hold is gone.
   @Test func aDayStaysClosed() async throws {
     try await TemporaryFolder.with { folder in

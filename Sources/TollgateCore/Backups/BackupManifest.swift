@@ -36,7 +36,7 @@ package struct BackupManifest: Sendable, Codable, Equatable {
   package let at: Timestamp
   package let database: Database
   package let files: Files
-  /// How many purchases it knows.
+  /// The highest number of a purchase, or of a result that was imported, that it knows.
   package let purchases: Int64
   /// The highest serial that a job id could have at that moment: the old secret opens no later ones after a restore.
   package let lastSerial: Int64

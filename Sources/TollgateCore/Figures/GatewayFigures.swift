@@ -50,6 +50,8 @@ package struct GatewayFigures: Sendable, Equatable {
   package var asked = 0
   /// Why nothing is bought now.
   package var pauses: Set<HealthReport.Upstream.Pause> = []
+  /// How many bytes of files are kept before some go; `nil` where none are kept.
+  package var keptLimit: Int64?
   /// When the upstream last answered; `nil` where it has not since the start.
   package var answeredAt: Timestamp?
 

@@ -39,10 +39,8 @@ extension LocalAdministration {
     if gateway.pauses.drain.isDraining { return .draining }
     // Also when the next purchase may try again: until one was taken, somebody has to do something.
     if gateway.pauses.gate.isRefused { return .keyRefused }
-    switch outage.phase {
-    case .waiting, .probing: return .unreachable
-    case .recovering, nil: return gateway.purchasing.upstreamPause == nil ? nil : .throttled
-    }
+    if outage.isHoldingBack { return .unreachable }
+    return gateway.purchasing.upstreamPause == nil ? nil : .throttled
   }
 
   private func shown(_ outage: UpstreamOutage) -> HealthReport.Upstream.Outage? {

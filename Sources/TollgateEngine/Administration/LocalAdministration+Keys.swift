@@ -139,7 +139,8 @@ extension LocalAdministration {
   }
 
   private func reloadKeys() async throws(AdministrationError) {
-    try await keyRing?.reload { () throws(AdministrationError) in try await storedKeys() }
+    guard let keyRing, let keyReader else { return }
+    try await keyRing.reload { () throws(AdministrationError) in try await keyReader.read() }
   }
 
   /// Reads the keys anew where the key ring knows already what was done. A secret that is shown this one time must not be lost

@@ -15,6 +15,7 @@ package struct LocalAdministration: Administration {
 
   let store: any Store
   let keyRing: KeyRing?
+  let keyReader: KeyReader?
   let time: any TimeSource
   let calendar: LedgerCalendar
   let running: Running?
@@ -29,13 +30,14 @@ package struct LocalAdministration: Administration {
   private let stoppedCatalogue: Catalogue
 
   init(
-    store: any Store, blobs: (any BlobStore)?, keyRing: KeyRing, time: any TimeSource, calendar: LedgerCalendar,
-    running: Running, declared: DeclaredFacts
+    store: any Store, blobs: (any BlobStore)?, keyRing: KeyRing, keyReader: KeyReader, time: any TimeSource,
+    calendar: LedgerCalendar, running: Running, declared: DeclaredFacts
   ) {
     self.store = store
     self.blobs = blobs
     stoppedCatalogue = running.gateway.catalogue
     self.keyRing = keyRing
+    self.keyReader = keyReader
     self.time = time
     self.calendar = calendar
     self.running = running
@@ -55,6 +57,7 @@ package struct LocalAdministration: Administration {
     self.time = time
     calendar = LedgerCalendar(timeZone: timeZone)
     keyRing = nil
+    keyReader = nil
     running = nil
   }
 

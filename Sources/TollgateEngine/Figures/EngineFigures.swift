@@ -25,6 +25,7 @@ struct EngineFigures: FigureSource {
     figures.asked = watcher.count
     figures.pauses = gateway.currentPauses
     figures.answeredAt = contact.record.answeredAt
+    figures.keptLimit = gateway.room?.limit
     return figures
   }
 
@@ -37,7 +38,7 @@ extension Gateway {
     var current: Set<HealthReport.Upstream.Pause> = []
     if pauses.drain.isDraining { current.insert(.draining) }
     if pauses.gate.isRefused { current.insert(.keyRefused) }
-    if purchasing.outagePause != nil { current.insert(.unreachable) }
+    if outage.isHoldingBack { current.insert(.unreachable) }
     if purchasing.upstreamPause != nil { current.insert(.throttled) }
     return current
   }

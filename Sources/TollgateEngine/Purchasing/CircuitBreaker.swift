@@ -3,8 +3,8 @@ import TollgateCore
 /// Holds creates back while the upstream is not there, or not well: after so many failures in a row none is sent for a while,
 /// then a single one finds out, and when it is answered the others follow, twice as many each time.
 ///
-/// It is one for all keys. Where all that has failed was one key's, the trouble may be with what that key buys: then a create of
-/// another key finds out at once.
+/// It is one for all keys. Where all that has failed was one key's, the trouble may be with what that key buys: it waits a little
+/// longer after each pause, so that a create of another key finds out first.
 ///
 /// Every create that fails may be money of which nobody knows where it went. So none is made up to find out: what is sent is
 /// always what somebody wants. It is pure; ``SendPermits`` asks it, and tells it what happened.
@@ -70,9 +70,6 @@ struct CircuitBreaker: Sendable {
   /// The one key whose creates all failures in the row were, none of which was answered usably; `nil` where there are several, or
   /// where nothing could be sent.
   private(set) var suspect: KeyID?
-  /// Whose create finds out, and until when there was a pause before.
-  private var prober: KeyID?
-  private var pauseBefore: Duration = .zero
   /// Whether answers to questions have shortened a pause already in this trouble. If the create then failed all the same, they
   /// prove nothing.
   private var hasBelievedQuestions = false
@@ -92,55 +89,39 @@ struct CircuitBreaker: Sendable {
     noteRecovery()
   }
 
-  /// How many more of a key may be sent now, one after the other; without one, of the key that has failed.
+  /// How many more of a key may be sent now, one after the other; without a key, of anybody but the suspect.
   func room(for key: KeyID? = nil, at now: Duration) -> Int {
     switch state {
     case .closed: .max
-    case .open(let until): until <= now || isUntouched(key) ? 1 : 0
-    case .probing: isUntouched(key) ? 1 : 0
+    case .open(let until): end(of: until, for: key) <= now ? 1 : 0
+    case .probing: 0
     case .ramping(let limit): max(0, limit - underWay)
     }
   }
 
-  /// Whether there may be room for one of some key.
-  func mayHaveRoom(at now: Duration) -> Bool { suspect != nil || room(at: now) > 0 }
-
-  /// Whether one of a key may find out before the pause is over, because all that has failed was another key's.
-  func isUntouched(_ key: KeyID?) -> Bool {
-    guard let key, let suspect, key != suspect else { return false }
-    return switch state {
-    case .open: true
-    case .probing: prober == suspect
-    case .closed, .ramping: false
-    }
+  /// The end of the pause for a key, without a key for anybody but the suspect; `nil` where there is none.
+  func pauseEnd(for key: KeyID? = nil) -> Duration? {
+    if case .open(let until) = state { end(of: until, for: key) } else { nil }
   }
 
-  /// The end of the pause; `nil` where there is none.
-  var pauseEnd: Duration? { if case .open(let until) = state { until } else { nil } }
+  private func end(of pause: Duration, for key: KeyID?) -> Duration {
+    key != nil && key == suspect ? pause + policy.firstPause : pause
+  }
 
-  /// How long nobody should ask for a purchase, who has not done so yet; `nil` where one may. When a pause is over, whoever comes
-  /// first finds out. Without a key it is for the one that has failed.
+  /// How long a key should not ask for a purchase, that has not done so yet; `nil` where it may. When a pause is over, whoever
+  /// comes first finds out.
   func refusal(of key: KeyID? = nil, at now: Duration) -> Duration? {
-    if isUntouched(key) { return nil }
-    return switch state {
-    case .open(let until) where until > now: until - now
+    switch state {
+    case .open: pauseEnd(for: key).flatMap { $0 > now ? $0 - now : nil }
     case .probing: min(nextPause, policy.firstPause)
-    case .closed, .open, .ramping: nil
+    case .closed, .ramping: nil
     }
   }
 
   /// Lets one of a key through, where ``room(for:at:)`` says so.
   mutating func letThrough(_ key: KeyID, at now: Duration) -> Pass? {
     guard room(for: key, at: now) > 0 else { return nil }
-    switch state {
-    case .open(let until):
-      pauseBefore = until
-      enter(.probing)
-    // Beside the key that has failed.
-    case .probing: enter(.probing)
-    case .closed, .ramping: break
-    }
-    prober = key
+    if case .open = state { enter(.probing) }
     underWay += 1
     return Pass(period: period)
   }
@@ -157,12 +138,8 @@ struct CircuitBreaker: Sendable {
   /// Notes how a try of a key's create fared.
   mutating func note(_ sign: Sign, of pass: Pass, by key: KeyID, at now: Duration) -> Turning? {
     guard pass.period == period else {
-      if sign == .answered {
-        // It was sent before the trouble, and answered in it.
-        noteAnsweredQuestion(at: now)
-      } else if key != suspect {
-        suspect = nil
-      }
+      // It was sent before the trouble, and answered in it.
+      if sign == .answered { noteAnsweredQuestion(at: now) }
       return nil
     }
     let wasProbing = state == .probing
@@ -183,7 +160,7 @@ struct CircuitBreaker: Sendable {
   mutating func end(_ pass: Pass, at now: Duration) {
     guard pass.period == period else { return }
     underWay -= 1
-    if case .probing = state { enter(.open(until: max(now, pauseBefore))) }
+    if case .probing = state { enter(.open(until: now)) }
   }
 
   /// Notes that the upstream has answered something else than a create of this period.
@@ -195,7 +172,6 @@ struct CircuitBreaker: Sendable {
 
   private mutating func noteAnswer() {
     failuresInRow = 0
-    suspect = nil
     switch state {
     case .probing: state = .ramping(limit: 2)
     case .ramping(let limit): state = .ramping(limit: limit + 1)

@@ -50,27 +50,30 @@ extension SendPermits {
 
 extension SendPermits.State {
   /// Whether time alone lets the next one through.
-  var isPaused: Bool { pauseEnd != nil }
+  var isPaused: Bool { pauseEnd() != nil }
 
   private var free: Int { max(0, permits - out) }
 
-  /// The end of the pauses that there are.
-  private var pauseEnd: Duration? {
-    var end = breaker.pauseEnd
+  /// The end of the pauses that there are for a key, without a key for anybody but the breaker's suspect.
+  private func pauseEnd(for key: KeyID? = nil) -> Duration? {
+    var end = breaker.pauseEnd(for: key)
     if case .paused(let until) = gate { end = max(end ?? until, until) }
     return end
   }
 
   /// When time alone lets the next one through who waits; `nil` where it does not.
   var nextTurn: Duration? {
-    guard let end = pauseEnd, !waiters.isEmpty, free > 0, breaker.room(at: max(end, .zero)) > 0 else { return nil }
     if case .probing = gate { return nil }
+    guard isPaused, !waiters.isEmpty, free > 0 else { return nil }
+    let suspect = breaker.suspect
+    let key = suspect == nil || waiters.values.contains { $0.key != suspect } ? nil : suspect
+    guard let end = pauseEnd(for: key), breaker.room(for: key, at: end) > 0 else { return nil }
     return end
   }
 
   /// How many of those who come need not wait.
   private var immediate: Int {
-    guard case .open = gate, breaker.pauseEnd == nil else { return 0 }
+    guard case .open = gate, breaker.pauseEnd() == nil else { return 0 }
     return min(free, breaker.room(at: .zero))
   }
 
@@ -119,20 +122,9 @@ extension SendPermits.State {
   ) -> SendPermits.Turn? {
     guard !isClosed, !isDisplaced else { return .refused }
     if let pause = remainingPause(at: now), now + pause > deadline { return .refused }
-    let isUntouched = breaker.isUntouched(key)
-    if let end = breaker.pauseEnd, end > deadline, !isUntouched { return .unreachable }
-    // Who has waited longer comes first, unless the wait is not for this one.
-    return waiters.isEmpty || isUntouched ? grant(to: key, at: now) : nil
-  }
-
-  /// Whether a permit is free, and no pause forbids that it is used.
-  private func isOpen(at now: Duration) -> Bool {
-    guard free > 0 else { return false }
-    return switch gate {
-    case .open: true
-    case .paused(let until): until <= now
-    case .probing: false
-    }
+    if let end = breaker.pauseEnd(for: key), end > deadline { return .unreachable }
+    // Who has waited longer comes first.
+    return waiters.isEmpty ? grant(to: key, at: now) : nil
   }
 
   /// One permit, where one is free and the upstream may be asked.
@@ -147,10 +139,20 @@ extension SendPermits.State {
     return .granted(SendPermits.Permit(isProbe: isProbe, pass: pass))
   }
 
+  /// Whether a permit is free, and no pause that the upstream asked for forbids that it is used.
+  private func isOpen(at now: Duration) -> Bool {
+    guard free > 0 else { return false }
+    return switch gate {
+    case .open: true
+    case .paused(let until): until <= now
+    case .probing: false
+    }
+  }
+
   /// Gives the free permits to those whose turn it is.
   mutating func grants(at now: Duration) -> [SendPermits.Answer] {
     var answers: [SendPermits.Answer] = []
-    while !waiters.isEmpty, isOpen(at: now), breaker.mayHaveRoom(at: now),
+    while !waiters.isEmpty, isOpen(at: now), breaker.room(at: now) > 0,
       let id = queue.popFirst(where: { waiters[$0].map { breaker.room(for: $0.key, at: now) > 0 } ?? false }),
       let waiter = waiters.removeValue(forKey: id)
     {
@@ -200,14 +202,14 @@ extension SendPermits.State {
     _ sign: CircuitBreaker.Sign, of permit: SendPermits.Permit, by key: KeyID, at now: Duration
   ) -> (CircuitBreaker.Turning?, [SendPermits.Answer]) {
     let turning = breaker.note(sign, of: permit.pass, by: key, at: now)
-    var answers: [SendPermits.Answer] = []
     switch turning {
     case .opened, .stayedOpen:
-      let (breaker, end) = (breaker, breaker.pauseEnd ?? now)
-      answers = turnAway(.unreachable) { $0.deadline < end && !breaker.isUntouched($0.key) }
-    case .answeredAgain, nil: break
+      let breaker = breaker
+      let early = turnAway(.unreachable) { waiter in breaker.pauseEnd(for: waiter.key).map { waiter.deadline < $0 } ?? false }
+      return (turning, early)
+    case .answeredAgain, nil:
+      return (turning, grants(at: now))
     }
-    return (turning, answers + grants(at: now))
   }
 
   /// Lets one wait in the place that it has, or in a new one.

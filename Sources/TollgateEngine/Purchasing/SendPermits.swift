@@ -133,7 +133,7 @@ final class SendPermits: Sendable {
   func noteAnsweredQuestion() {
     let now = time.uptime()
     let answers = state.withLockedValue { state -> [Answer] in
-      guard state.breaker.pauseEnd.map({ $0 > now }) == true else { return [] }
+      guard state.breaker.pauseEnd().map({ $0 > now }) == true else { return [] }
       state.breaker.noteAnsweredQuestion(at: now)
       return state.grants(at: now)
     }

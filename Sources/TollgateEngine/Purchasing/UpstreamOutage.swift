@@ -8,12 +8,10 @@ package struct UpstreamOutage: Sendable, Equatable {
   package let duration: Duration?
   /// How long nothing is sent yet; `nil` where something may be, or is.
   package let pause: Duration?
-  /// Creates that have failed in a row, each try counted.
-  package let failuresInRow: Int
+  /// Whether nothing is bought for now, but for a single create that finds out whether the upstream is there again.
+  package var isHoldingBack: Bool { phase == .waiting || phase == .probing }
   /// How often creates were held back since the start.
   package let count: Int
-  /// Whether all that has failed in a row was one key's, so that one of another key may be sent all the same.
-  package let isOfOneKey: Bool
 }
 
 extension UpstreamOutage {
@@ -26,9 +24,7 @@ extension UpstreamOutage {
       case .ramping: .recovering
       }
     duration = breaker.troubledSince.map { now - $0 }
-    pause = breaker.pauseEnd.flatMap { $0 > now ? $0 - now : nil }
-    failuresInRow = breaker.failuresInRow
+    pause = breaker.pauseEnd().flatMap { $0 > now ? $0 - now : nil }
     count = breaker.openings
-    isOfOneKey = breaker.suspect != nil
   }
 }

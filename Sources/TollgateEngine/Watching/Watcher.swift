@@ -107,7 +107,7 @@ final class Watcher: Service {
     case .unusable(let reason, let retryAfter):
       logger.debug("a job's record could not be read", metadata: ["generation": "\(generation.number)", "reason": "\(reason)"])
       // Where creates do not get through either, more questions would not.
-      let isTrouble = permits.outagePause != nil
+      let isTrouble = permits.outage.isHoldingBack
       await askAgain(about: watch, noSoonerThan: isTrouble ? max(retryAfter ?? .zero, PollingPace.pauseInOutage) : retryAfter)
     case .record(let record) where !record.isAbout(generation.model):
       logger.error(

@@ -2,7 +2,7 @@ import TollgateCore
 import TollgateEngine
 
 /// Sees that creates are held back as long as the gateway says that the upstream is not there (A2): what had its turn before may
-/// still arrive, and after each pause a single one; where one key's have failed, a single one of another key also before. It looks at what arrives at the upstream, and not at who gets a turn.
+/// still arrive, and after each pause a single one. It looks at what arrives at the upstream, and not at who gets a turn.
 struct OutageWatch {
   private var phase: HealthReport.Upstream.Outage.Phase?
   /// Creates that may arrive yet.
@@ -10,7 +10,6 @@ struct OutageWatch {
   /// When the next one may have its turn, if nothing shows before that the upstream is there again.
   private var pauseEnd: Duration = .zero
   private var signsOfLife = 0
-  private var isOfOneKey = false
 
   /// Looks once more, after one step of anybody.
   ///
@@ -34,19 +33,13 @@ struct OutageWatch {
     case (.waiting, .waiting), (.probing, .probing): break
     case (_, .waiting):
       expected = turns - underWay
-      isOfOneKey = outage.isOfOneKey
       pauseEnd = now + (outage.pause ?? .zero)
       self.signsOfLife = signsOfLife
     case (.waiting, .probing):
-      // Beside one of the key that has failed another one may find out.
-      expected += isOfOneKey ? 2 : 1
-      if now < pauseEnd, !isOfOneKey, signsOfLife == self.signsOfLife {
+      expected += 1
+      if now < pauseEnd, signsOfLife == self.signsOfLife {
         complaints.append("A2: a create has its turn \(pauseEnd - now) before the pause is over")
       }
-    case (_, .probing):
-      // In the same step one key's creates have failed, and one of another key has its turn.
-      expected = turns - underWay
-      isOfOneKey = outage.isOfOneKey
     default: expected = 0
     }
     phase = outage.phase

@@ -18,6 +18,7 @@ package struct AdministrationServer: Service {
   private let metrics: (any MetricsSource)?
   private let socket: AdministrationSocket
   private let createLimit: ByteCount
+  private let shutdownTime: Duration
   private let logger: Logger
   private let onListening: @Sendable () -> Void
 
@@ -26,17 +27,19 @@ package struct AdministrationServer: Service {
   ///   - metrics: makes the page of figures; `nil` where there is none.
   ///   - socket: where to listen.
   ///   - createLimit: the largest create that is quoted.
+  ///   - shutdownTime: how long clients may take when it is shut down.
   ///   - logger: where trouble is written.
   ///   - onListening: called once when the socket is there.
   package init(
     administration: any Administration, metrics: (any MetricsSource)? = nil, socket: AdministrationSocket,
-    createLimit: ByteCount, logger: Logger,
+    createLimit: ByteCount, shutdownTime: Duration = ConnectionLimits().shutdownTime, logger: Logger,
     onListening: @escaping @Sendable () -> Void = {}
   ) {
     self.administration = administration
     self.metrics = metrics
     self.socket = socket
     self.createLimit = createLimit
+    self.shutdownTime = shutdownTime
     self.logger = logger
     self.onListening = onListening
   }
@@ -46,13 +49,15 @@ package struct AdministrationServer: Service {
     defer { socket.remove() }
     var serverLogger = logger
     serverLogger.logLevel = max(logger.logLevel, .warning)
+    var limits = Self.limits
+    limits.shutdownTime = shutdownTime
     let application = Application(
       responder: SocketResponder(
         administration: AdministrationResponder(
           administration: administration, door: .socket, createLimit: createLimit, logger: logger),
         metrics: metrics.map { MetricsResponder(ServedMetrics($0, isOpen: true), door: .socket) }),
       server: .connections(
-        ConnectionEnvironment(limits: Self.limits, headerLimit: .kibibytes(32), bodyLimit: ByteCount(bytes: .max))),
+        ConnectionEnvironment(limits: limits, headerLimit: .kibibytes(32), bodyLimit: ByteCount(bytes: .max))),
       configuration: .init(address: .unixDomainSocket(path: socket.path)),
       onServerRunning: { _ in
         do {

@@ -59,7 +59,9 @@ package struct ListenSocket: Sendable {
 
   /// Whether somebody takes connections, or might: who may not connect cannot know.
   private var isListenedOn: Bool {
-    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    // One that has no room for another connection would be waited for without end.
+    let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
+    let descriptor = socket(AF_UNIX, kind, 0)
     guard descriptor >= 0 else { return true }
     defer { close(descriptor) }
     let result = unsafe SocketAddressBytes.with(path: Array(path.utf8)) { address, length in

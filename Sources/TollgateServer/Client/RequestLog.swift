@@ -23,7 +23,7 @@ package struct RequestLog: Sendable {
   ///   - showsPrompts: whether a create's line has the words that it asks for.
   ///   - logger: gets the lines.
   package init(_ detail: Detail, showsPrompts: Bool, logger: Logger) {
-    self.detail = logger.logLevel <= .info ? detail : .none
+    self.detail = detail
     self.showsPrompts = showsPrompts
     self.logger = logger
   }
@@ -31,8 +31,10 @@ package struct RequestLog: Sendable {
   /// Writes nothing.
   package static let none = RequestLog(.none, showsPrompts: false, logger: Logger(label: "tollgate"))
 
-  /// What a request's line is made of; `nil` where no request has one.
-  func newReport() -> RequestReport? { detail == .none ? nil : RequestReport(wantsPrompt: showsPrompts) }
+  /// What a request's line is made of; `nil` where no request has one. The level may change at any time.
+  func newReport() -> RequestReport? {
+    detail == .none || logger.logLevel > .info ? nil : RequestReport(wantsPrompt: showsPrompts)
+  }
 
   /// Whether a request's line is written.
   private func isWanted(_ content: RequestReport.Content) -> Bool {

@@ -27,7 +27,7 @@ struct BackupReader {
     }
   }
 
-  /// How many files are stored, their bytes, and the last purchase's number.
+  /// How many files are stored, their bytes, the last purchase's number, and the next serial of a job id.
   func figures() throws(BackupError) -> (files: BackupManifest.Files, purchases: Int64, nextSerial: Int64) {
     try read { db in
       let files = try Row.fetchOne(db, sql: "SELECT count(*), coalesce(sum(bytes), 0) FROM assets WHERE is_stored = 1")

@@ -36,9 +36,11 @@ enum RetentionTable {
     let last = try Int64.fetchOne(
       db.cachedStatement(
         sql: """
-          SELECT max(number) FROM (SELECT number, created_at FROM generations WHERE number > ? ORDER BY number LIMIT ?) \
-          WHERE created_at < ?
+          WITH next AS (SELECT number, created_at, finished_at FROM generations WHERE number > ?1 ORDER BY number LIMIT ?2) \
+          SELECT max(number) FROM next WHERE number < \
+          coalesce((SELECT min(number) FROM next WHERE created_at >= ?3 OR finished_at >= ?3), 9223372036854775807)
           """), arguments: [through, step, moment.millisecondsSince1970])
+    // What was over just after it is looked at again.
     guard let last else { return false }
     // What is not over by then stays as it is, and so does what was imported. A refund may come late, and needs its purchase's hold.
     try db.cachedStatement(

@@ -26,6 +26,7 @@ extension MetricSamples {
     for pause in HealthReport.Upstream.Pause.allCases {
       add(.paused, Self.reason(pause), count: figures.pauses.contains(pause) ? 1 : 0)
     }
+    if let limit = figures.keptLimit { add(.keptLimit, count: limit) }
     add(.upstreamAnswered, count: (figures.answeredAt?.millisecondsSince1970 ?? 0) * 1_000_000)
     add(.storeWritable, count: figures.store.trouble == nil ? 1 : 0)
     add(.storeWaiting, count: figures.store.waiting)

@@ -13,8 +13,8 @@ struct ProcessFigures: Sendable {
       if let user = fields.number(14), let system = fields.number(15), ticks > 0 {
         samples.add(.processorTime, count: (user + system) * (Self.nanosecondsPerSecond / ticks))
       }
-      if let start = fields.number(22), let boot = Self.bootTime, ticks > 0 {
-        samples.add(.startTime, count: boot * Self.nanosecondsPerSecond + start * (Self.nanosecondsPerSecond / ticks))
+      if let start = fields.number(22), ticks > 0 {
+        samples.add(.startTime, count: Self.bootTime + start * (Self.nanosecondsPerSecond / ticks))
       }
       if let bytes = fields.number(23) { samples.add(.virtualBytes, count: bytes) }
       if let pages = fields.number(24) { samples.add(.residentBytes, count: pages * Int64(sysconf(Int32(_SC_PAGESIZE)))) }
@@ -39,11 +39,15 @@ struct ProcessFigures: Sendable {
     return Statistics(fields: text[text.index(after: end)...].split { $0 == " " || $0 == "\n" })
   }
 
-  /// When the machine was started, in seconds since 1970. It is asked once: a clock that is set must not move the start.
-  private static let bootTime: Int64? = {
-    let line = text(of: "/proc/stat")?.split(separator: "\n").first { $0.hasPrefix("btime ") }
-    return line.flatMap { Int64($0.dropFirst(6)) }
-  }()
+  /// When the machine was started, in nanoseconds since 1970. It is asked once: a clock that is set must not move the start. The
+  /// clocks tell it also where a service manager hides /proc/stat.
+  private static let bootTime = nanoseconds(of: CLOCK_REALTIME) - nanoseconds(of: CLOCK_BOOTTIME)
+
+  private static func nanoseconds(of clock: clockid_t) -> Int64 {
+    var time = timespec()
+    guard unsafe clock_gettime(clock, &time) == 0 else { return 0 }
+    return Int64(time.tv_sec) * nanosecondsPerSecond + Int64(time.tv_nsec)
+  }
 
   private static func openFiles() -> Int? {
     guard let folder = unsafe opendir(Self.folder + "fd") else { return nil }

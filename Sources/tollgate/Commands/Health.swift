@@ -10,12 +10,14 @@ struct Health: AsyncParsableCommand {
     abstract: "Say whether the gateway serves its clients, for health checks.",
     discussion: """
       It asks the gateway of this machine at server.listen, encrypted or not, as a client would. The exit code is 0 where it is \
-      ready, 1 where it stops just now, and 69 where it does not answer within three seconds.
+      ready, 1 where it is stopping or its database cannot be written, and 69 where it does not answer within three seconds.
 
         tollgate health && echo ready
       """)
 
   private static let deadline: TimeAmount = .seconds(3)
+  /// Of an answer, which is a line.
+  private static let mostBytes = 4096
 
   @OptionGroup var source: ConfigurationOption
   @OptionGroup var here: HereOnly
@@ -30,20 +32,23 @@ struct Health: AsyncParsableCommand {
     settings.timeout = .init(connect: Self.deadline)
     settings.connectionPool.retryConnectionEstablishment = false
     let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
-    let result: Result<UInt, any Error>
+    let result: Result<(status: UInt, body: String), any Error>
     do {
       var request = HTTPClientRequest(url: configuration.healthURL)
       // A socket has no name of its own.
       request.headers.add(name: "Host", value: "localhost")
-      result = .success(try await client.execute(request, timeout: Self.deadline).status.code)
+      let response = try await client.execute(request, timeout: Self.deadline)
+      let body = try await response.body.collect(upTo: Self.mostBytes)
+      result = .success((response.status.code, String(buffer: body)))
     } catch {
       result = .failure(error)
     }
     try? await client.shutdown()
     switch result {
-    case .success(200): Console.result("ready")
-    case .success(let status):
-      throw CommandFailure(.failure, "The gateway at \(configuration.server.listen) is not ready: it answers \(status).")
+    case .success((200, _)): Console.result("ready")
+    case .success(let answer):
+      throw CommandFailure(
+        .failure, "The gateway at \(configuration.server.listen) is not ready: it answers \(answer.status), \(answer.body).")
     case .failure:
       throw CommandFailure(
         .unavailable,

@@ -99,10 +99,9 @@ extension Doctor {
     return findings
   }
 
-  /// Whether the gateway goes by what the file says.
+  /// Whether the gateway goes by what the file says. Secrets are shown by nobody, and so are not compared.
   private func configurationFindings(_ running: ConfigurationSummary) -> [DoctorFinding] {
-    let now = Dictionary(configuration.summary.settings.map { ($0.name, $0.value) }) { first, _ in first }
-    let others = running.settings.filter { setting in now[setting.name].map { $0 != setting.value } ?? false }.map(\.name)
+    let others = configuration.summary.differences(from: running)
     guard !others.isEmpty else { return [] }
     return [
       .attention(
@@ -110,5 +109,28 @@ extension Doctor {
         "tollgate reload has it read the file again, and says what needs a restart. Where the environment sets them, it was "
           + "another one at its start.")
     ]
+  }
+}
+
+extension ConfigurationSummary {
+  /// The names of what is set otherwise here than there: of settings, and of the keys, teams and models that a file or the
+  /// environment declares.
+  fileprivate func differences(from other: ConfigurationSummary) -> [String] {
+    let names = Self.differences(in: settings.map { ($0.name, $0.value) }, from: other.settings.map { ($0.name, $0.value) })
+    let items = [("keys", keys, other.keys), ("teams", teams, other.teams), ("models", models, other.models)]
+    return names
+      + items.flatMap { section, mine, its in
+        Self.differences(in: Self.declared(mine), from: Self.declared(its)).map { "\(section).\($0)" }
+      }
+  }
+
+  private static func declared(_ items: [Item]) -> [(String, [String])] {
+    items.filter { $0.origin.kind != .store }.map { ($0.name, $0.settings.map { "\($0.name): \($0.value)" }) }
+  }
+
+  private static func differences<Value: Equatable>(in mine: [(String, Value)], from others: [(String, Value)]) -> [String] {
+    let (now, then) = (Dictionary(mine) { first, _ in first }, Dictionary(others) { first, _ in first })
+    let gone = others.map(\.0).filter { now[$0] == nil }
+    return mine.map(\.0).filter { now[$0] != then[$0] } + gone
   }
 }

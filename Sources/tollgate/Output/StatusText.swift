@@ -38,7 +38,7 @@ enum StatusText {
     let written = "\(health.database.commits) times\(last ?? "")"
     let purchases = work.purchases.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
     return [
-      ("state", health.service.isDraining ? "draining" : "ready"),
+      ("state", health.service.isDraining ? "draining" : health.database.isWritable ? "ready" : "unwritable"),
       ("since", "\(DisplayText.moment(health.clock.startedAt)), for \(DisplayText.duration(.seconds(health.clock.uptime)))"),
       ("serves", health.service.access == .open ? "programs on this machine, without keys" : "whoever has a key"),
       ("buys", buys(health)),

@@ -23,7 +23,7 @@ struct EventLoopLag: Service {
     }
   }
 
-  /// Nobody waits for the answer: a loop that stands still is late once, and not each second.
+  /// Nobody waits for the answer: a loop that stood still is late with each of those that it was given meanwhile.
   private func ask(_ loop: any EventLoop) {
     let began = NIODeadline.now()
     loop.execute { [times] in times.recordNanoseconds((NIODeadline.now() - began).nanoseconds) }

@@ -68,8 +68,7 @@ extension GatewayConfiguration {
       settings.transport.isSocket = true
     }
     settings.connections.perAddress = server.limits.perAddress
-    // What is left of the time is for the rest of the process.
-    settings.connections.shutdownTime = max(.seconds(1), gracePeriod - .seconds(1))
+    settings.connections.shutdownTime = shutdownTime
     settings.transport.identity = identity
     settings.transport.strictTransport = server.encryption.strictTransport
     settings.transport.trustedProxies = TrustedProxies(server.trustedProxies)
@@ -78,6 +77,9 @@ extension GatewayConfiguration {
 
   /// How long a graceful end may take: as long as the longest upstream call, and a little.
   var gracePeriod: Duration { upstream.requestTimeout + .seconds(5) }
+
+  /// How long clients may take of it. What is left is for the rest of the process.
+  var shutdownTime: Duration { max(.seconds(1), gracePeriod - .seconds(1)) }
 
   /// Where the certificate is that clients are shown; `nil` where nothing is encrypted.
   var certificateFiles: CertificateFiles? {

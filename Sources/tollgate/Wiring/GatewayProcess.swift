@@ -104,12 +104,7 @@ struct GatewayProcess {
       [Heartbeat(manager: .current), EventLoopsFirst(), EventLoopLag(metrics), StartupPages(), connections] + engine.services
     let measures = ServerMeasures(metrics)
     metrics.observe(histogram: "tollgate_http_seconds", "instant") { measures.instant.values }
-    let page = MetricsPage(
-      registry: metrics, source: engine.figures,
-      facts: .init(
-        version: Tollgate.version,
-        keptLimit: configuration.cache.assets == .mirror ? Int64(configuration.cache.maxSize.bytes) : nil),
-      time: time)
+    let page = MetricsPage(registry: metrics, source: engine.figures, version: Tollgate.version, time: time)
     // Whoever sees the client API ready may administer the gateway.
     let (administered, begin) = AsyncStream.makeStream(of: Void.self)
     let services: [any Service] = [
@@ -147,8 +142,7 @@ struct GatewayProcess {
     let socket = AdministrationSocket(dataFolder: configuration.storage.path)
     let server = AdministrationServer(
       administration: administration, metrics: page, socket: socket, createLimit: configuration.server.limits.body,
-      logger: logger,
-      onListening: onListening)
+      shutdownTime: configuration.shutdownTime, logger: logger, onListening: onListening)
     return ExplainedService(server) { error in
       CommandFailure(
         .configuration, "The socket \(socket.link) cannot be made: \(Words.reason(of: error)); check storage.path.")

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
 import Logging
+import NIOCore
+import NIOPosix
 import ServiceLifecycle
 import UnixSignals
 
@@ -13,10 +15,16 @@ enum ProcessEnd {
     /// What the others stand on has failed.
     case failed(any Error)
     case lateAfterFailure
+    /// What SIGHUP asked for is done.
+    case hangupDone
+    /// What was cancelled has not ended.
+    case stuck
   }
 
   /// How long those may still be answered who were waiting when what all stand on failed. Nothing can be recorded any more.
   private static let graceAfterFailure: Duration = .milliseconds(250)
+  /// How long what was cancelled may take to end, such as a backup whose disk does not answer.
+  private static let timeAfterCancellation: Duration = .seconds(4)
 
   /// The signals that a long-running command listens to. Whatever comes while services are still being made is not missed.
   static func signals() async -> UnixSignalsSequence { await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup) }
@@ -55,25 +63,45 @@ enum ProcessEnd {
       }
       var stopping: ContinuousClock.Instant?
       var failure: (any Error)?
+      // One at a time, and one more for all that come meanwhile.
+      var (isHandlingHangup, hasAnotherHangup) = (false, false)
+      // Also where all tasks are cancelled.
+      func later(_ event: Event, after pause: Duration) {
+        MultiThreadedEventLoopGroup.singleton.any().scheduleTask(in: TimeAmount(pause)) { happened.yield(event) }
+      }
+      func handleHangup() {
+        guard let onHangup else { return }
+        isHandlingHangup = true
+        tasks.addTask {
+          await onHangup()
+          happened.yield(.hangupDone)
+        }
+      }
       for await event in events {
         switch event {
         // It never ends at once: a closed terminal may send it twice.
         case .signal(.sighup) where stopping != nil: break
         case .signal(.sighup) where onHangup != nil && !hangup.isTerminalClosed:
-          if let onHangup { tasks.addTask { await onHangup() } }
+          if isHandlingHangup { hasAnotherHangup = true } else { handleHangup() }
+        case .hangupDone:
+          isHandlingHangup = false
+          if hasAnotherHangup, stopping == nil { handleHangup() }
+          hasAnotherHangup = false
         case .signal(let signal):
           guard stopping == nil else { endAtOnce(signal) }
           stopping = .now
           logger.notice("stopping; what is under way may finish", metadata: ["limit": "\(DisplayText.duration(limit))"])
+          later(.stuck, after: limit + timeAfterCancellation)
           await group.triggerGracefulShutdown()
         case .failed(let error):
           failure = error
-          tasks.addTask {
-            try await Task.sleep(for: graceAfterFailure)
-            happened.yield(.lateAfterFailure)
-          }
+          later(.lateAfterFailure, after: graceAfterFailure)
         case .lateAfterFailure:
           tasks.cancelAll()
+          later(.stuck, after: timeAfterCancellation)
+        case .stuck:
+          logger.critical("not everything has ended in time; the process ends all the same")
+          _exit(1)
         case .ended(let result):
           if let failure { throw failure }
           try result.get()

@@ -239,33 +239,44 @@ struct SendPermitsTests {
     }
   }
 
-  @Test("where one key's creates fail, who waits of another key has its turn at once, and is not turned away")
+  @Test("where one key's creates fail, who waits of another key comes first after the pause, and of the first one later")
   func troubleOfOneKey() async throws {
     let time = ManualTime()
     var policy = BreakerPolicy()
     policy.failures = 1
-    // Longer than anybody may wait.
-    policy.firstPause = .seconds(30)
+    policy.firstPause = .seconds(15)
+    policy.longestPause = .seconds(15)
     let permits = SendPermits(permits: 1, queueSize: 100, breaker: policy, time: time)
     guard case .granted(let permit) = await permits.acquire(for: alice, until: .seconds(20)) else {
       Issue.record("no permit")
       return
     }
-    async let again = permits.acquire(for: alice, until: .seconds(20))
+    async let impatient = permits.acquire(for: alice, until: .seconds(20))
     try await eventually("the first waiter", holds: { permits.waitingCount == 1 })
-    async let other = permits.acquire(for: bob, until: .seconds(20))
+    async let patient = permits.acquire(for: alice, until: .seconds(600))
     try await eventually("the second waiter", holds: { permits.waitingCount == 2 })
-    #expect(permits.note(.unwell, of: permit, by: alice) == .opened(.seconds(30)))
-    #expect(await again == .unreachable)
+    async let other = permits.acquire(for: bob, until: .seconds(20))
+    try await eventually("the third waiter", holds: { permits.waitingCount == 3 })
+    async let _ = permits.watchPauses()
+    #expect(permits.note(.unwell, of: permit, by: alice) == .opened(.seconds(15)))
+    #expect(await impatient == .unreachable, "until 30 s nothing of this key is sent")
     permits.release(permit, after: .open)
-    guard case .granted(let probe) = await other else {
+    time.advance(by: .seconds(15))
+    guard case .granted(let first) = await other else {
       Issue.record("bob was turned away")
       return
     }
-    #expect(permits.outagePause(for: alice) != nil)
-    #expect(permits.note(.answered, of: probe, by: bob) == .answeredAgain)
-    permits.release(probe, after: .open)
-    #expect(permits.outagePause(for: alice) == nil)
+    // It sent nothing, and leaves it to the next one, who is of the key that has failed.
+    permits.release(first, after: .nothing)
+    #expect(permits.outagePause(for: bob) == nil && permits.outagePause(for: alice) == .seconds(15))
+    try await time.advance(by: .seconds(5)) { permits.waitingCount == 0 }
+    #expect(time.uptime() >= .seconds(30))
+    guard case .granted(let second) = await patient else {
+      Issue.record("alice was turned away")
+      return
+    }
+    #expect(permits.note(.answered, of: second, by: alice) == .answeredAgain)
+    permits.release(second, after: .open)
   }
 
   /// A clock that leaps while somebody is on the way into the queue.

@@ -12,7 +12,7 @@ struct MetricsPageTests {
   {
     let page = MetricsPage(
       registry: MetricsRegistry(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }), source: figures,
-      facts: .init(version: "1.2.3", keptLimit: 50), time: FixedTime(moment: now))
+      version: "1.2.3", time: FixedTime(moment: now))
     return String(decoding: await page.page(), as: UTF8.self).split(separator: "\n")
   }
 
@@ -33,6 +33,7 @@ struct MetricsPageTests {
     figures.memory.slots = .init(hits: 4, misses: 2, entries: 7, bytes: 512)
     (figures.memory.waiting, figures.memory.maximumWaiting) = (5, 9)
     figures.memory.pauses = [.throttled]
+    figures.memory.keptLimit = 50
     figures.memory.answeredAt = Timestamp(millisecondsSince1970: 1500)
     let lines = await page(figures)
     for line in [
