@@ -3,7 +3,7 @@
 
 # What testssl.sh says about every server whose certificate was made a moment ago by nobody, or that has a reason in
 # docs/operations.md, "Encrypted connections, sockets and proxies".
-tls_reasons='engine_problem|cipher_order|security_headers|cert_chain_of_trust|cert_trust|cert_crlDistributionPoints|cert_revocation|OCSP_stapling|cert_mustStapleExtension|DNS_CAArecord|certificate_transparency|cert_extlifeSpan|overall_grade|grade_cap_reason_.*'
+tls_reasons='engine_problem|cipher_order|security_headers|cert_chain_of_trust|cert_revocation|DNS_CAArecord'
 
 tls() {
   [ $# -eq 0 ] || usage
