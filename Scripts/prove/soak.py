@@ -33,7 +33,8 @@ MIX = [("hit", 55), ("query", 25), ("file", 12), ("purchase", 8)]
 def measure(process):
     with open(f"/proc/{process.pid}/status") as file:
         lines = dict(line.split(":", 1) for line in file)
-    return int(lines["VmRSS"].split()[0]) / 1024, len(os.listdir(f"/proc/{process.pid}/fd"))
+    kilobytes = [int(lines[name].split()[0]) for name in ("VmRSS", "RssAnon")]
+    return *(value / 1024 for value in kilobytes), len(os.listdir(f"/proc/{process.pid}/fd"))
 
 
 class Soak:
@@ -156,7 +157,7 @@ async def run(program, folder, minutes):
         soak.callback_port = callback_server.sockets[0].getsockname()[1]
         workers = asyncio.gather(*(soak.worker(time.monotonic()) for _ in range(WORKERS)))
         samples, early, shown = collections.deque(maxlen=15), None, 0
-        print(f"{total} requests in {minutes:g} minutes\n{'requests':>9} {'RSS MiB':>8} {'files':>6}")
+        print(f"{total} requests in {minutes:g} minutes\n{'requests':>9} {'RSS MiB':>8} {'its own':>8} {'files':>6}")
         while not workers.done():
             await asyncio.sleep(1)
             if gateway.poll() is not None:
@@ -165,8 +166,8 @@ async def run(program, folder, minutes):
             if early is None and soak.taken >= total / 5:
                 early = middle(samples)
             if soak.taken >= shown * total / 20:
-                rss, files = middle(samples)
-                print(f"{soak.taken:>9} {rss:>8.1f} {files:>6}", flush=True)
+                rss, own, files = middle(samples)
+                print(f"{soak.taken:>9} {rss:>8.1f} {own:>8.1f} {files:>6}", flush=True)
                 shown += 1
         await workers
         late = middle(samples)
@@ -184,7 +185,7 @@ def middle(samples):
 def report(soak, early, late, minutes):
     print(", ".join(f"{count} × {kind}" for kind, count in sorted(soak.counts.items())) + f", {soak.callbacks} callbacks")
     growth = late[0] / early[0]
-    print(f"after a fifth: {early[0]:.1f} MiB, {early[1]} files open; at the end: {late[0]:.1f} MiB ({growth:.3f} ×), {late[1]} files open")
+    print(f"after a fifth: {early[0]:.1f} MiB, {early[-1]} files open; at the end: {late[0]:.1f} MiB ({growth:.3f} ×), {late[-1]} files open")
     failures = []
     if soak.failed:
         failures.append(f"{soak.failed} requests failed: {dict(soak.problems.most_common(5))}")
@@ -192,8 +193,8 @@ def report(soak, early, late, minutes):
         failures.append("no callback has come")
     if growth > MOST_GROWTH:
         failures.append(f"memory has grown {growth:.3f} times, and may {MOST_GROWTH} times")
-    if late[1] > early[1] + MOST_MORE_FILES:
-        failures.append(f"{late[1] - early[1]} more files are open than after a fifth")
+    if late[-1] > early[-1] + MOST_MORE_FILES:
+        failures.append(f"{late[-1] - early[-1]} more files are open than after a fifth")
     for failure in failures:
         print(f"NOT AS IT SHOULD BE: {failure}")
     return 1 if failures else 0

@@ -6,7 +6,7 @@ import TollgateTestSupport
 extension ProcessTests {
   /// Bundles, from one data folder to another.
   @Suite struct BundleTests {
-    @Test(.timeLimit(.minutes(5))) func anotherGatewayAnswersWithTheSameFilesAndNoUpstream() async throws {
+    @Test(.timeLimit(.minutes(15))) func anotherGatewayAnswersWithTheSameFilesAndNoUpstream() async throws {
       let prompts = ["a red fox", "an owl at dusk"]
       let (bundle, sums) = try await TestBed.run(jobDuration: "10ms") { bed in
         let (sums, _) = try await bed.gateway { gateway in

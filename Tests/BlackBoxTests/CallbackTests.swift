@@ -10,7 +10,7 @@ extension ProcessTests {
       #"{"model":"google/nano-banana-2/text-to-image","args":{"prompt":"\#(prompt)"},"callback_url":"\#(url)"}"#
     }
 
-    @Test(.timeLimit(.minutes(2))) func receiversOfEveryKindAndACrash() async throws {
+    @Test(.timeLimit(.minutes(15))) func receiversOfEveryKindAndACrash() async throws {
       try await CallbackReceiver.run(answering: [.noContent, .internalServerError, .found, nil]) { receivers in
         try await TestBed.run(jobDuration: "1s") { bed in
           var jobs: [String] = []

@@ -5,7 +5,7 @@ import TollgateCore
 extension ProcessTests {
   /// What is kept, as the command line shows it beside a running gateway and without one.
   @Suite struct CommandLineCacheTests {
-    @Test(.timeLimit(.minutes(3))) func resultsAreListedFoundShownAndExplained() async throws {
+    @Test(.timeLimit(.minutes(15))) func resultsAreListedFoundShownAndExplained() async throws {
       try await TestBed.run(jobDuration: "10ms") { bed in
         _ = try await bed.gateway { gateway in
           try await gateway.ready()
@@ -33,7 +33,7 @@ extension ProcessTests {
       }
     }
 
-    @Test(.timeLimit(.minutes(3))) func resultsArePurgedByNumberAndBySelection() async throws {
+    @Test(.timeLimit(.minutes(15))) func resultsArePurgedByNumberAndBySelection() async throws {
       try await TestBed.run(jobDuration: "10ms") { bed in
         _ = try await bed.gateway { gateway in
           try await gateway.ready()

@@ -81,7 +81,7 @@ import TollgateCore
 extension ProcessTests {
   /// Money, as clients and the commands beside a running gateway see it.
   @Suite struct CommandLineMoneyTests {
-    @Test(.timeLimit(.minutes(3))) func aKeySpendsItsBudgetAndNoMore() async throws {
+    @Test(.timeLimit(.minutes(15))) func aKeySpendsItsBudgetAndNoMore() async throws {
       try await TestBed.run(jobDuration: "10ms") { bed in
         _ = try await bed.gateway { gateway in
           try await gateway.ready()
@@ -131,7 +131,7 @@ extension ProcessTests {
       }
     }
 
-    @Test(.timeLimit(.minutes(3))) func verifyListsUnknownMoneyAndIsContent() async throws {
+    @Test(.timeLimit(.minutes(15))) func verifyListsUnknownMoneyAndIsContent() async throws {
       try await TestBed.run(jobDuration: "10ms") { bed in
         _ = try await bed.gateway { gateway in
           try await gateway.ready()

@@ -27,7 +27,7 @@ extension ProcessTests {
       }
     }
 
-    @Test(.timeLimit(.minutes(3))) func everyCommandShowsTheSame() async throws {
+    @Test(.timeLimit(.minutes(15))) func everyCommandShowsTheSame() async throws {
       try await Self.run { bed, _, elsewhere, environment in
         for change in [
           ["teams", "create", "design", "--budget", "month=200"], ["keys", "create", "alice", "--team", "design"],
@@ -66,7 +66,7 @@ extension ProcessTests {
       }
     }
 
-    @Test(.timeLimit(.minutes(3))) func bundlesGoThroughTheNetwork() async throws {
+    @Test(.timeLimit(.minutes(15))) func bundlesGoThroughTheNetwork() async throws {
       try await Self.run { bed, _, elsewhere, environment in
         let settings = environment.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
         let bundle = elsewhere.folder.appending(path: "bundle.tar").path
@@ -79,7 +79,7 @@ extension ProcessTests {
       }
     }
 
-    @Test(.timeLimit(.minutes(3))) func whoMayNotIsTold() async throws {
+    @Test(.timeLimit(.minutes(15))) func whoMayNotIsTold() async throws {
       try await Self.run { bed, _, elsewhere, environment in
         let url = ["TOLLGATE_GATEWAY": bed.url]
         let nothing = try await elsewhere.run(["jobs", "list"], environment: url)
@@ -101,7 +101,7 @@ extension ProcessTests {
       }
     }
 
-    @Test(.timeLimit(.minutes(3))) func watchingEndsWithCtrlC() async throws {
+    @Test(.timeLimit(.minutes(15))) func watchingEndsWithCtrlC() async throws {
       try await Self.run { bed, gateway, elsewhere, environment in
         let watched = try await elsewhere.follow(
           ["jobs", "list", "--watch", "1"], environment: environment, until: "g1 ", count: 2)
@@ -116,7 +116,7 @@ extension ProcessTests {
       }
     }
 
-    @Test(.timeLimit(.minutes(3))) func liveShowsEveryRequestUntilCtrlC() async throws {
+    @Test(.timeLimit(.minutes(15))) func liveShowsEveryRequestUntilCtrlC() async throws {
       try await Self.run { bed, gateway, elsewhere, environment in
         let client = gateway.client
         let repeatUntilSeen: @Sendable () async throws -> Void = {
@@ -136,7 +136,7 @@ extension ProcessTests {
       }
     }
 
-    @Test(.timeLimit(.minutes(3))) func watchingEndsWithAReasonWhenTheGatewayDoes() async throws {
+    @Test(.timeLimit(.minutes(15))) func watchingEndsWithAReasonWhenTheGatewayDoes() async throws {
       try await Self.run { bed, gateway, elsewhere, environment in
         let ended = try await elsewhere.follow(
           ["jobs", "list", "--watch", "1"], environment: environment, until: "no line has this",
@@ -149,7 +149,7 @@ extension ProcessTests {
       }
     }
 
-    @Test(.timeLimit(.minutes(3)), arguments: [true, false])
+    @Test(.timeLimit(.minutes(15)), arguments: [true, false])
     func liveEndsWithAReasonWhenTheGatewayDoes(_ isKilled: Bool) async throws {
       try await Self.run { bed, gateway, elsewhere, environment in
         let ended = try await elsewhere.follow(

@@ -6,7 +6,7 @@ import Testing
 extension ProcessTests {
   /// The running gateway, as its commands see it.
   @Suite struct CommandLineServeTests {
-    @Test(.timeLimit(.minutes(3))) func answersItsCommandsAndEndsCleanly() async throws {
+    @Test(.timeLimit(.minutes(15))) func answersItsCommandsAndEndsCleanly() async throws {
       let body = Picture.of("a lighthouse")
       try await TestBed.run(jobDuration: "10ms") { bed in
         let (_, end) = try await bed.gateway { gateway in

@@ -25,7 +25,7 @@ extension ProcessTests {
       String(link.split(separator: "/").last?.split(separator: ".").first ?? "")
     }
 
-    @Test(.timeLimit(.minutes(2))) func fileIsServedWhenTheVendorsLinkIsDead() async throws {
+    @Test(.timeLimit(.minutes(15))) func fileIsServedWhenTheVendorsLinkIsDead() async throws {
       try await TestBed.run(simulatorOptions: ["--file-lifetime", "2s"]) { bed in
         let ((link, bytes), _) = try await bed.gateway { gateway in
           try await gateway.ready()

@@ -21,7 +21,7 @@ extension ProcessTests {
       let answer: Answer?
     }
 
-    @Test(.timeLimit(.minutes(5))) func sigtermUnderLoadLosesNoRequest() async throws {
+    @Test(.timeLimit(.minutes(15))) func sigtermUnderLoadLosesNoRequest() async throws {
       try await TestBed.run(jobDuration: "2s") { bed in
         // Longer than that, so that such creates are still without an answer when the signal comes.
         try await bed.simulator.add(faults: #"{"on":"create","kind":"delay","delay_ms":1500}"#)
@@ -49,7 +49,7 @@ extension ProcessTests {
       }
     }
 
-    @Test(.timeLimit(.minutes(3))) func secondSigtermEndsAtOnceAndLosesNothing() async throws {
+    @Test(.timeLimit(.minutes(15))) func secondSigtermEndsAtOnceAndLosesNothing() async throws {
       try await TestBed.run { bed in
         try await bed.simulator.add(faults: #"{"on":"create","kind":"neverAnswer"}"#)
         let (secondAt, end) = try await bed.gateway { gateway in

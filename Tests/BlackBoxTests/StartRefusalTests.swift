@@ -7,7 +7,7 @@ import TollgateTestSupport
 extension ProcessTests {
   /// What a gateway that finds another one says and leaves alone. Bad configurations are in `CommandLineConfigurationTests`.
   @Suite struct StartRefusalTests {
-    @Test(.timeLimit(.minutes(3))) func secondGatewayLeavesTheFirstAlone() async throws {
+    @Test(.timeLimit(.minutes(15))) func secondGatewayLeavesTheFirstAlone() async throws {
       let body = Picture.of("one folder, one gateway")
       try await TestBed.run { bed in
         _ = try await bed.gateway { gateway in
@@ -35,7 +35,7 @@ extension ProcessTests {
       }
     }
 
-    @Test(.timeLimit(.minutes(3))) func takenAddressIsNamed() async throws {
+    @Test(.timeLimit(.minutes(15))) func takenAddressIsNamed() async throws {
       try await TestBed.run { bed in
         let (_, end) = try await bed.gateway { gateway in
           try await gateway.ready()

@@ -16,7 +16,7 @@ extension ProcessTests {
     }
 
     // `killedAfter` is how many answers there are when the gateway is killed; then the others try again.
-    @Test(.timeLimit(.minutes(3)), arguments: [nil, 1, 400]) func buysOnce(killedAfter: Int?) async throws {
+    @Test(.timeLimit(.minutes(15)), arguments: [nil, 1, 400]) func buysOnce(killedAfter: Int?) async throws {
       try await TestBed.run(jobDuration: "3s") { bed in
         let body = Picture.of("a thundering herd")
         var (given, end) = try await bed.gateway(connections: Self.clients) { gateway in

@@ -8,7 +8,7 @@ extension ProcessTests {
   @Suite struct UnknownOutcomeTests {
     private static let dropAfter = #"{"on":"create","kind":"dropAfter","times":1}"#
 
-    @Test(.timeLimit(.minutes(3))) func isBoughtAgainOnlyByAResend() async throws {
+    @Test(.timeLimit(.minutes(15))) func isBoughtAgainOnlyByAResend() async throws {
       let body = Picture.of("an unknown outcome")
       try await TestBed.run { bed in
         _ = try await bed.gateway(connections: 50) { gateway in
@@ -39,7 +39,7 @@ extension ProcessTests {
       }
     }
 
-    @Test(.timeLimit(.minutes(3))) func rescuedPictureAnswersTheNextCreate() async throws {
+    @Test(.timeLimit(.minutes(15))) func rescuedPictureAnswersTheNextCreate() async throws {
       let body = Picture.of("a picture that was paid for")
       // The vendor's link shows whose picture it is.
       try await TestBed.run(environment: ["TOLLGATE_CACHE_ASSETS": "passthrough"]) { bed in

@@ -44,7 +44,7 @@ extension ProcessTests {
       var url: String? { query.data?["result"]?["images"]?.array?.first?["url"]?.string }
     }
 
-    @Test(.timeLimit(.minutes(2))) func secondTryIsAHitAlsoAfterACrash() async throws {
+    @Test(.timeLimit(.minutes(15))) func secondTryIsAHitAlsoAfterACrash() async throws {
       try await TestBed.run { bed in
         let (runs, _) = try await bed.gateway { gateway in
           try await gateway.ready()

@@ -5,7 +5,7 @@ import Testing
 
 /// A simulator ends at once, whatever its connections do. Half a minute is for a machine that does other things as well.
 struct ShutdownTests {
-  @Test(.timeLimit(.minutes(5)), arguments: [Fault.Kind.neverAnswer, .slow, .delay])
+  @Test(.timeLimit(.minutes(15)), arguments: [Fault.Kind.neverAnswer, .slow, .delay])
   func hangingConnectionsAreClosed(kind: Fault.Kind) async throws {
     let fault = Fault(on: .create, kind).with { fault in
       fault.perByte = .seconds(600)
@@ -26,7 +26,7 @@ struct ShutdownTests {
   }
 
   /// Some are accepted in the moment of the end, and nobody has looked at them yet.
-  @Test(.timeLimit(.minutes(5))) func connectionsThatComeAtTheEndAreClosedToo() async throws {
+  @Test(.timeLimit(.minutes(15))) func connectionsThatComeAtTheEndAreClosedToo() async throws {
     var longest = Duration.zero
     for round in 0..<30 {
       var end = ContinuousClock.now

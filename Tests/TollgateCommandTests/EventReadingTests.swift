@@ -5,7 +5,7 @@ import TollgateCore
 @testable import tollgate
 
 /// Events that do not go on are an error in words, with the exit code for a gateway that cannot be reached.
-@Suite(.timeLimit(.minutes(2))) struct EventReadingTests {
+@Suite(.timeLimit(.minutes(15))) struct EventReadingTests {
   private static func events(_ body: String, length: Int? = nil) -> String {
     "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: \(length ?? body.utf8.count)\r\n"
       + "Connection: close\r\n\r\n\(body)"

@@ -6,7 +6,7 @@ import TollgateTestSupport
 @testable import tollgate
 
 /// Nothing is said to be done because somebody answered: at a wrong address, a page has the status of a success, too.
-@Suite(.timeLimit(.minutes(2))) struct ForeignAnswerTests {
+@Suite(.timeLimit(.minutes(15))) struct ForeignAnswerTests {
   /// Something to ask of an administration.
   struct Question: Sendable, CustomTestStringConvertible {
     let testDescription: String

@@ -7,7 +7,7 @@ import TollgateTestSupport
 @testable import tollgate
 
 /// What the command line says where a gateway elsewhere does not do what was asked.
-@Suite(.timeLimit(.minutes(2))) struct RemoteAnswerTests {
+@Suite(.timeLimit(.minutes(15))) struct RemoteAnswerTests {
   private static let token = "the-admin-token-of-a-test"
 
   /// Asks for the budgets.

@@ -55,7 +55,7 @@ import TollgateTestSupport
     }
   }
 
-  @Test(.timeLimit(.minutes(1))) func aReadThatIsCancelledIsInterrupted() async throws {
+  @Test(.timeLimit(.minutes(15))) func aReadThatIsCancelledIsInterrupted() async throws {
     try await TemporaryFolder.with { folder in
       try await SQLiteStore.withStore(folder: folder) { store in
         let read = Task {

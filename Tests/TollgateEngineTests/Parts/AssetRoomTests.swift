@@ -6,7 +6,7 @@ import TollgateTestSupport
 
 @testable import TollgateEngine
 
-@Suite("Making room for files", .timeLimit(.minutes(5)))
+@Suite("Making room for files", .timeLimit(.minutes(15)))
 struct AssetRoomTests {
   private static let slot = Slot(content: Content(hashing: [1]), scope: .gateway)
   private static let record: JSONObject = ["result": ["image": "https://files.example/a.png"], "status": 2]

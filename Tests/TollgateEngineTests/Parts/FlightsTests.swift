@@ -15,7 +15,7 @@ struct FlightsTests {
     return generation
   }
 
-  @Test("no landing is missed, however it falls together with the beginning of a wait", .timeLimit(.minutes(5)))
+  @Test("no landing is missed, however it falls together with the beginning of a wait", .timeLimit(.minutes(15)))
   func noLostWakeUp() async throws {
     let flights = Flights(time: SystemTimeSource())
     for number in 1...3000 as ClosedRange<Int64> {
@@ -41,7 +41,7 @@ struct FlightsTests {
     #expect(flights.count == 0)
   }
 
-  @Test("a wait that is over or cancelled leaves nothing behind", .timeLimit(.minutes(5)))
+  @Test("a wait that is over or cancelled leaves nothing behind", .timeLimit(.minutes(15)))
   func ends() async throws {
     let flights = Flights(time: SystemTimeSource())
     let number = try #require(GenerationNumber(1))

@@ -6,7 +6,7 @@ import TollgateTestSupport
 
 @Suite("A signal that wakes one task")
 struct WakeSignalTests {
-  @Test("a signal that comes while nobody waits is kept for the next wait, and no longer", .timeLimit(.minutes(5)))
+  @Test("a signal that comes while nobody waits is kept for the next wait, and no longer", .timeLimit(.minutes(15)))
   func signal() async throws {
     let time = ManualTime()
     let signal = WakeSignal(time: time)

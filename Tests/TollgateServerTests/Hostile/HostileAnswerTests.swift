@@ -10,7 +10,7 @@ import TollgateEngine
 import TollgateTestSupport
 
 /// Hostile texts in what programs read: JSON stays JSON, heads have no further fields, and events no further lines.
-@Suite("Hostile texts are only texts in the answers to programs", .timeLimit(.minutes(10)))
+@Suite("Hostile texts are only texts in the answers to programs", .timeLimit(.minutes(15)))
 struct HostileAnswerTests {
   private static let token = "an-admin-token-for-tests"
 

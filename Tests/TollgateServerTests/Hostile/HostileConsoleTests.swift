@@ -8,7 +8,7 @@ import TollgateServer
 import TollgateTestSupport
 
 /// Hostile texts in every page that shows them: no element, no attribute and no script is there for them.
-@Suite("Hostile texts are only texts in the console", .timeLimit(.minutes(10)))
+@Suite("Hostile texts are only texts in the console", .timeLimit(.minutes(15)))
 struct HostileConsoleTests {
   /// A text of the same length that nobody means anything by.
   private static func harmless(_ text: String) -> String { String(repeating: "x", count: max(1, text.unicodeScalars.count)) }

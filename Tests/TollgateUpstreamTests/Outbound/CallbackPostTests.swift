@@ -4,7 +4,7 @@ import TollgateTestSupport
 import TollgateUpstream
 
 /// Every way in which a try to deliver ends, over real sockets.
-@Suite("A callback that is posted", .timeLimit(.minutes(5)))
+@Suite("A callback that is posted", .timeLimit(.minutes(15)))
 struct CallbackPostTests {
   @Test(
     arguments: [

@@ -4,7 +4,7 @@ import TollgateTestSupport
 import TollgateUpstream
 
 /// Servers that take too long, and one that is waited for.
-@Suite("A download that is slow", .timeLimit(.minutes(5)))
+@Suite("A download that is slow", .timeLimit(.minutes(15)))
 struct DownloadPaceTests {
   private func download(
     configure: (inout FileDownloader.Configuration) -> Void, script: @escaping RawServer.Script

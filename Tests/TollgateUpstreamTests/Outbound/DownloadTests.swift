@@ -5,7 +5,7 @@ import TollgateTestSupport
 import TollgateUpstream
 
 /// Every way in which a download ends, over real sockets.
-@Suite("A file that is downloaded", .timeLimit(.minutes(5)))
+@Suite("A file that is downloaded", .timeLimit(.minutes(15)))
 struct DownloadTests {
   private static let ok = "HTTP/1.1 200 OK\r\n"
 

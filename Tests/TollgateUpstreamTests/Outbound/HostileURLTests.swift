@@ -5,7 +5,7 @@ import TollgateTestSupport
 import TollgateUpstream
 
 /// Whatever is named, nobody whom the policy denies is connected to. That is counted at listeners, not asked of the client.
-@Suite("A URL that leads inside", .timeLimit(.minutes(5)))
+@Suite("A URL that leads inside", .timeLimit(.minutes(15)))
 struct HostileURLTests {
   /// What the hostile names resolve to: this machine, first or last, and its many spellings.
   private static let insides = [

@@ -4,7 +4,7 @@ import TollgateTestSupport
 import TollgateUpstream
 
 /// Redirects of downloads: two, and each is checked like the first link.
-@Suite("A download that is redirected", .timeLimit(.minutes(5)))
+@Suite("A download that is redirected", .timeLimit(.minutes(15)))
 struct RedirectTests {
   @Test(arguments: [301, 302, 303, 307, 308]) func redirectIsFollowed(status: Int) async throws {
     let script: RawServer.Script = { peer in

@@ -3,7 +3,7 @@ import TollgateCore
 import TollgateUpstream
 
 /// What is still missing is asked for where the server said by what to know the file.
-@Suite("A download that is continued", .timeLimit(.minutes(5)))
+@Suite("A download that is continued", .timeLimit(.minutes(15)))
 struct ResumeTests {
   private static let range = ["Range: bytes=5-", #"If-Range: "v1""#]
   private static let hello = "HTTP/1.1 200 OK\r\nETag: \"v2\"\r\nContent-Length: 11\r\n\r\nhello world"

@@ -4,7 +4,7 @@ import TollgateTestSupport
 import TollgateUpstream
 
 /// TLS is checked against the host of the URL: a name, and never the address behind it, or an address.
-@Suite("A download over TLS", .timeLimit(.minutes(5)))
+@Suite("A download over TLS", .timeLimit(.minutes(15)))
 struct SecureDownloadTests {
   @Test(
     arguments: [

@@ -6,7 +6,7 @@ import TollgateTestSupport
 import TollgateUpstream
 
 /// Whole files of the simulator, with its faults, as the gateway meets them.
-@Suite("A file of the simulator", .timeLimit(.minutes(5)))
+@Suite("A file of the simulator", .timeLimit(.minutes(15)))
 struct SimulatedFileTests {
   private static let credential = Secret("ak-test")
 

@@ -7,7 +7,7 @@ import TollgateTestSupport
 
 @testable import TollgateUpstream
 
-@Suite("Names are looked up", .timeLimit(.minutes(5)))
+@Suite("Names are looked up", .timeLimit(.minutes(15)))
 struct SystemResolverTests {
   /// A machine's resolver whose name servers are alive, or do not answer before they are told to.
   private final class NameServers: Sendable {

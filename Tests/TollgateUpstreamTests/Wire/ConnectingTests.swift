@@ -4,7 +4,7 @@ import TollgateCore
 import TollgateTestSupport
 import TollgateUpstream
 
-@Suite("A create that does not connect", .timeLimit(.minutes(5)))
+@Suite("A create that does not connect", .timeLimit(.minutes(15)))
 struct ConnectingTests {
   @Test("refused", arguments: ["http", "https"], ["127.0.0.1", "localhost"])
   func refused(scheme: String, host: String) async throws {

@@ -3,7 +3,7 @@ import Testing
 import TollgateCore
 import TollgateUpstream
 
-@Suite("A create and time", .timeLimit(.minutes(5)))
+@Suite("A create and time", .timeLimit(.minutes(15)))
 struct CreateTimeTests {
   @Test(
     "its deadline covers everything: silence, half a head, a dribbled body",

@@ -3,7 +3,7 @@ import Testing
 import TollgateCore
 import TollgateUpstream
 
-@Suite("A create on the wire", .timeLimit(.minutes(5)))
+@Suite("A create on the wire", .timeLimit(.minutes(15)))
 struct CreateWireTests {
   @Test("sends exactly these bytes, and nothing of a client's")
   func exactBytes() async throws {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import TollgateUpstream
 
-@Suite("The witness of a handover", .timeLimit(.minutes(5)))
+@Suite("The witness of a handover", .timeLimit(.minutes(15)))
 struct HandoverWitnessTests {
   /// Stands where AsyncHTTPClient's handler stands, and asks the witness while it is written to.
   private final class Spy: ChannelOutboundHandler {

@@ -3,7 +3,7 @@ import Testing
 import TollgateCore
 import TollgateUpstream
 
-@Suite("A query on the wire", .timeLimit(.minutes(5)))
+@Suite("A query on the wire", .timeLimit(.minutes(15)))
 struct QueryWireTests {
   private static let running = #"{"code":0,"data":{"status":1}}"#
 

@@ -1,16 +1,22 @@
 import Foundation
 import ServiceLifecycle
 
-/// Lets go of the pages of the program that only its start needed: more than half of what it has in memory by then. What is still
-/// needed comes back from the page cache, a fault at a time.
-struct StartupPages: Service {
+/// Lets go of the pages of the program that only its start needed, more than half of what it has in memory by then, and from time
+/// to time of those that were needed once. What is still needed comes back from the page cache, a fault at a time.
+struct ProgramPages: Service {
   /// Until so long after the start it looks through files and settles.
   private static let patience: Duration = .seconds(10)
+  private static let interval: Duration = .seconds(300)
 
   func run() async throws {
     #if os(Linux)
-      try? await cancelWhenGracefulShutdown { try await Task.sleep(for: Self.patience) }
-      if !Task.isShuttingDownGracefully { Self.letGo() }
+      try? await cancelWhenGracefulShutdown {
+        try await Task.sleep(for: Self.patience)
+        while true {
+          Self.letGo()
+          try await Task.sleep(for: Self.interval)
+        }
+      }
     #endif
     try await gracefulShutdown()
   }
