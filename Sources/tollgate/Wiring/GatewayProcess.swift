@@ -101,7 +101,7 @@ struct GatewayProcess {
     administration.reload = { () async throws(AdministrationError) in try await reloading.reload() }
     administration.backups = FolderBackup(store: store, dataFolder: configuration.storage.path)
     let parts: [any Service] =
-      [Heartbeat(manager: .current), EventLoopsFirst(), EventLoopLag(metrics), ProgramPages(), connections] + engine.services
+      [Heartbeat(manager: .current), EventLoopsFirst(), EventLoopLag(metrics), UnusedMemory(), connections] + engine.services
     let measures = ServerMeasures(metrics)
     metrics.observe(histogram: "tollgate_http_seconds", "instant") { measures.instant.values }
     let page = MetricsPage(registry: metrics, source: engine.figures, version: Tollgate.version, time: time)

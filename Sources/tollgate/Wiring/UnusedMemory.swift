@@ -1,9 +1,10 @@
 import Foundation
 import ServiceLifecycle
 
-/// Lets go of the pages of the program that only its start needed, more than half of what it has in memory by then, and from time
-/// to time of those that were needed once. What is still needed comes back from the page cache, a fault at a time.
-struct ProgramPages: Service {
+/// Gives the system back what is not needed: soon after the start the pages of the program that only the start needed, which are
+/// more than half of what it has in memory by then, and from time to time those that were needed once, and what is free on the
+/// heap in pieces of a page and more. What is still needed of the program comes back from the page cache, a fault at a time.
+struct UnusedMemory: Service {
   /// Until so long after the start it looks through files and settles.
   private static let patience: Duration = .seconds(10)
   private static let interval: Duration = .seconds(300)
@@ -13,7 +14,9 @@ struct ProgramPages: Service {
       try? await cancelWhenGracefulShutdown {
         try await Task.sleep(for: Self.patience)
         while true {
-          Self.letGo()
+          Self.letGoOfProgram()
+          // The heaps of many threads are otherwise given back only at their ends (`malloc_trim(3)`).
+          _ = malloc_trim(0)
           try await Task.sleep(for: Self.interval)
         }
       }
@@ -23,7 +26,7 @@ struct ProgramPages: Service {
 
   #if os(Linux)
     /// Lets go of the mapped instructions of this program. They are never written to, so that nothing is lost (`madvise(2)`).
-    static func letGo() {
+    static func letGoOfProgram() {
       guard let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"),
         let maps = try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8)
       else { return }

@@ -5,7 +5,7 @@
   @testable import tollgate
 
   /// What the program has in memory of itself.
-  @Suite struct ProgramPagesTests {
+  @Suite struct UnusedMemoryTests {
     /// The resident kilobytes of this program's mapped instructions, by `proc(5)`.
     private func residentInstructions() throws -> Int {
       let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
@@ -24,7 +24,7 @@
     @Test func theProgramGoesOnWithoutWhatItsStartNeeded() async throws {
       let before = try residentInstructions()
       try #require(before > 0)
-      ProgramPages.letGo()
+      UnusedMemory.letGoOfProgram()
       // Other tests run meanwhile, and fetch again what they need.
       #expect(try residentInstructions() < before)
     }
