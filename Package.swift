@@ -67,12 +67,13 @@ let package = Package(
       name: "tollgate",
       dependencies: [
         "TollgateCore", "TollgateEngine", "TollgateStore", "TollgateUpstream", "TollgateServer", "TollgateConfiguration",
-        "TollgateTelemetry", "ShortAPISimulator", coreMetrics, logging, serviceLifecycle, httpClient,
+        "TollgateTelemetry", "ShortAPISimulator", "CMalloc", coreMetrics, logging, serviceLifecycle, httpClient,
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         nioConcurrency, nioCore, nioPosix, nioHTTP1, nioSSL,
       ],
       swiftSettings: settings),
+    .systemLibrary(name: "CMalloc"),
 
     // Values and decisions, no I/O.
     .target(

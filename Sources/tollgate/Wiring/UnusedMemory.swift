@@ -1,6 +1,10 @@
 import Foundation
 import ServiceLifecycle
 
+#if os(Linux)
+  import CMalloc
+#endif
+
 /// Gives the system back what is not needed: soon after the start the pages of the program that only the start needed, which are
 /// more than half of what it has in memory by then, and from time to time those that were needed once, and what is free on the
 /// heap in pieces of a page and more. What is still needed of the program comes back from the page cache, a fault at a time.

@@ -1,0 +1,4 @@
+// What Swift's Glibc module leaves out: malloc_trim(3).
+#ifdef __linux__
+#include <malloc.h>
+#endif
