@@ -11,6 +11,8 @@ final class AssetRoom: Service {
   /// How often it is looked whether there is too much.
   private static let interval: Duration = .seconds(60)
   private static let page = 200
+  /// How often it is said that there is too much of which nothing may go. It is found with every file that is copied.
+  static let warningInterval: Duration = .seconds(600)
 
   let store: any Store
   let blobs: any BlobStore
@@ -28,6 +30,8 @@ final class AssetRoom: Service {
     /// Files without a row that somebody reads; see ``borrow(_:)``.
     var borrowed: [AssetID: Int] = [:]
     var pause = RemovalPause()
+    /// The uptime at which it was last said that there is too much.
+    var warnedAt: Duration?
     var isStopping = false
   }
 
@@ -186,14 +190,25 @@ final class AssetRoom: Service {
         last = page.last
         excess -= try await remove(page.map(\.blob), unusedSince: moment, upTo: excess)
         guard excess > 0, page.count < Self.page, !isStopping else { continue }
-        logger.warning(
-          "the kept files take more than cache.max_size, and all of them are pinned, in use or still being copied; raise it, or take pins away",
-          metadata: ["excess_bytes": "\(excess)"])
+        warn(of: excess)
         return
       }
     } catch {
       logger.error("no room could be made for files", metadata: ["error": "\(error)"])
     }
+  }
+
+  private func warn(of excess: Int64) {
+    let now = time.uptime()
+    let isNews = state.withLockedValue { state in
+      if let last = state.warnedAt, now - last < Self.warningInterval { return false }
+      state.warnedAt = now
+      return true
+    }
+    guard isNews else { return }
+    logger.warning(
+      "the kept files take more than cache.max_size, and all of them are pinned, still being copied, or were used within the last hour; raise it, or take pins away",
+      metadata: ["excess_bytes": "\(excess)"])
   }
 
   private func storedBytes() async throws(StoreError) -> Int64 {

@@ -131,7 +131,7 @@ struct HostileURLTests {
 
   @Test func canaryCounts() async throws {
     try await Canary.run { canary in
-      try await withPoster(timeout: .seconds(1)) { poster in
+      try await withPoster(timeout: .seconds(5)) { poster in
         for host in ["127.0.0.1", "127.0.0.2", "[::1]"] { _ = await poster.post(post(to: "http://\(host):\(canary.port)/")) }
       }
       #expect(canary.connections == 3)
