@@ -22,8 +22,11 @@ upgrade() { # the oldest schema
         rm -rf "$folder/run"
         cp -a "$folder/fixtures/v$schema" "$folder/run"
         rm -f "$folder/fault"
-        env LD_PRELOAD="$folder/nth-call.so" FAULT_CALL="$call" FAULT_KIND=SIGKILL FAULT_AT="$n" FAULT_REPORT="$folder/fault" \
-          "$program" verify --folder "$folder/run" >"$folder/died.txt" 2>&1 || true
+        # The shell itself says that it was killed.
+        {
+          env LD_PRELOAD="$folder/nth-call.so" FAULT_CALL="$call" FAULT_KIND=SIGKILL FAULT_AT="$n" FAULT_REPORT="$folder/fault" \
+            "$program" verify --folder "$folder/run" >"$folder/died.txt" 2>&1 || true
+        } 2>/dev/null
         [ -s "$folder/fault" ] || break
         deaths=$((deaths + 1))
         runs=$((runs + 1))

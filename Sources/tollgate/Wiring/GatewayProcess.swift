@@ -28,6 +28,7 @@ struct GatewayProcess {
 
   /// Serves until a signal or a failure ends it.
   func run() async throws {
+    UnusedMemory.limitHeaps()
     let signals = await ProcessEnd.signals()
     let store = try await openStore()
     let services: [any Service]

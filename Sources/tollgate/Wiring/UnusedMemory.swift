@@ -13,6 +13,17 @@ struct UnusedMemory: Service {
   private static let patience: Duration = .seconds(10)
   private static let interval: Duration = .seconds(300)
 
+  /// Has all threads share so many heaps at most; by default there would be eight for every core (`mallopt(3)`), and each keeps
+  /// free pieces of its own. What is small each thread keeps for itself, so that they seldom meet.
+  private static let heaps: Int32 = 2
+
+  /// Has the process make no more heaps than it needs. The first threads have made theirs by then.
+  static func limitHeaps() {
+    #if os(Linux)
+      _ = mallopt(M_ARENA_MAX, heaps)
+    #endif
+  }
+
   func run() async throws {
     #if os(Linux)
       try? await cancelWhenGracefulShutdown {

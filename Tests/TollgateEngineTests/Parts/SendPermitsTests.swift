@@ -279,6 +279,25 @@ struct SendPermitsTests {
     permits.release(second, after: .open)
   }
 
+  @Test("where only the key waits whose creates have failed, nobody is woken before its own pause is over")
+  func nextTurnOfOneKey() async {
+    var policy = BreakerPolicy()
+    policy.failures = 1
+    let turn = await withCheckedContinuation { continuation in
+      var state = SendPermits.State(permits: 1, queueSize: 10, breaker: policy)
+      if case .granted(let permit)? = state.immediateTurn(for: alice, in: nil, at: .zero, deadline: .seconds(600)) {
+        _ = state.note(.unwell, of: permit, by: alice, at: .zero)
+        _ = state.release(permit, after: .open, at: .zero)
+      }
+      let id = state.nextID()
+      _ = state.wait(id, .init(key: alice, deadline: .seconds(600), continuation: continuation))
+      #expect(state.nextTurn == .seconds(4))
+      #expect(state.grants(at: .seconds(3)).isEmpty)
+      for answer in state.grants(at: .seconds(4)) { answer.continuation.resume(returning: answer.turn) }
+    }
+    if case .granted = turn {} else { Issue.record("\(turn)") }
+  }
+
   /// A clock that leaps while somebody is on the way into the queue.
   private final class LeapingTime: TimeSource {
     private let state = NIOLockedValueBox((uptime: Duration.zero, readsLeft: Int.max, leap: Duration.zero))
