@@ -115,7 +115,7 @@ extension Doctor {
 extension ConfigurationSummary {
   /// The names of what is set otherwise here than there: of settings, and of the keys, teams and models that a file or the
   /// environment declares.
-  fileprivate func differences(from other: ConfigurationSummary) -> [String] {
+  func differences(from other: ConfigurationSummary) -> [String] {
     let names = Self.differences(in: settings.map { ($0.name, $0.value) }, from: other.settings.map { ($0.name, $0.value) })
     let items = [("keys", keys, other.keys), ("teams", teams, other.teams), ("models", models, other.models)]
     return names
