@@ -39,6 +39,8 @@ upgrade() { # the oldest schema
         cp "$folder/clean.txt" "$fault.txt"
       done
       printf '%-7s %-10s %6s %11s\n' "$schema" "$call" "$deaths" "$bad"
+      # Every upgrade writes.
+      if [ "$call" = pwrite ] && ((deaths == 0)); then die "It was never killed: see $folder/died.txt"; fi
     done
   done
   ((runs > 0)) || die "Nothing was ever killed; is nth-call.so loaded?"

@@ -89,10 +89,16 @@ enum BackupFiles {
     return Int64(clamping: UInt64(figures.f_bavail) * UInt64(figures.f_frsize))
   }
 
-  /// Whether two paths are on one file system, so that a file of one can have a name in the other.
-  static func areOnOneFileSystem(_ left: String, _ right: String) -> Bool {
+  /// Whether two folders are in one file system and in one mount of it, so that a file of one can have a name in the other.
+  static func mayShareFiles(_ left: String, _ right: String) -> Bool {
     var (one, other) = (stat(), stat())
     guard unsafe stat(left, &one) == 0, unsafe stat(right, &other) == 0 else { return false }
-    return one.st_dev == other.st_dev
+    guard one.st_dev == other.st_dev else { return false }
+    let mounts = MountTable.current()
+    return mounts.mount(of: resolved(left)) == mounts.mount(of: resolved(right))
+  }
+
+  private static func resolved(_ path: String) -> String {
+    URL(filePath: path).resolvingSymlinksInPath().path(percentEncoded: false)
   }
 }

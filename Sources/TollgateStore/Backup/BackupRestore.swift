@@ -41,7 +41,7 @@ package struct BackupRestore: Sendable {
     let manifest = try backup.manifest()
     try StagedFolder.check(target)
     let place = FileManager.default.fileExists(atPath: target) ? target : StagedFolder.parent(of: target)
-    let copies = BackupFiles.areOnOneFileSystem(place, backup.path) ? 0 : manifest.files.bytes
+    let copies = BackupFiles.mayShareFiles(place, backup.path) ? 0 : manifest.files.bytes
     let needed = manifest.database.bytes + copies + (16 << 20)
     let free = try BackupFiles.freeBytes(at: place)
     guard free >= needed else { throw .noRoom(place: place, needed: needed, free: free) }

@@ -20,7 +20,7 @@ struct FilePlacing {
     try BackupFiles.translating { () throws(BlobError) in
       try BlobFolder(dataFolder: targetFolder).mark()
     }
-    let mayLink = BackupFiles.areOnOneFileSystem(source.root, target.root)
+    let mayLink = BackupFiles.mayShareFiles(source.root, target.root)
     var linked = 0
     var folders: Set<UInt8> = []
     try reader.forEachFile { id, size throws(BackupError) in

@@ -45,7 +45,7 @@ extension FolderBackup: BackupMaker {
       guard !Self.isInside(place, dataFolder) else {
         throw .unsuitable("\(folder) is inside of the data folder \(dataFolder); choose a folder outside of it.")
       }
-      let copies = BackupFiles.areOnOneFileSystem(place, blobs.root) ? 0 : total.files
+      let copies = BackupFiles.mayShareFiles(place, blobs.root) ? 0 : total.files
       let needed = total.database + copies + Self.margin
       let free = try freeBytes(place)
       guard free >= needed else { throw .noRoom(place: place, needed: needed, free: free) }
