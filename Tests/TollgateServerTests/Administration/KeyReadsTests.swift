@@ -11,7 +11,7 @@ struct KeyReadsTests {
 
   @Test("a second read of a key is refused at once; other keys and administrators are not", .timeLimit(.minutes(15)))
   func oneAtATime() async throws {
-    let reads = KeyReads()
+    let reads = KeyReads(deadline: .seconds(600))
     let (began, begin) = AsyncStream.makeStream(of: Void.self)
     let (ended, end) = AsyncStream.makeStream(of: Void.self)
     try await withThrowingTaskGroup(of: Int.self) { group async throws in
