@@ -210,6 +210,7 @@ let package = Package(
       dependencies: [
         "tollgate", "TollgateCore", "TollgateTestSupport", logging, nioConcurrency, nioCore, nioPosix, nioSSL, serviceLifecycle,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
       swiftSettings: settings),
     .testTarget(

@@ -22,6 +22,7 @@ extension GatewayConfiguration {
     root.section("metrics") { metrics.read($0) }
     root.section("log") { log.read($0) }
     root.close()
+    isFromFile = !document.isEmpty
     settings = session.settings
     items = session.items
   }

@@ -51,6 +51,9 @@ package struct GatewayConfiguration: Sendable {
   /// What is logged.
   package internal(set) var log = Log()
 
+  /// Whether there is a file that says something; not where all comes from defaults and variables.
+  package internal(set) var isFromFile = false
+
   /// Every setting of a fixed name with its origin, in the order of the file in the repository.
   var settings: [EffectiveSetting] = []
   /// What the file's keys, teams and models have, in the order of reading.
@@ -74,7 +77,8 @@ extension GatewayConfiguration: Equatable {
   /// Two configurations are equal when all values are, wherever they were set.
   package static func == (left: GatewayConfiguration, right: GatewayConfiguration) -> Bool {
     left.timeZone == right.timeZone && left.mode == right.mode && left.server == right.server && left.upstream == right.upstream
-      && left.storage == right.storage && left.cache == right.cache && left.budgets == right.budgets
+      && left.storage == right.storage && left.cache == right.cache
+      && left.retention == right.retention && left.budgets == right.budgets
       && left.rate == right.rate && left.teams == right.teams && left.keys == right.keys
       && left.modelRules == right.modelRules && left.callbacks == right.callbacks && left.admin == right.admin
       && left.metrics == right.metrics && left.log == right.log

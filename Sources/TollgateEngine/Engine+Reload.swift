@@ -37,7 +37,7 @@ extension Engine {
     gateway.room?.limit = new.policy.maximumStored
     administration.declared.secrets = new.callbackSecrets
     do {
-      try await gateway.keyRing.reload(isDeclared: true) { () throws(AdministrationError) in try await keyReader.read() }
+      try await keyReader.reload(gateway.keyRing, isDeclared: true)
     } catch {
       gateway.logger.error(
         "the keys could not be read, which is tried again every few seconds", metadata: ["error": "\(error)"])

@@ -6,12 +6,13 @@ extension Gateway {
     .priceUnknown(create.request.model, reason: quote(for: create).unknownReason)
   }
 
-  func error(for pause: PurchasePause) -> GatewayError {
+  /// What a key's create is told that is not bought for now.
+  func error(for pause: PurchasePause, of key: KeyID) -> GatewayError {
     switch pause {
     case .draining: .unavailable(Self.shuttingDown)
     case .credentialRefused: .credentialRefused
     case .queueFull: .queueFull(retryAfter: purchasing.upstreamPause)
-    case .unreachable: .unreachable(retryAfter: purchasing.outagePause)
+    case .unreachable: .unreachable(retryAfter: purchasing.outagePause(for: key))
     }
   }
 
@@ -38,7 +39,7 @@ extension Gateway {
     case .rejected:
       throw generation.rejection.map(rejected) ?? .lost(generation.number)
     case .released:
-      throw error(for: generation.releaseReason)
+      throw error(for: generation.releaseReason, of: create.caller.key.id)
     case .unknown, .held, .submitting:
       throw .lost(generation.number)
     }
@@ -48,9 +49,9 @@ extension Gateway {
     .rejected(rejection, retryAfter: rejection.httpStatus == 429 ? purchasing.upstreamPause ?? .seconds(1) : nil)
   }
 
-  private func error(for reason: ReleaseReason?) -> GatewayError {
+  private func error(for reason: ReleaseReason?, of key: KeyID) -> GatewayError {
     switch reason {
-    case .unreachable: .unreachable(retryAfter: purchasing.outagePause)
+    case .unreachable: .unreachable(retryAfter: purchasing.outagePause(for: key))
     case .credentialRefused: .credentialRefused
     case .queue: .queueFull(retryAfter: purchasing.upstreamPause)
     case .ledgerUnwritable: .unavailable(Self.unwritable)

@@ -63,7 +63,7 @@ extension Gateway {
     case .tooFast(let refusal):
       throw .tooFast(refusal)
     case .paused(let pause):
-      throw error(for: pause)
+      throw error(for: pause, of: create.caller.key.id)
     case .repeated(let generation, let serial):
       return try await answerRepeat(create, of: generation, serial: serial)
     case .keyReused(let generation):
@@ -140,7 +140,7 @@ extension Gateway {
       case .paused(let pause)? = (try? await store.forecast(order(for: create)))?.outcome,
       pause == .queueFull || pause == .unreachable
     else { return nil }
-    return rates.refusal(.generations, of: key).map { .tooFast($0) } ?? error(for: pause)
+    return rates.refusal(.generations, of: key).map { .tooFast($0) } ?? error(for: pause, of: key.id)
   }
 
   /// Answers what needs no purchase while the ledger cannot be written: a create that only repeats need not wait for room on

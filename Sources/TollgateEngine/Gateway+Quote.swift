@@ -49,7 +49,8 @@ extension Gateway {
     case .overBudget(let shortage): .refused(.overBudget(shortage, resetsAt: calendar.end(of: shortage.balance.window)))
     case .tooManyRunning(let refusal): .refused(.tooManyRunning(refusal))
     case .paused(let pause):
-      .refused(rates.refusal(.generations, of: create.caller.key).map { .tooFast($0) } ?? error(for: pause))
+      .refused(
+        rates.refusal(.generations, of: create.caller.key).map { .tooFast($0) } ?? error(for: pause, of: create.caller.key.id))
     case .bought:
       rates.refusal(.generations, of: create.caller.key).map { .refused(.tooFast($0)) }
         ?? .miss(bypassed: create.policy.bypassesCache)

@@ -60,6 +60,13 @@ extension ProcessTests {
           #expect(refused.output.contains("gateway.yaml:2") && refused.output.contains("replay"), "\(refused.output)")
           #expect(try await bed.command("reload").code == 78)
           #expect(try await Self.create(gateway, "first").status == 200)
+
+          // Nor does a file that is being written, or is gone.
+          try bed.program.write("# budgets:\n", to: "gateway.yaml")
+          #expect(try await bed.command("reload").code == 78)
+          try FileManager.default.removeItem(atPath: bed.program.folder.path + "/gateway.yaml")
+          #expect(try await bed.command("reload").code == 78)
+          #expect(try await Self.create(gateway, "first").status == 200)
           gateway.terminate()
         }
         #expect(end == .exited(0))

@@ -25,11 +25,12 @@ struct FixedServer: Sendable {
   /// - Parameters:
   ///   - answer: what it sends; nothing closes the connection without an answer.
   ///   - context: how it speaks TLS; `nil` for not at all.
+  ///   - closes: whether the connection ends with the answer.
   ///   - body: what to do with it.
   /// - Returns: what `body` returned.
   /// - Throws: what `body` throws, or why it cannot listen.
   static func answering<Result>(
-    _ answer: String, over context: NIOSSLContext? = nil, _ body: (FixedServer) async throws -> Result
+    _ answer: String, over context: NIOSSLContext? = nil, closes: Bool = true, _ body: (FixedServer) async throws -> Result
   ) async throws -> Result {
     let log = NIOLockedValueBox("")
     let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -37,7 +38,7 @@ struct FixedServer: Sendable {
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           if let context { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context)) }
-          try channel.pipeline.syncOperations.addHandler(Answerer(answer: answer, log: log))
+          try channel.pipeline.syncOperations.addHandler(Answerer(answer: answer, closes: closes, log: log))
         }
       }
       .bind(host: "127.0.0.1", port: 0).get()
@@ -53,12 +54,14 @@ struct FixedServer: Sendable {
     typealias OutboundOut = ByteBuffer
 
     private let answer: String
+    private let closes: Bool
     private let log: NIOLockedValueBox<String>
     private var head = ""
     private var hasAnswered = false
 
-    init(answer: String, log: NIOLockedValueBox<String>) {
+    init(answer: String, closes: Bool, log: NIOLockedValueBox<String>) {
       self.answer = answer
+      self.closes = closes
       self.log = log
     }
 
@@ -79,7 +82,7 @@ struct FixedServer: Sendable {
       hasAnswered = true
       log.withLockedValue { $0 += head }
       context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: answer)), promise: nil)
-      context.close(promise: nil)
+      if closes { context.close(promise: nil) }
     }
   }
 }

@@ -66,8 +66,16 @@ struct OutageTests {
 
   @Test("unusable answers open it as well, each with its hold kept")
   func unwell() async throws {
-    try await Self.withOutage(.unknown(reason: "HTTP 503 without an envelope")) { (harness, _) async throws in
+    try await Self.withOutage(.unknown(reason: "HTTP 503 without an envelope")) { (harness, time) async throws in
       #expect(try await harness.states() == [.succeeded, .unknown, .unknown, .unknown])
+      // The key whose creates failed waits longer than the others, and is told so.
+      time.advance(by: .seconds(1400))
+      let refusal = await #expect(throws: GatewayError.self) { try await harness.create("too early") }
+      guard case .unreachable(let pause?)? = refusal else {
+        Issue.record("\(String(describing: refusal))")
+        return
+      }
+      #expect((.seconds(500) ... .seconds(600)).contains(pause))
     }
   }
 

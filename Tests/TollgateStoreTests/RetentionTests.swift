@@ -32,7 +32,8 @@ import TollgateTestSupport
   }
 
   private static func closeAll(_ store: SQLiteStore, before moment: Timestamp = .after(100_000_000)) async throws {
-    while try await store.closeLedger(before: moment, at: moment) {}
+    let now = moment + .seconds(86_400)
+    while try await store.closeLedger(before: moment, at: now) {}
   }
 
   @Test func whatAddsUpStays() async throws {
@@ -116,6 +117,28 @@ import TollgateTestSupport
         #expect(try await store.entries(of: slow).count == 2)
         try await Self.closeAll(store, before: .after(500))
         #expect(try await store.entries(of: slow).isEmpty)
+        try await expectClean(store)
+      }
+    }
+  }
+
+  /// One purchase that is still of interest does not keep all that came behind it.
+  @Test func whatWasResolvedLateOrBoughtInTheFutureKeepsOnlyItself() async throws {
+    try await TemporaryFolder.with { folder in
+      try await SQLiteStore.withStore(folder: folder) { store in
+        let done = GenerationEvent.succeeded(record: Sample.record, credit: nil)
+        let month: Int64 = 30 * 86_400
+        let late = try await store.live(Sample.order(Sample.slot("late")), [.submit, Sample.accepted("u")]).number
+        let ahead = try await store.live(
+          Sample.order(Sample.slot("ahead"), at: .after(400 * month)), [.submit, Sample.accepted("v")]
+        ).number
+        _ = try await store.record(done, for: ahead, at: .after(400 * month))
+        let usual = try await store.live(Sample.order(Sample.slot("usual")), [.submit, Sample.accepted("w"), done]).number
+        _ = try await store.record(done, for: late, at: .after(month))
+        try await store.add([])
+        try await Self.closeAll(store, before: .after(20 * 86_400))
+        #expect(try await store.entries(of: usual).isEmpty)
+        for number in [late, ahead] { #expect(try await store.entries(of: number).count == 2) }
         try await expectClean(store)
       }
     }

@@ -1,15 +1,17 @@
 import TollgateCore
 
-/// Reads the keys for the key ring, and lets the callbacks' signatures follow them.
+/// Reads the keys anew for the key ring, which the callbacks' signatures follow.
 struct KeyReader: Sendable {
   let store: any Store
   let declared: DeclaredFacts
   let secrets: SigningSecrets
 
-  func read() async throws(AdministrationError) -> [StoredKey] {
-    let keys: [StoredKey]
-    do throws(StoreError) { keys = try await store.keys() } catch { throw AdministrationError(error) }
-    secrets.declare(declared.secrets, of: keys.map(\.key))
-    return keys
+  /// Reads the keys anew; see ``KeyRing/reload(isDeclared:onUse:_:)``.
+  func reload(_ ring: KeyRing, isDeclared: Bool = false) async throws(AdministrationError) {
+    try await ring.reload(isDeclared: isDeclared) { keys in
+      secrets.declare(declared.secrets, of: keys.map(\.key))
+    } _: { () throws(AdministrationError) in
+      do throws(StoreError) { return try await store.keys() } catch { throw AdministrationError(error) }
+    }
   }
 }

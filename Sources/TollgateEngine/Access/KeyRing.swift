@@ -87,10 +87,12 @@ package final class KeyRing: Sendable {
   /// - Parameters:
   ///   - isDeclared: whether the configuration file was read before: its keys are valid again, with the secrets that it gives them,
   ///     whatever has ended in this life.
+  ///   - onUse: given them when they are used, and before those of a later reload are. Every request waits for it.
   ///   - read: reads them.
   /// - Throws: what `read` throws; the keys stay as they are then.
   func reload(
-    isDeclared: Bool = false, _ read: () async throws(AdministrationError) -> [StoredKey]
+    isDeclared: Bool = false, onUse: ([StoredKey]) -> Void = { _ in },
+    _ read: () async throws(AdministrationError) -> [StoredKey]
   ) async throws(AdministrationError) {
     let reload = state.withLockedValue { state in
       state.lastReload += 1
@@ -124,6 +126,7 @@ package final class KeyRing: Sendable {
       state.news = state.news.filter { $0.value.lastReload >= reload }
       for news in state.news.values { state.put(news.key, ownCredential) }
       state.removeEnded()
+      onUse(keys)
     }
     withExtendedLifetime(fresh) {}
   }

@@ -27,7 +27,7 @@ struct KeyUpkeep: Service {
         try await store.forgetFormerSecrets(ended)
         keyRing.noteForgotten(ended)
       }
-      if keyRing.needsReload { try await keyRing.reload { () throws(AdministrationError) in try await reader.read() } }
+      if keyRing.needsReload { try await reader.reload(keyRing) }
     } catch {
       logger.warning(
         "the keys could not be brought up to date, which is tried again every few seconds", metadata: ["error": "\(error)"])

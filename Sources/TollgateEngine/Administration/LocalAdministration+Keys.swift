@@ -140,7 +140,7 @@ extension LocalAdministration {
 
   private func reloadKeys() async throws(AdministrationError) {
     guard let keyRing, let keyReader else { return }
-    try await keyRing.reload { () throws(AdministrationError) in try await keyReader.read() }
+    try await keyReader.reload(keyRing)
   }
 
   /// Reads the keys anew where the key ring knows already what was done. A secret that is shown this one time must not be lost

@@ -84,10 +84,7 @@ final class Purchasing: Service {
   /// Whether creates are held back because the upstream is not there, or not well.
   var outage: UpstreamOutage { permits.outage }
 
-  /// How long no purchase should begin for that reason; `nil` where one may.
-  var outagePause: Duration? { permits.outagePause }
-
-  /// Likewise, for one of this key.
+  /// How long no purchase of a key should begin for that reason; `nil` where one may.
   func outagePause(for key: KeyID) -> Duration? { permits.outagePause(for: key) }
 
   /// Whether a purchase of this key would be turned away because too many wait.

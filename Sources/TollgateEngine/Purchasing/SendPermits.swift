@@ -57,13 +57,7 @@ final class SendPermits: Sendable {
     return state.withLockedValue { UpstreamOutage($0.breaker, at: now) }
   }
 
-  /// How long nobody new should ask for a purchase, because the upstream is not there; `nil` where one may.
-  var outagePause: Duration? {
-    let now = time.uptime()
-    return state.withLockedValue { $0.breaker.refusal(at: now) }
-  }
-
-  /// Likewise, for one of this key.
+  /// How long nobody new of a key should ask for a purchase, because the upstream is not there; `nil` where one may.
   func outagePause(for key: KeyID) -> Duration? {
     let now = time.uptime()
     return state.withLockedValue { $0.breaker.refusal(of: key, at: now) }

@@ -3,12 +3,9 @@ import TollgateCore
 
 extension BlobHandle {
   /// Which file is open, and as what it was written last: equal ones have equal bytes.
-  struct Version: Sendable, Hashable {
-    fileprivate let device: UInt64
-    fileprivate let node: UInt64
-    fileprivate let size: Int64
-    /// The seconds and nanoseconds of the last writing, and of the last change of anything about the file.
-    fileprivate let changes: [Int]
+  struct Version: Sendable {
+    /// Its device, number and size, and the seconds and nanoseconds of the last writing, and of the last change of anything about it.
+    let parts: InlineArray<7, Int64>
   }
 
   /// Looks at the file as it is now, without reading it.
@@ -17,8 +14,9 @@ extension BlobHandle {
     guard unsafe fstat(descriptor, &status) == 0 else {
       throw .failed("cannot look at a kept file: \(unsafe String(cString: strerror(errno)))")
     }
-    return Version(
-      device: UInt64(status.st_dev), node: UInt64(status.st_ino), size: Int64(status.st_size),
-      changes: [status.st_mtim.tv_sec, status.st_mtim.tv_nsec, status.st_ctim.tv_sec, status.st_ctim.tv_nsec])
+    return Version(parts: [
+      Int64(truncatingIfNeeded: status.st_dev), Int64(truncatingIfNeeded: status.st_ino), Int64(status.st_size),
+      Int64(status.st_mtim.tv_sec), Int64(status.st_mtim.tv_nsec), Int64(status.st_ctim.tv_sec), Int64(status.st_ctim.tv_nsec),
+    ])
   }
 }

@@ -8,10 +8,21 @@ import TollgateEngine
 ///
 /// Concurrent requests share one look. Few files are looked at together, a piece at a time, so that memory stays bounded.
 final class VerifiedFiles: Sendable {
-  /// A look at one opened file. What is written to a file, or put in its place, makes another one.
+  /// A look at one opened file. What is written to a file, or put in its place, makes another one. Many are remembered, so that it is
+  /// small: the beginning of a digest of both.
   private struct Look: Hashable {
-    let id: AssetID
-    let version: BlobHandle.Version
+    private let digest: SIMD2<UInt64>
+
+    init(_ id: AssetID, _ version: BlobHandle.Version) {
+      var hash = SHA256()
+      hash.update(data: id.bytes)
+      unsafe withUnsafeBytes(of: version.parts) { unsafe hash.update(bufferPointer: $0) }
+      var digest = SIMD2<UInt64>()
+      for (position, byte) in hash.finalize().prefix(16).enumerated() {
+        digest[position / 8] = digest[position / 8] << 8 | UInt64(byte)
+      }
+      self.digest = digest
+    }
   }
 
   /// Whether the bytes are those of the id, or why nobody can say.
@@ -64,7 +75,7 @@ final class VerifiedFiles: Sendable {
 
   /// Whether the opened file has the bytes that its id says.
   func isIntact(_ id: AssetID, _ handle: BlobHandle) async throws(BlobError) -> Bool {
-    let look = Look(id: id, version: try handle.version())
+    let look = Look(id, try handle.version())
     let turn: Turn = await withCheckedContinuation { continuation in
       let turn: Turn? = memory.withLockedValue { memory in
         if memory.isIntact(look, limit: limit) { return .known(.success(true)) }

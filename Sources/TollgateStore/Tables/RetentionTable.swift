@@ -5,6 +5,8 @@ import TollgateCore
 enum RetentionTable {
   /// Purchases wait for no longer than so many rows take.
   private static let step = 500
+  /// A job that does not end is asked about for a week. In milliseconds.
+  private static let longestJob: Int64 = 8 * 86_400_000
 
   /// Removes minutes of the statistics before one. Their hours and days stay.
   ///
@@ -38,9 +40,12 @@ enum RetentionTable {
         sql: """
           WITH next AS (SELECT number, created_at, finished_at FROM generations WHERE number > ?1 ORDER BY number LIMIT ?2) \
           SELECT max(number) FROM next WHERE number < \
-          coalesce((SELECT min(number) FROM next WHERE created_at >= ?3 OR finished_at >= ?3), 9223372036854775807)
-          """), arguments: [through, step, moment.millisecondsSince1970])
-    // What was over just after it is looked at again.
+          coalesce((SELECT min(number) FROM next WHERE created_at <= ?4 \
+          AND (created_at >= ?3 OR finished_at >= ?3 AND created_at >= ?3 - ?5)), 9223372036854775807)
+          """),
+      arguments: [through, step, moment.millisecondsSince1970, now.millisecondsSince1970, longestJob])
+    // What was over just after it is looked at again. What somebody resolved long after, or was bought by a clock that ran ahead, is
+    // not waited for: all that came behind it would stay too.
     guard let last else { return false }
     // What is not over by then stays as it is, and so does what was imported. A refund may come late, and needs its purchase's hold.
     try db.cachedStatement(

@@ -75,7 +75,8 @@ extension MetricFamily {
   static let queueLimit = MetricFamily("tollgate_queue_limit", .gauge, "How many may wait: upstream.queue.size.")
   static let watchedJobs = MetricFamily("tollgate_watched_jobs", .gauge, "Jobs that the upstream is asked about.")
   static let paused = MetricFamily(
-    "tollgate_purchases_paused", .gauge, labels: ["reason"], "1 where nothing is bought for this reason now; else 0.")
+    "tollgate_purchases_paused", .gauge, labels: ["reason"],
+    "1 where this holds purchases back, or did when the last one was tried; else 0.")
   private static let purchasing = [purchases, sending, sendingLimit, queueLength, queueLimit, watchedJobs, paused]
 
   // MARK: Upstream

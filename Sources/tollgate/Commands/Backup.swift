@@ -1,5 +1,6 @@
 import ArgumentParser
 import TollgateCore
+import TollgateStore
 
 struct Backup: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -29,11 +30,28 @@ struct Backup: AsyncParsableCommand {
       try await administration.backUp(to: FolderArgument.whole(folder)).make { bar.show($0) }
     }
     bar.end()
+    try Self.lookFor(summary)
     if json {
       Console.result(try JSONText.pretty(summary))
     } else {
       Console.remark("The backup \(summary.folder) has \(RestoreText.contents(of: summary.manifest)).")
       if let linking = RestoreText.linking(summary) { Console.remark(linking) }
+    }
+  }
+
+  /// Sees that a backup is where it was asked for. A service or a container has folders of its own by the same name, and loses what
+  /// is in its `/tmp` when it ends.
+  ///
+  /// - Throws: ``CommandFailure`` where it is not, or is another one.
+  static func lookFor(_ summary: BackupSummary) throws {
+    guard (try? BackupFolder(path: summary.folder).manifest()) == summary.manifest else {
+      throw CommandFailure(
+        .failure,
+        """
+        The gateway has written the backup to a \(summary.folder) of its own, which is not there from here and may be gone when the \
+        gateway ends: a service has its own /tmp (PrivateTmp), and a container its own folders. Do it again into a folder that both \
+        have, such as /backups.
+        """)
     }
   }
 }

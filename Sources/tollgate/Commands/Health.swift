@@ -29,7 +29,8 @@ struct Health: AsyncParsableCommand {
     // It is this machine that is asked, by an address that no certificate is for; nothing is told that is worth anything.
     settings.tlsConfiguration = .makeClientConfiguration()
     settings.tlsConfiguration?.certificateVerification = .none
-    settings.timeout = .init(connect: Self.deadline)
+    // Of the whole until the head has come, and then of each piece.
+    settings.timeout = .init(connect: Self.deadline, read: Self.deadline)
     settings.connectionPool.retryConnectionEstablishment = false
     let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
     let result: Result<(status: UInt, body: String), any Error>

@@ -31,7 +31,8 @@ struct Serve: AsyncParsableCommand {
     let logger = Telemetry.bootstrap(level: level, format: LogFormat(configuration.log.format))
     let file = source.file
     try await GatewayProcess(
-      configuration: configuration, load: { () throws(CommandFailure) in try ConfigurationOption.load(file) }, logLevel: level,
+      configuration: configuration, load: { () throws(CommandFailure) in try ConfigurationOption.loadAgain(file) },
+      logLevel: level,
       logger: logger
     ).run()
   }

@@ -15,10 +15,10 @@ enum ProcessEnd {
     /// What the others stand on has failed.
     case failed(any Error)
     case lateAfterFailure
+    /// One of the others has ended: as it should, or the rest of the group is told to.
+    case partEnded((any Error)?)
     /// What SIGHUP asked for is done.
     case hangupDone
-    /// What was cancelled has not ended.
-    case stuck
   }
 
   /// How long those may still be answered who were waiting when what all stand on failed. Nothing can be recorded any more.
@@ -39,15 +39,22 @@ enum ProcessEnd {
   ///   - limit: how long they may take to stop.
   ///   - logger: says that it stops.
   ///   - onHangup: what SIGHUP asks for; `nil` where it ends the command whatever sent it.
+  ///   - exit: ends the process where something does not end.
   /// - Throws: what a service threw, or ``CommandFailure`` where not everything was finished in time.
   static func run(
-    on foundation: any Service, _ services: [any Service], until signals: UnixSignalsSequence, stoppingWithin limit: Duration,
-    logger: Logger, onHangup: (@Sendable () async -> Void)? = nil
+    on foundation: any Service, _ services: [any Service], until signals: some AsyncSequence<UnixSignal, Never> & Sendable,
+    stoppingWithin limit: Duration, logger: Logger, onHangup: (@Sendable () async -> Void)? = nil,
+    exit: @escaping @Sendable () -> Void = { _exit(1) }
   ) async throws {
     let hangup = Hangup()
     let (events, happened) = AsyncStream.makeStream(of: Event.self)
-    let group = serviceGroup(
-      [ReportingService(foundation) { happened.yield(.failed($0)) }] + services, stoppingWithin: limit, logger: logger)
+    let parts =
+      [ReportingService(foundation) { failure in if let failure { happened.yield(.failed(failure)) } }]
+      + services.map { ReportingService($0) { happened.yield(.partEnded($0)) } }
+    let group = serviceGroup(parts, stoppingWithin: limit, logger: logger)
+    let lastResort = LastResort(logger: logger, exit: exit)
+    // Behind the group: it waits for all of its tasks, also for one that hangs.
+    defer { lastResort.cancel() }
     try await withThrowingTaskGroup(of: Void.self) { tasks in
       defer { tasks.cancelAll() }
       tasks.addTask {
@@ -62,12 +69,19 @@ enum ProcessEnd {
         for await signal in signals { happened.yield(.signal(signal)) }
       }
       var stopping: ContinuousClock.Instant?
+      var hasLastResort = false
       var failure: (any Error)?
       // One at a time, and one more for all that come meanwhile.
       var (isHandlingHangup, hasAnotherHangup) = (false, false)
       // Also where all tasks are cancelled.
       func later(_ event: Event, after pause: Duration) {
         MultiThreadedEventLoopGroup.singleton.any().scheduleTask(in: TimeAmount(pause)) { happened.yield(event) }
+      }
+      // Before anything is written to the log, which may hang too.
+      func endAtLast() {
+        guard !hasLastResort else { return }
+        hasLastResort = true
+        lastResort.endProcess(after: limit + timeAfterCancellation)
       }
       func handleHangup() {
         guard let onHangup else { return }
@@ -90,19 +104,21 @@ enum ProcessEnd {
         case .signal(let signal):
           guard stopping == nil else { endAtOnce(signal) }
           stopping = .now
+          endAtLast()
           logger.notice("stopping; what is under way may finish", metadata: ["limit": "\(DisplayText.duration(limit))"])
-          later(.stuck, after: limit + timeAfterCancellation)
           await group.triggerGracefulShutdown()
         case .failed(let error):
           failure = error
+          lastResort.note(error)
           later(.lateAfterFailure, after: graceAfterFailure)
         case .lateAfterFailure:
+          lastResort.endProcess(after: timeAfterCancellation)
           tasks.cancelAll()
-          later(.stuck, after: timeAfterCancellation)
-        case .stuck:
-          logger.critical("not everything has ended in time; the process ends all the same")
-          _exit(1)
+        case .partEnded(let error):
+          if let error { lastResort.note(error) }
+          endAtLast()
         case .ended(let result):
+          if isHandlingHangup { lastResort.endProcess(after: timeAfterCancellation) }
           if let failure { throw failure }
           try result.get()
           if let stopping, stopping.duration(to: .now) >= limit { throw late(limit) }
@@ -113,7 +129,7 @@ enum ProcessEnd {
   }
 
   private static func serviceGroup(
-    _ services: [any Service], stoppingWithin limit: Duration, logger: Logger
+    _ services: [ReportingService], stoppingWithin limit: Duration, logger: Logger
   ) -> ServiceGroup {
     // The failure of any lets what is under way finish; that of the foundation not for long. Nothing is cancelled before the
     // listeners are closed: a connection that was just accepted would be dropped without an end, which NIO takes for a mistake
@@ -122,7 +138,7 @@ enum ProcessEnd {
       ServiceGroupConfiguration.ServiceConfiguration(
         service: service, failureTerminationBehavior: .gracefullyShutdownGroup,
         // Without a name a service is printed for one, with all that hangs off it: that was half of a start.
-        serviceName: "\(type(of: service))")
+        serviceName: service.name)
     }
     var configuration = ServiceGroupConfiguration(services: members, logger: logger)
     configuration.maximumGracefulShutdownDuration = limit
@@ -143,23 +159,27 @@ enum ProcessEnd {
   }
 }
 
-/// A service whose failure is told at once, before the others have ended.
+/// A service whose end is told at once, before the others have ended.
 private struct ReportingService: Service {
   private let service: any Service
-  private let onFailure: @Sendable (any Error) -> Void
+  private let onEnd: @Sendable ((any Error)?) -> Void
 
-  init(_ service: any Service, onFailure: @escaping @Sendable (any Error) -> Void) {
+  /// - Parameters:
+  ///   - service: the service.
+  ///   - onEnd: told what it threw; `nil` where it was nothing, or that it was cancelled.
+  init(_ service: any Service, onEnd: @escaping @Sendable ((any Error)?) -> Void) {
     self.service = service
-    self.onFailure = onFailure
+    self.onEnd = onEnd
   }
+
+  var name: String { "\(type(of: service))" }
 
   func run() async throws {
     do {
       try await service.run()
-    } catch is CancellationError {
-      throw CancellationError()
+      onEnd(nil)
     } catch {
-      onFailure(error)
+      onEnd(error is CancellationError ? nil : error)
       throw error
     }
   }

@@ -74,12 +74,27 @@ final class Reloading: Sendable {
     }
   }
 
+  /// A file that is being written, or has been moved away, says nothing. That would lift every budget, and have a gateway buy that is
+  /// not meant to.
+  private static func check(_ file: GatewayConfiguration, after running: GatewayConfiguration) throws(CommandFailure) {
+    guard file.isFromFile || !running.isFromFile else {
+      throw CommandFailure(
+        .configuration,
+        """
+        The configuration file is gone or says nothing, and the gateway goes by one that does: nothing has changed. Put it back and \
+        reload; where all defaults are meant, restart the gateway.
+        """)
+    }
+  }
+
   private func change() async throws(AdministrationError) -> ConfigurationReload {
     let plan: ReloadPlan
     let use: @Sendable () -> Void
     do throws(CommandFailure) {
       let file = try load()
-      plan = ReloadPlan(running: running.withLockedValue { $0 }, file: file)
+      let running = running.withLockedValue { $0 }
+      try Self.check(file, after: running)
+      plan = ReloadPlan(running: running, file: file)
       // A gateway that could not be started with the file does not take a part of it.
       for configuration in [file, plan.configuration] {
         try AccessRules.check(configuration, hasStoredKeys: engine.gateway.keyRing.mode == .keyed)

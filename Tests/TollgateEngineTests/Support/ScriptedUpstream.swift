@@ -1,5 +1,6 @@
 import NIOConcurrencyHelpers
 import TollgateCore
+import TollgateTestSupport
 
 /// An upstream that does what a test says, and remembers what it was sent.
 final class ScriptedUpstream: UpstreamAPI {

@@ -24,7 +24,12 @@ struct EncryptedConnectionTests {
       #expect(hit["Cache-Status"] == "tollgate; hit")
       let record = try await gateway.query(try hit.jobID)
       #expect(record.status == 200 && hit["Strict-Transport-Security"] == nil)
-      #expect(instant.withLockedValue { $0 > 0 } == BothLanes.hasInstantLane)
+      guard BothLanes.hasInstantLane else { return #expect(instant.withLockedValue(\.self) == 0) }
+      // Who asks in the moment of the end may see it a moment before memory does.
+      try await eventually("an instant answer") {
+        _ = try await gateway.query(try hit.jobID)
+        return instant.withLockedValue(\.self) > 0 ? true : nil
+      }
     }
   }
 

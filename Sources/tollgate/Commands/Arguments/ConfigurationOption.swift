@@ -37,4 +37,19 @@ struct ConfigurationOption: ParsableArguments {
       throw CommandFailure(.configuration, error.description)
     }
   }
+
+  /// Reads the configuration again that a gateway was started with. A pipe has said all that it had to say, or is waited for without end.
+  ///
+  /// - Parameter file: its path; `nil` for the standard one.
+  /// - Returns: the configuration.
+  /// - Throws: ``CommandFailure`` with a line for each problem.
+  static func loadAgain(_ file: String?) throws(CommandFailure) -> GatewayConfiguration {
+    let path = file ?? GatewayConfiguration.standardFile
+    var status = stat()
+    if unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFIFO {
+      throw CommandFailure(
+        .configuration, "\(path) is a pipe, which cannot be read a second time: nothing has changed. Restart the gateway.")
+    }
+    return try load(file)
+  }
 }

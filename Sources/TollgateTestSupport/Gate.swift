@@ -1,14 +1,18 @@
-/// Holds tasks back until it is opened.
-actor Gate {
+/// Holds tasks back until it is opened, also those that are cancelled.
+package actor Gate {
   private var isOpen = false
   private var waiting: [CheckedContinuation<Void, Never>] = []
 
-  func wait() async {
+  package init() {}
+
+  /// Waits until it is open.
+  package func wait() async {
     guard !isOpen else { return }
     await withCheckedContinuation { waiting.append($0) }
   }
 
-  func open() {
+  /// Lets all through, from now on.
+  package func open() {
     isOpen = true
     for continuation in waiting { continuation.resume() }
     waiting = []
