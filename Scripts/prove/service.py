@@ -5,6 +5,7 @@ import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -65,12 +66,14 @@ class Machine:
         for device in ("null", "zero", "random", "urandom", "tty"):
             run("umount", debian.place("/dev/" + device))
         self.debian = debian
+        self.outer = None
         self.groups = self.control_groups() + f"/tollgate-proof-{os.getpid()}"
         os.mkdir(self.groups)
-        self.outer = subprocess.Popen(
-            ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--cgroup", "--uts", "--ipc", "--net", "sh", "-ec", BOOT, "sh", debian.path],
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=self.join_groups, start_new_session=True)
         try:
+            self.outer = subprocess.Popen(
+                ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--cgroup", "--uts", "--ipc", "--net", "sh", "-ec", BOOT, "sh",
+                 debian.path],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=self.join_groups, start_new_session=True)
             self.first = self.first_process()
             self.eventually("systemd", lambda: self.call("systemctl is-system-running --wait").stdout.strip() == "running")
         except BaseException:
@@ -100,17 +103,21 @@ class Machine:
         fail("systemd does not start.")
 
     def end(self):
-        self.outer.kill()
-        self.outer.wait()
+        if self.outer:
+            self.outer.kill()
+            self.outer.wait()
         # The groups are empty a moment later.
         for _ in range(100):
             subprocess.run(["find", self.groups, "-depth", "-type", "d", "-exec", "rmdir", "{}", "+"], stderr=subprocess.DEVNULL)
             if not os.path.exists(self.groups):
                 return
             time.sleep(0.1)
+        fail(f"{self.groups} cannot be removed.")
 
     def call(self, command, check=False, timeout=180):
         """Runs a line of a shell in it, as root in /etc/tollgate once that is there."""
+        # It ends with what it has started, whose number may be another process's then.
+        expect(self.outer.poll() is None, "systemd has ended.")
         result = subprocess.run(
             ["nsenter", "--target", self.first, "--all", "sh", "-c", "cd /etc/tollgate 2>/dev/null || cd /; " + command],
             capture_output=True, text=True, timeout=timeout, stdin=subprocess.DEVNULL)
@@ -207,6 +214,7 @@ def prove_reload(machine):
     machine.eventually("the reload", lambda: '"changed":["log.level"]' in machine.call(f"journalctl -u {UNIT} -o cat").stdout)
     process = machine.property("MainPID")
     machine.call("cp gateway.yaml /root/good.yaml && echo 'nonsense: 1' >> gateway.yaml && systemctl reload tollgate", check=True)
+    machine.eventually("the refusal", lambda: "nothing has changed" in machine.call(f"journalctl -u {UNIT} -o cat").stdout)
     expect(machine.create("a boat") == (200, "tollgate; hit") and machine.property("MainPID") == process, "A bad file has changed something.")
     machine.call("systemctl restart tollgate")
     state = [machine.property(name) for name in ("ActiveState", "ExecMainStatus", "NRestarts")]
@@ -262,15 +270,20 @@ def prove_backup(machine):
 
 
 def main():
+    # Also then what was started is ended.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: sys.exit(1))
     with open(FOLDER + "/log.txt", "w") as log:
         machine = Machine(log)
         try:
             for step in (install, prove_purchases, prove_reload, prove_returns, prove_end, prove_backup):
                 step(machine)
         finally:
-            with open(FOLDER + "/journal.txt", "w") as journal:
-                journal.write(machine.call(f"journalctl -u {UNIT} -o cat").stdout)
-            machine.end()
+            try:
+                with open(FOLDER + "/journal.txt", "w") as journal:
+                    journal.write(machine.call(f"journalctl -u {UNIT} -o cat").stdout)
+            finally:
+                machine.end()
 
 
 main()

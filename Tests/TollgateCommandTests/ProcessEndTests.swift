@@ -99,8 +99,13 @@ import UnixSignals
 
   private static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
-  @Test func whatEndsIsNotEnded() async {
-    #expect(await !ProcessUnderTest().isEnded(on: Quick(), [Quick()], by: [.sigterm], stoppingWithin: .seconds(300)))
+  @Test func whatEndsByItselfIsNotEnded() async throws {
+    let hasEnded = NIOLockedValueBox(false)
+    let lastResort = LastResort(logger: Self.quiet) { hasEnded.withLockedValue { $0 = true } }
+    lastResort.endProcess(after: .seconds(2))
+    lastResort.cancel()
+    try await Task.sleep(for: .seconds(4))
+    #expect(!hasEnded.withLockedValue { $0 })
   }
 
   @Test(.timeLimit(.minutes(15))) func theProcessEndsAlsoWhereAServiceDoesNot() async {

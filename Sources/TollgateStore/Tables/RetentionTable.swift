@@ -5,7 +5,8 @@ import TollgateCore
 enum RetentionTable {
   /// Purchases wait for no longer than so many rows take.
   private static let step = 500
-  /// A job that does not end is asked about for a week. In milliseconds.
+  /// How long after it was bought a purchase is mostly over: a job that does not end is asked about for a week, and a day is left for
+  /// what is late. In milliseconds.
   private static let longestJob: Int64 = 8 * 86_400_000
 
   /// Removes minutes of the statistics before one. Their hours and days stay.
@@ -44,8 +45,8 @@ enum RetentionTable {
           AND (created_at >= ?3 OR finished_at >= ?3 AND created_at >= ?3 - ?5)), 9223372036854775807)
           """),
       arguments: [through, step, moment.millisecondsSince1970, now.millisecondsSince1970, longestJob])
-    // What was over just after it is looked at again. What somebody resolved long after, or was bought by a clock that ran ahead, is
-    // not waited for: all that came behind it would stay too.
+    // What was over just after it is looked at again. What somebody resolved long after, or was bought by a clock that is ahead
+    // of this one, is not waited for: all that came behind it would stay too.
     guard let last else { return false }
     // What is not over by then stays as it is, and so does what was imported. A refund may come late, and needs its purchase's hold.
     try db.cachedStatement(

@@ -79,10 +79,7 @@ extension GatewayConfiguration {
   var gracePeriod: Duration { upstream.requestTimeout + .seconds(5) }
 
   /// How long clients may take of it. What is left is for the rest of the process.
-  var shutdownTime: Duration { max(.seconds(1), gracePeriod - .seconds(2)) }
-
-  /// How long whoever reads from the administration's socket may go on when the clients are gone.
-  static let socketShutdownTime: Duration = .seconds(1)
+  var shutdownTime: Duration { max(.seconds(1), gracePeriod - .seconds(1)) }
 
   /// Where the certificate is that clients are shown; `nil` where nothing is encrypted.
   var certificateFiles: CertificateFiles? {

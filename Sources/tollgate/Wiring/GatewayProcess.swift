@@ -143,7 +143,7 @@ struct GatewayProcess {
     let socket = AdministrationSocket(dataFolder: configuration.storage.path)
     let server = AdministrationServer(
       administration: administration, metrics: page, socket: socket, createLimit: configuration.server.limits.body,
-      shutdownTime: GatewayConfiguration.socketShutdownTime, logger: logger, onListening: onListening)
+      shutdownTime: configuration.shutdownTime, logger: logger, onListening: onListening)
     return ExplainedService(server) { error in
       CommandFailure(
         .configuration, "The socket \(socket.link) cannot be made: \(Words.reason(of: error)); check storage.path.")

@@ -2,8 +2,9 @@ import Foundation
 import Logging
 import NIOConcurrencyHelpers
 
-/// Ends the process from a thread of its own where it does not come to its end, whatever hangs: a part that was cancelled, a reload that
-/// waits for its file, or the log, whose reader takes nothing.
+/// Ends the process from a thread of its own where it does not come to its end: because of a part that was cancelled, a reload that
+/// waits for its file, or the log, whose reader takes nothing. It has to be asked for: where all threads hung before the signal could be
+/// heard, only a watchdog outside of the process helps.
 final class LastResort: Sendable {
   private struct State {
     var isOver = false
@@ -38,6 +39,7 @@ final class LastResort: Sendable {
       guard !state.withLockedValue(\.isOver) else { return }
       Thread.detachNewThread { [self] in explain() }
       Thread.sleep(forTimeInterval: Self.timeForWords)
+      guard !state.withLockedValue(\.isOver) else { return }
       exit()
     }
   }

@@ -77,7 +77,7 @@ enum ProcessEnd {
       func later(_ event: Event, after pause: Duration) {
         MultiThreadedEventLoopGroup.singleton.any().scheduleTask(in: TimeAmount(pause)) { happened.yield(event) }
       }
-      // Before anything is written to the log, which may hang too.
+      // Before anything is written to the log, which may hang too; so is the group told to stop.
       func endAtLast() {
         guard !hasLastResort else { return }
         hasLastResort = true
@@ -105,14 +105,14 @@ enum ProcessEnd {
           guard stopping == nil else { endAtOnce(signal) }
           stopping = .now
           endAtLast()
-          logger.notice("stopping; what is under way may finish", metadata: ["limit": "\(DisplayText.duration(limit))"])
           await group.triggerGracefulShutdown()
+          logger.notice("stopping; what is under way may finish", metadata: ["limit": "\(DisplayText.duration(limit))"])
         case .failed(let error):
           failure = error
           lastResort.note(error)
+          lastResort.endProcess(after: graceAfterFailure + timeAfterCancellation)
           later(.lateAfterFailure, after: graceAfterFailure)
         case .lateAfterFailure:
-          lastResort.endProcess(after: timeAfterCancellation)
           tasks.cancelAll()
         case .partEnded(let error):
           if let error { lastResort.note(error) }

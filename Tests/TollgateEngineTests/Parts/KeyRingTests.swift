@@ -1,3 +1,4 @@
+import NIOConcurrencyHelpers
 import Testing
 import TollgateCore
 import TollgateTestSupport
@@ -95,13 +96,14 @@ struct KeyRingTests {
 
   /// Reloads a ring with keys that were read before `news` came.
   private func reloading(
-    _ ring: KeyRing, havingRead keys: [StoredKey], news: () async throws -> Void
+    _ ring: KeyRing, havingRead keys: [StoredKey], onUse: @escaping @Sendable ([StoredKey]) -> Void = { _ in },
+    news: () async throws -> Void
   ) async throws {
     let hasRead = Gate()
     let mayFinish = Gate()
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {
-        try await ring.reload { () async throws(AdministrationError) in
+        try await ring.reload(onUse: onUse) { () async throws(AdministrationError) in
           await hasRead.open()
           await mayFinish.wait()
           return keys
@@ -112,6 +114,17 @@ struct KeyRingTests {
       await mayFinish.open()
       try await group.waitForAll()
     }
+  }
+
+  @Test("what follows the keys follows those that are used, and not the older ones of a reading that was overtaken")
+  func onlyWhatIsUsedIsTold() async throws {
+    let ring = KeyRing(keys: [], ownCredential: Secret("ak"))
+    let told = NIOLockedValueBox<[[String]]>([])
+    let note: @Sendable ([StoredKey]) -> Void = { keys in told.withLockedValue { $0.append(keys.map(\.key.name)) } }
+    try await reloading(ring, havingRead: [Self.stored("alice")], onUse: note) { () async throws in
+      try await ring.reload(onUse: note) { () async throws(AdministrationError) in [Self.stored("alice"), Self.stored("bob")] }
+    }
+    #expect(told.withLockedValue { $0 } == [["alice", "bob"]])
   }
 
   @Test("a key that was made or rotated is let in, whatever a reload has read before, and whether or not the keys can be read")
