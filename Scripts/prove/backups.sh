@@ -5,6 +5,5 @@ backups() { # backups
   [ $# -le 1 ] || usage
   empty_folder backups
   undo_at_end
-  build release
   python3 "$root/Scripts/prove/backups.py" "$root/.build/release/tollgate" "$folder" "${1:-20}" || die "The folder $folder is kept."
 }
