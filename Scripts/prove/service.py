@@ -213,13 +213,13 @@ def prove_reload(machine):
     machine.call("echo 'log: {level: debug}' >> gateway.yaml && systemctl reload tollgate", check=True)
     machine.eventually("the reload", lambda: '"changed":["log.level"]' in machine.call(f"journalctl -u {UNIT} -o cat").stdout)
     process = machine.property("MainPID")
-    machine.call("cp gateway.yaml /root/good.yaml && echo 'nonsense: 1' >> gateway.yaml && systemctl reload tollgate", check=True)
+    machine.call("cp gateway.yaml /srv/good.yaml && echo 'nonsense: 1' >> gateway.yaml && systemctl reload tollgate", check=True)
     machine.eventually("the refusal", lambda: "nothing has changed" in machine.call(f"journalctl -u {UNIT} -o cat").stdout)
     expect(machine.create("a boat") == (200, "tollgate; hit") and machine.property("MainPID") == process, "A bad file has changed something.")
     machine.call("systemctl restart tollgate")
     state = [machine.property(name) for name in ("ActiveState", "ExecMainStatus", "NRestarts")]
     expect(state == ["failed", "78", "0"], f"With a bad file it is {state}.")
-    machine.call("cp /root/good.yaml gateway.yaml && systemctl reset-failed tollgate && systemctl start tollgate", check=True)
+    machine.call("cp /srv/good.yaml gateway.yaml && systemctl reset-failed tollgate && systemctl start tollgate", check=True)
     machine.await_ready()
     say("  it reloads; a bad file changes nothing, and is not tried again and again at a start")
 
@@ -238,9 +238,9 @@ def prove_end(machine):
               for number in range(200)]
     lines = "\n".join(f"curl -s -o /dev/null -w '%{{http_code}} ' -H 'Authorization: Bearer {machine.key}' -d {body} "
                       f"{GATEWAY}/api/v1/job/create" for body in bodies)
-    with open(machine.debian.place("/root/load.sh"), "w") as file:
+    with open(machine.debian.place("/srv/load.sh"), "w") as file:
         file.write(lines + "\n")
-    answers = machine.call(f"sh /root/load.sh & sleep 0.5; systemctl stop {UNIT}; wait").stdout.split()
+    answers = machine.call(f"sh /srv/load.sh & sleep 0.5; systemctl stop {UNIT}; wait").stdout.split()
     expect(machine.property("Result") == "success" and machine.property("ExecMainStatus") == "0", "It does not end as it should.")
     expect(set(answers) <= {"200", "503", "000"} and answers.count("200") > 5 and "000" in answers, f"Creates around the end: {answers}")
     machine.call(f"systemctl start {UNIT}", check=True)
