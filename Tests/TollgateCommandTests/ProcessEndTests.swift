@@ -84,7 +84,8 @@ import UnixSignals
   /// A log whose reader has stopped to read.
   private struct FullLog: LogHandler {
     let process: ProcessUnderTest
-    var logLevel = Logger.Level.trace
+    /// What the group of services writes for those who look for mistakes is let through: it is before the signal.
+    var logLevel = Logger.Level.notice
     var metadata: Logger.Metadata = [:]
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {

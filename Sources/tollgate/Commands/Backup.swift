@@ -47,7 +47,7 @@ struct Backup: AsyncParsableCommand {
   static func lookFor(_ summary: BackupSummary) throws {
     let backup = BackupFolder(path: summary.folder)
     // It is the gateway's user's alone: who may not look into it takes the gateway's word.
-    if unsafe access(backup.path + "/backup.json", F_OK) != 0 && errno == EACCES { return }
+    if !backup.isBackup, errno == EACCES { return }
     guard (try? backup.manifest()) == summary.manifest else {
       throw CommandFailure(
         .failure,

@@ -15,7 +15,7 @@ enum ProcessEnd {
     /// What the others stand on has failed.
     case failed(any Error)
     case lateAfterFailure
-    /// One of the others has ended: as it should, or the rest of the group is told to.
+    /// One of the others has ended, with what it threw: all of them stop then.
     case partEnded((any Error)?)
     /// What SIGHUP asked for is done.
     case hangupDone
