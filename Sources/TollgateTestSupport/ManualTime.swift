@@ -43,7 +43,8 @@ package final class ManualTime: TimeSource {
     for continuation in due { continuation.resume() }
   }
 
-  /// Moves the clocks in steps until a condition holds, with a pause after each for those whom it woke.
+  /// Moves the clocks in steps until a condition holds, with a pause after each for those whom it woke. Those may need longer
+  /// than that pause, and the clock then runs ahead of them: steps are short where there is a deadline by the same clock.
   ///
   /// - Throws: ``NeverCame`` after some hundred steps, or what `condition` throws.
   package func advance(by step: Duration, until condition: () async throws -> Bool) async throws {
@@ -51,7 +52,7 @@ package final class ManualTime: TimeSource {
       if try await condition() { return }
       advance(by: step)
       // Whoever is still not there on a busy machine gets more time.
-      try await Task.sleep(for: .milliseconds(number < 100 ? 2 : 50))
+      try await Task.sleep(for: .milliseconds(number < 100 ? 2 : number < 300 ? 50 : 200))
     }
     throw NeverCame(what: "what the clock was moved for")
   }

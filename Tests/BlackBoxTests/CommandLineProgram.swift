@@ -64,26 +64,43 @@ struct CommandLineProgram {
       code: Self.code(result.terminationStatus), output: result.standardOutput, errors: result.closureResult)
   }
 
-  /// Runs a program that goes on until it is told to end, and tells it with a signal when its output has `count` lines that
-  /// contain `sign`. `work` is run when the first line of any kind was read, or at once where `work` has to make it.
+  /// Runs a program that goes on until it is told to end. When its output has `count` lines that contain `sign`, it is told so
+  /// with SIGINT.
+  ///
+  /// - Parameters:
+  ///   - arguments: the command line.
+  ///   - environment: settings.
+  ///   - sign: what the lines contain that are waited for.
+  ///   - count: how many of them.
+  ///   - work: makes what the program shows: done again and again until those lines were read.
+  ///   - end: ends the program in another way.
+  /// - Returns: what it left behind.
+  /// - Throws: why it could not be run.
   func follow(
-    _ arguments: [String], environment: [String: String] = [:], until sign: String, count: Int = 1, signal: Signal = .interrupt,
-    started work: @Sendable @escaping () async throws -> Void = {}
+    _ arguments: [String], environment: [String: String] = [:], until sign: String, count: Int = 1,
+    during work: (@Sendable () async throws -> Void)? = nil, end: (() -> Void)? = nil
   ) async throws -> Outcome {
     let result = try await Subprocess.run(
       .path(Self.executable), arguments: Arguments(arguments), environment: Self.environment(environment),
       workingDirectory: FilePath(folder.path), input: .none, output: .sequence, error: .string(limit: 1 << 20)
     ) { execution in
-      async let working: Void = work()
+      let working = Task {
+        while let work, !Task.isCancelled {
+          try await work()
+          try await Task.sleep(for: .milliseconds(100))
+        }
+      }
+      defer { working.cancel() }
       var output = ""
       var seen = 0
       for try await line in execution.standardOutput.strings() {
         output += line.hasSuffix("\n") ? line : line + "\n"
         guard line.contains(sign) else { continue }
         seen += 1
-        if seen == count { try execution.send(signal: signal) }
+        guard seen == count else { continue }
+        working.cancel()
+        if let end { end() } else { try execution.send(signal: .interrupt) }
       }
-      try await working
       return output
     }
     return Outcome(

@@ -11,7 +11,9 @@ extension ProcessTests {
   @Suite struct CrashTests {
     private static let rounds = ProcessInfo.processInfo.environment["TOLLGATE_TEST_CRASH_ROUNDS"].flatMap { Int($0) } ?? 50
     private static let seed = ProcessInfo.processInfo.environment["TOLLGATE_TEST_SEED"].flatMap { UInt64($0) } ?? 20_260_331
-    private static let restartLimit: Duration = .seconds(2)
+    /// How long a start may take on a machine that does nothing else: where rounds were asked for, as `./dev prove crashes` does.
+    private static let restartLimit: Duration? =
+      ProcessInfo.processInfo.environment["TOLLGATE_TEST_CRASH_ROUNDS"] == nil ? nil : .seconds(2)
 
     /// Together 5 % of the creates.
     private static let faults = [
@@ -39,9 +41,10 @@ extension ProcessTests {
         }
         try await bed.simulator.clearFaults()
         try await Self.checkBooks(of: bed, after: load)
-        // Not the very worst ones, which a machine decides that does much else.
-        let slow = restarts.count { $0 > Self.restartLimit }
-        #expect(slow <= 1 + restarts.count / 20, "\(restarts)")
+        if let restartLimit = Self.restartLimit {
+          // Not the very worst ones, which the machine decides.
+          #expect(restarts.count { $0 > restartLimit } <= 1 + restarts.count / 20, "\(restarts)")
+        }
         let median = restarts.sorted().dropFirst(restarts.count / 2).first ?? .zero
         print(
           "crash test: \(load.description); of \(restarts.count) restarts the median took \(median), the longest \(restarts.max() ?? .zero)"

@@ -26,7 +26,7 @@ extension ProcessTests {
     }
 
     @Test(.timeLimit(.minutes(15))) func fileIsServedWhenTheVendorsLinkIsDead() async throws {
-      try await TestBed.run(simulatorOptions: ["--file-lifetime", "2s"]) { bed in
+      try await TestBed.run { bed in
         let ((link, bytes), _) = try await bed.gateway { gateway in
           try await gateway.ready()
           let job = try #require(try await gateway.client.create(Self.body("kept")).jobID)
@@ -36,7 +36,7 @@ extension ProcessTests {
         }
         #expect(link.hasPrefix("\(bed.url)/-/assets/") && link.hasSuffix(".png"))
         #expect(AssetID(hashing: bytes).description == Self.name(of: link))
-        try await Task.sleep(for: .seconds(3))
+        try await bed.simulator.add(faults: #"{"on":"file","kind":"notFound"}"#)
         _ = try await bed.gateway { gateway in
           try await gateway.ready()
           let hit = try await gateway.client.create(Self.body("kept"))

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TollgateTestSupport
 
 /// What is exported, described, shown and watched is the same.
 @Suite struct MetricsTests {
@@ -57,15 +58,18 @@ import Testing
         _ = try await gateway.client.finished(job)
         for _ in 0..<3 { _ = try await gateway.client.create(body) }
         _ = try await gateway.client.create("{")
-        var page = ""
-        for _ in 0..<100 {
-          page = try await gateway.client.file(bed.url + "/-/metrics").text
-          if page.contains(#"tollgate_creates_total{key="local",outcome="refused"} 1"#) { break }
-          try await Task.sleep(for: .milliseconds(100))
+        // What was counted is on the page, and the books were read in time for it.
+        let page = try await eventually("the page") { () -> String? in
+          let page = try await gateway.client.file(bed.url + "/-/metrics").text
+          let isComplete = page.contains(#"tollgate_creates_total{key="local",outcome="refused"} 1"#)
+          return isComplete && page.contains("\ntollgate_scrape_problem 0") ? page : nil
         }
         let spent = try #require(page.firstMatch(of: /(?m)^tollgate_spent_dollars ([0-9.]+)$/)).output.1
-        let usage = try await bed.command("usage", "--json").output.replacing(" ", with: "")
-        #expect(usage.contains(#""spent":"\#(spent)""#) && usage.contains(#""hits":3"#), "\(usage)")
+        // Hits are counted on the page a moment before they are written down.
+        try await eventually("the same in the books") {
+          let usage = try await bed.command("usage", "--json").output.replacing(" ", with: "")
+          return usage.contains(#""spent":"\#(spent)""#) && usage.contains(#""hits":3"#)
+        }
         for line in [
           #"tollgate_creates_total{key="local",outcome="hit"} 3"#, #"tollgate_creates_total{key="local",outcome="miss"} 1"#,
           #"tollgate_upstream_seconds_count{call="create"} 1"#, #"tollgate_http_seconds_count{lane="instant"}"#,

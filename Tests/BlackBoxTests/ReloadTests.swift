@@ -25,7 +25,11 @@ extension ProcessTests {
         try bed.program.write(Self.yaml(""), to: "gateway.yaml")
         let (_, end) = try await bed.gateway { gateway in
           try await gateway.ready()
-          #expect(try await Self.create(gateway, "first").status == 200)
+          let first = try #require(try await Self.create(gateway, "first").jobID)
+          try await eventually("the first one's end") {
+            try await gateway.client.query(first, headers: ["Authorization": "Bearer the-secret-of-alice"])
+              .data?["status"]?.number?.int64 == 2
+          }
           #expect(try await Self.create(gateway, "first", as: "bob").status == 401)
 
           let bob = "  - {name: bob, secret: the-secret-of-bob, budgets: {total: 0}}"

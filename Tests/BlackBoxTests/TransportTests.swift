@@ -49,8 +49,11 @@ extension ProcessTests {
           let environment = environment.merging(["SHORTAPI_KEY": "ak-test"]) { $1 }
           let outcome = try await bed.program.serve(["serve"], environment: environment, ready: "tollgate is ready") {
             line, send in
-            let health = try await bed.program.run(["health"], environment: environment)
-            #expect(health.code == 0 && health.output == "ready\n", "\(environment): \(health.errors)")
+            // It has a deadline of three seconds.
+            try await eventually("health at \(environment)") {
+              let health = try await bed.program.run(["health"], environment: environment)
+              return health.code == 0 && health.output == "ready\n"
+            }
             let scheme = environment["TOLLGATE_SERVER_TLS_KEY"] == nil ? "http" : "https"
             let listen = environment["TOLLGATE_SERVER_LISTEN"] ?? ""
             let url = listen.hasPrefix("unix:") ? listen : "\(scheme)://\(listen)"

@@ -21,7 +21,8 @@ extension ProcessTests {
           }
           #expect(try bed.simulator.purchases().count == 1)
 
-          for resent in try await Self.answers(10, to: body, of: gateway.client, onUnknown: "resend") {
+          let answers = try await Self.answers(10, to: body, of: gateway.client, onUnknown: "resend")
+          for resent in answers {
             #expect(resent.status == 200 && resent.generation == "g2", "\(resent.text)")
           }
           #expect(try bed.simulator.purchases().count == 2)
@@ -33,6 +34,7 @@ extension ProcessTests {
           let shown = try await bed.command("jobs", "show", "g1")
           #expect(shown.output.contains("succeeded") && shown.output.contains(charged))
           #expect(try await bed.command("verify").code == 0)
+          _ = try await gateway.client.finished(try #require(answers.first?.jobID))
           #expect(try await gateway.client.create(body).cacheStatus == "tollgate; hit")
         }
         #expect(try bed.simulator.purchases().count == 2)

@@ -27,6 +27,7 @@ def test_callbacks_say_how_often_they_were_tried_and_what_came_of_it(window, rec
 def test_callbacks_are_listed_by_state(window, settled):
     window.open("callbacks")
     window.page.get_by_role("navigation", name="States").get_by_role("link", name="given up").click()
+    window.page.wait_for_load_state()
     assert set(window.page.locator("tbody .badge").all_inner_texts()) == {"given up"}
 
 

@@ -15,9 +15,9 @@ PLAYABLE = "element => element.readyState >= 1 && element.error === null && elem
 
 def settled(locator, expression):
     """Waits until an element is as a script says."""
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 30
     while not locator.evaluate(expression):
-        assert time.monotonic() < deadline, f"Not in 10 s: {expression}"
+        assert time.monotonic() < deadline, f"Not in 30 s: {expression}"
         time.sleep(0.05)
 
 
@@ -79,6 +79,7 @@ def test_filters_by_team(window):
         for label, value in choices.items():
             window.page.get_by_label(label, exact=True).select_option(value)
         window.page.get_by_role("button", name="Show").click()
+        window.page.wait_for_load_state()
         for label, value in choices.items():
             expect(window.page.get_by_label(label, exact=True)).to_have_value(value)
         return window.page.locator(".tile a.prompt").evaluate_all("all => all.map(link => link.pathname)")

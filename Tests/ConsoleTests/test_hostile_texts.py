@@ -96,7 +96,7 @@ def test_a_text_that_becomes_markup_is_seen(browser, gateway):
     for text in texts:
         window = Window(browser, gateway)
         window.page.set_content("<!doctype html><title>x · Tollgate</title><main>" + text + "</main>")
-        window.page.wait_for_timeout(50)
+        window.page.wait_for_timeout(150)
         if not window.page.evaluate(MARKUP):
             unseen.append(text)
         ran += any(complaint.startswith("dialog: 1") for complaint in window.watch.complaints)

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 def test_jobs_are_listed_by_state(window, month, state):
     window.open("jobs")
     window.page.get_by_role("navigation", name="States").get_by_role("link", name=state).click()
+    window.page.wait_for_load_state()
     rows = window.page.locator("tbody tr")
     assert rows.count() >= 1
     assert set(rows.locator(".badge").all_inner_texts()) == {state}

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from support.browser import Window
+from support.program import until
 
 PAGES = {
     "console": "<script>console.error('broken')</script>",
@@ -58,8 +59,12 @@ def bad():
 def test_the_watch_notes(browser, bad, kind):
     window = Window(browser, bad)
     window.open(kind)
-    window.page.wait_for_timeout(150)
+    def is_noted():
+        # Nothing is heard of the page while this sleeps.
+        window.page.wait_for_timeout(30)
+        return any(complaint.startswith(kind + ":") for complaint in window.watch.complaints)
+
+    until(is_noted, f"a complaint of the kind {kind} among {window.watch.complaints}")
     window.context.close()
-    assert any(complaint.startswith(kind + ":") for complaint in window.watch.complaints), window.watch.complaints
     with pytest.raises(AssertionError):
         window.watch.check()

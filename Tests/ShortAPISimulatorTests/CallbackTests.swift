@@ -6,7 +6,7 @@ import Testing
 import TollgateCore
 
 /// The record is posted to the callback URL once, when the job has ended.
-struct CallbackTests {
+@Suite(.timeLimit(.minutes(15))) struct CallbackTests {
   private typealias Parts = NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>
 
   /// Listens, and gives each posted body to a stream.

@@ -184,6 +184,6 @@ struct FaultWireTests {
 extension Simulator {
   /// Whether a fault that leaves the connection open has been applied.
   fileprivate func isDone(_ example: FaultWireTests.Case) -> Bool {
-    !example.isClosed && example.enough == .max && faults.first?.applied == 1
+    !example.isClosed && example.enough == .max && faults.first?.applied == 1 && accepted.count == example.accepted
   }
 }

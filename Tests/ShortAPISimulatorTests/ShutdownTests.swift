@@ -3,7 +3,8 @@ import NIOPosix
 import ShortAPISimulator
 import Testing
 
-/// A simulator ends at once, whatever its connections do. Half a minute is for a machine that does other things as well.
+/// A simulator ends at once, whatever its connections do: long before what they wait for would come. Three minutes are for a
+/// machine that does other things as well.
 struct ShutdownTests {
   @Test(.timeLimit(.minutes(15)), arguments: [Fault.Kind.neverAnswer, .slow, .delay])
   func hangingConnectionsAreClosed(kind: Fault.Kind) async throws {
@@ -20,7 +21,7 @@ struct ShutdownTests {
         while simulator.accepted.count < 20 { try await Task.sleep(for: .milliseconds(2)) }
         return ContinuousClock.now
       }
-      #expect(ContinuousClock.now - end < .seconds(30))
+      #expect(ContinuousClock.now - end < .seconds(180))
       for try await transcript in group { #expect(transcript.isClosed) }
     }
   }
@@ -44,7 +45,7 @@ struct ShutdownTests {
       }
       longest = max(longest, ContinuousClock.now - end)
     }
-    #expect(longest < .seconds(30))
+    #expect(longest < .seconds(180))
   }
 
   @Test func downloadThatNeverEndsDoesNotHoldTheEnd() async throws {
@@ -63,7 +64,7 @@ struct ShutdownTests {
       end = .now
       idle.close(promise: nil)
     }
-    #expect(ContinuousClock.now - end < .seconds(30))
+    #expect(ContinuousClock.now - end < .seconds(180))
   }
 
   @Test func takenPortIsReported() async throws {

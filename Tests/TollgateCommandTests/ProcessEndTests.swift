@@ -22,7 +22,7 @@ import UnixSignals
 
     func run() async throws {
       await withGracefulShutdownHandler {
-        try? await Task.sleep(for: .seconds(600))
+        try? await Task.sleep(for: .seconds(6000))
         events.withLockedValue { $0.append("cancelled") }
       } onGracefulShutdown: {
         events.withLockedValue { $0.append("told") }
@@ -140,21 +140,17 @@ import UnixSignals
     let service = Unprintable()
     await #expect(throws: Broken.Failure.self) {
       try await ProcessEnd.run(
-        on: Broken(), [service], until: ProcessEnd.signals(), stoppingWithin: .seconds(300),
-        logger: Self.quiet)
+        on: Broken(), [service], until: ProcessEnd.signals(), stoppingWithin: .seconds(300), logger: Self.quiet, exit: {})
     }
     #expect(service.printings.withLockedValue { $0 } == 0)
   }
 
-  @Test func theOthersAreToldBeforeTheyAreCancelled() async throws {
+  @Test(.timeLimit(.minutes(15))) func theOthersAreToldBeforeTheyAreCancelled() async throws {
     let busy = Busy()
-    let start = ContinuousClock.now
     await #expect(throws: Broken.Failure.self) {
       try await ProcessEnd.run(
-        on: Broken(), [busy], until: ProcessEnd.signals(), stoppingWithin: .seconds(300),
-        logger: Self.quiet)
+        on: Broken(), [busy], until: ProcessEnd.signals(), stoppingWithin: .seconds(3000), logger: Self.quiet, exit: {})
     }
     #expect(busy.events.withLockedValue { $0 } == ["told", "cancelled"])
-    #expect(start.duration(to: .now) < .seconds(60))
   }
 }

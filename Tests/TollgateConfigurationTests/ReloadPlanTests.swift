@@ -79,6 +79,7 @@ struct ReloadPlanTests {
     #expect(plan.report.needsRestart.map(\.name) == (isLive ? [] : [name]))
     let setting = try #require(ReloadableSetting.all.first { $0.name == name })
     #expect(!setting.isEqual(in: running, and: file), "the table's value is the default")
+    #expect(running != file)
     #expect(setting.isEqual(in: plan.configuration, and: isLive ? file : running))
     // What is shown is what is in force.
     let value = { (configuration: GatewayConfiguration) in configuration.summary.settings.first { $0.name == name }?.value }

@@ -50,7 +50,11 @@ struct DrainTests {
         let refusal = GatewayError.unavailable("The gateway is shutting down; nothing was sent. Try again in a moment.")
         for number in 0..<3 {
           group.addTask { await #expect(throws: refusal) { try await harness.create("\(number)") } }
-          try await eventually("the wait", holds: { try await harness.states() == Array(repeating: .held, count: number + 1) })
+          // The first is held before it is sent as well as after it was refused.
+          try await eventually("the wait") {
+            guard upstream.sent.count == 1 else { return false }
+            return try await harness.states() == Array(repeating: .held, count: number + 1)
+          }
         }
         // The clock stands still: only the drain ends the wait.
         harness.engine.drain.begin()

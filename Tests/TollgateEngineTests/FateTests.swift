@@ -145,6 +145,7 @@ struct FateTests {
     }
     var policy = EngineHarness.quickPolicy
     policy.maximumSending = 1
+    policy.queueDeadline = .seconds(300)
     try await EngineHarness.run(policy: policy, upstream: upstream) { harness in
       try await withThrowingTaskGroup(of: Void.self) { group in
         for number in 0..<5 {
@@ -181,6 +182,7 @@ struct FateTests {
     var policy = EngineHarness.quickPolicy
     policy.maximumSending = 1
     policy.queueSize = 1
+    policy.queueDeadline = .seconds(300)
     try await EngineHarness.run(policy: policy, upstream: upstream, disk: disk) { harness in
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { _ = try await harness.create("first") }
@@ -212,6 +214,7 @@ struct FateTests {
     var policy = EngineHarness.quickPolicy
     policy.maximumSending = 2
     policy.queueSize = 3
+    policy.queueDeadline = .seconds(300)
     try await EngineHarness.run(policy: policy, upstream: upstream) { harness in
       let refused = NIOLockedValueBox(0)
       try await withThrowingTaskGroup(of: Void.self) { group in

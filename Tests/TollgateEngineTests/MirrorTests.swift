@@ -366,7 +366,8 @@ struct MirrorTests {
     files.onDownload { request, _, _ in request.url.hasSuffix("a.png") ? .gone(status: 403) : .failed(reason: "503") }
     try await Self.run(files: files, upstream: upstream, time: time) { harness in
       let job = try await harness.create()
-      try await time.advance(by: .milliseconds(500)) { files.requests.count { $0.url.hasSuffix("b.png") } >= 5 }
+      try await time.advance(by: .milliseconds(5)) { !files.requests.isEmpty }
+      try await time.advance(by: .milliseconds(100)) { files.requests.count { $0.url.hasSuffix("b.png") } >= 5 }
       #expect(time.uptime() < .seconds(60) && files.requests.count { $0.url.hasSuffix("a.png") } == 1)
       #expect(try await harness.store.generation(job.generation)?.files == .copying)
     }

@@ -63,7 +63,7 @@ struct ReloadTests {
   func ratesContinue() async throws {
     var policy = EngineHarness.quickPolicy
     policy.rate.createsPerMinute = 2
-    try await EngineHarness.run(policy: policy) { harness in
+    try await EngineHarness.run(policy: policy, time: ManualTime()) { harness in
       try harness.gateway.admit(harness.local)
       try harness.gateway.admit(harness.local)
       try await Self.reload(harness, policy)
@@ -123,6 +123,7 @@ struct ReloadTests {
   func permits() async throws {
     var policy = EngineHarness.quickPolicy
     policy.maximumSending = 1
+    policy.queueDeadline = .seconds(300)
     let gate = Gate()
     let upstream = ScriptedUpstream()
     upstream.accept(after: gate)

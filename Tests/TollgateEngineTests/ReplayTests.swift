@@ -74,7 +74,7 @@ struct ReplayTests {
     ]
     try await EngineHarness.run(policy: policy, time: time, catalogue: .builtIn.overriding(rules)) { harness in
       let first = try await harness.create()
-      try await time.advance(by: .seconds(2), until: { try await harness.states() == [.succeeded] })
+      try await time.advance(by: .milliseconds(20), until: { try await harness.states() == [.succeeded] })
       var cached = CreateDirectives()
       cached.onlyIfCached = true
       time.advance(by: .seconds(hours * 3600 - 60))

@@ -22,7 +22,11 @@ struct ThrottlingTests {
     try await EngineHarness.run(upstream: upstream, time: time) { harness in
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { _ = try await harness.create("first") }
-        try await eventually("the pause", holds: { try await harness.states() == [.held] && upstream.sent.count == 1 })
+        try await eventually("the pause") {
+          // In this order: it is held before it is sent as well.
+          guard upstream.sent.count == 1 else { return false }
+          return try await harness.states() == [.held]
+        }
         try await eventually("the first one's wait", holds: { time.sleepers(until: .seconds(20)) > 0 })
         for number in 0..<5 { group.addTask { _ = try await harness.create("later \(number)") } }
         try await eventually("the others", holds: { try await harness.states().count == 6 })
@@ -60,7 +64,8 @@ struct ThrottlingTests {
       }
       async let third = harness.create("third")
       try await eventually("the third", holds: { try await harness.states().last == .held })
-      try await time.advance(by: .seconds(1), until: { upstream.sent.count == 2 })
+      time.advance(by: .seconds(10))
+      try await eventually("the third one's try", holds: { upstream.sent.count == 2 })
       _ = try await third
     }
   }
@@ -81,10 +86,16 @@ struct ThrottlingTests {
       let alice = try harness.caller("alice")
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { _ = try await harness.create("first", from: alice) }
-        try await eventually("the pause", holds: { try await harness.states() == [.held] && upstream.sent.count == 1 })
+        try await eventually("the pause") {
+          // In this order: it is held before it is sent as well.
+          guard upstream.sent.count == 1 else { return false }
+          return try await harness.states() == [.held]
+        }
         // The files as a crash in this moment leaves them.
         try FileManager.default.copyItem(atPath: folder.path, toPath: crashed.path)
-        try await time.advance(by: .seconds(1), until: { upstream.sent.count == 2 })
+        try await eventually("its wait", holds: { time.sleepers(until: .seconds(20)) > 0 })
+        time.advance(by: .seconds(5))
+        try await eventually("the second try", holds: { upstream.sent.count == 2 })
         try await group.waitForAll()
       }
     }
@@ -114,7 +125,7 @@ struct ThrottlingTests {
         group.addTask {
           do { _ = try await harness.create() } catch let thrown as GatewayError { error.withLockedValue { $0 = thrown } }
         }
-        try await time.advance(by: .milliseconds(500), until: { error.withLockedValue { $0 != nil } })
+        try await time.advance(by: .milliseconds(100), until: { error.withLockedValue { $0 != nil } })
         try await group.waitForAll()
       }
       guard case .rejected(Self.no, .some) = error.withLockedValue({ $0 }) else {

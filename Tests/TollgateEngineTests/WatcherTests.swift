@@ -12,16 +12,20 @@ struct WatcherTests {
   func nonsense() async throws {
     let upstream = ScriptedUpstream()
     let asked = NIOLockedValueBox(0)
+    let look = Gate()
     upstream.onQuery { id in
       let number = asked.withLockedValue { count in
         count += 1
         return count
       }
-      return number < 5 ? .unusable(reason: "HTML", retryAfter: nil) : .record(.finished(id, credit: Self.price))
+      guard number == 5 else { return .unusable(reason: "HTML", retryAfter: nil) }
+      await look.wait()
+      return .record(.finished(id, credit: Self.price))
     }
     try await EngineHarness.run(upstream: upstream) { harness in
       let answer = try await harness.create()
       #expect(try await harness.gateway.query(answer.jobID, from: harness.local)["status"]?.number?.int64 == 1)
+      await look.open()
       try await harness.record(of: answer.jobID, untilStatus: 2)
     }
     #expect(asked.withLockedValue { $0 } == 5)

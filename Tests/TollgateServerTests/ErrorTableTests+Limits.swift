@@ -106,9 +106,14 @@ extension ErrorTableTests {
         "alice",
         limits: KeyLimits(budgets: BudgetLimits(total: Self.price + Self.price), rate: RateLimits(generationsPerMinute: 2)))
     ]
-    try await GatewayUnderTest.run(.init { $0.access = .keyed(keys) }) { gateway in
+    let time = ManualTime()
+    let setup = GatewayUnderTest.Setup {
+      $0.access = .keyed(keys)
+      $0.time = time
+    }
+    try await GatewayUnderTest.run(setup) { gateway in
       let alice = TestKey.secret(of: "alice")
-      try await gateway.finished(Body.picture("one"), key: alice)
+      _ = try await gateway.created(Body.picture("one"), key: alice)
       for _ in 0..<5 { #expect(try await gateway.created(Body.picture("one"), key: alice)["Tollgate-Charged"] == "0") }
       _ = try await gateway.created(Body.picture("two"), key: alice)
       let reply = try await gateway.create(Body.picture("three"), key: alice)
@@ -117,7 +122,11 @@ extension ErrorTableTests {
       #expect(reply["RateLimit"]?.contains(#""generations";r=0;"#) == true)
     }
     let wide = [TestKey.declared("alice", limits: KeyLimits(rate: RateLimits(generationsPerMinute: 1)))]
-    try await GatewayUnderTest.run(.init { $0.access = .keyed(wide) }) { gateway in
+    let another = GatewayUnderTest.Setup {
+      $0.access = .keyed(wide)
+      $0.time = time
+    }
+    try await GatewayUnderTest.run(another) { gateway in
       let alice = TestKey.secret(of: "alice")
       _ = try await gateway.created(Body.picture("one"), key: alice)
       let reply = try await gateway.create(Body.picture("two"), key: alice)

@@ -17,17 +17,19 @@ struct OrderOfChecksTests {
       Attempt([$0.first, $0.second], isOpen: world.isOpen, bodyLimit: Self.bodyLimit, headerLimit: Self.headerLimit)
     }
     try await GatewayUnderTest.run(Self.setup(for: world, attempts)) { gateway in
-      for attempt in attempts { try await prepare(attempt, in: gateway) }
+      // Where nothing lasts each is prepared when its turn comes: what a key has used up of a minute does not last either.
+      if world.lasting != nil { for attempt in attempts { try await prepare(attempt, in: gateway) } }
       try await withThrowingTaskGroup(of: Void.self) { group in
         try await establish(world.lasting, in: gateway, group: &group)
-        let creates = gateway.simulator.statistics.creates
         for (pair, attempt) in zip(pairs, attempts) {
+          if world.lasting == nil { try await prepare(attempt, in: gateway) }
+          let creates = gateway.simulator.statistics.creates
           let reply = try await Wire.exchange(attempt.request(port: gateway.port), port: gateway.port)
           let expected = pair.first.answer
           #expect(reply.status == expected.status && reply.code == expected.code, "\(pair): \(reply.status) \(reply.text)")
           #expect(reply["Cache-Status"] == pair.first.cacheStatus, "\(pair)")
+          #expect(gateway.simulator.statistics.creates == creates, "\(pair): nothing was sent")
         }
-        #expect(gateway.simulator.statistics.creates == creates, "nothing was sent")
         await gateway.stopUpstream()
       }
     }
@@ -45,10 +47,11 @@ struct OrderOfChecksTests {
       Attempt([$0], isOpen: world.isOpen, bodyLimit: Self.bodyLimit, headerLimit: Self.headerLimit)
     }
     try await GatewayUnderTest.run(Self.setup(for: world, attempts)) { gateway in
-      for attempt in attempts { try await prepare(attempt, in: gateway) }
+      if world.lasting != nil { for attempt in attempts { try await prepare(attempt, in: gateway) } }
       try await withThrowingTaskGroup(of: Void.self) { group in
         try await establish(world.lasting, in: gateway, group: &group)
         for (condition, attempt) in zip(conditions, attempts) {
+          if world.lasting == nil { try await prepare(attempt, in: gateway) }
           let reply = try await Wire.exchange(attempt.request(port: gateway.port), port: gateway.port)
           #expect(reply.status == condition.answer.status && reply.code == condition.answer.code, "\(condition): \(reply.text)")
         }

@@ -3,7 +3,13 @@
 import os
 import shutil
 
+from playwright.sync_api import expect
+
 from .watch import Watch
+
+# For a machine that does much else as well.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 WIDTHS = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
 SCHEMES = ("light", "dark")
@@ -27,7 +33,7 @@ class Window:
         self.context = browser.new_context(
             base_url=gateway.console, viewport=WIDTHS[width], color_scheme=scheme, locale="en-GB", timezone_id="UTC",
             reduced_motion="reduce", **options)
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(PATIENCE)
         if cookies:
             self.context.add_cookies(cookies)
         self.watch = Watch(self.context, gateway.url)

@@ -118,7 +118,7 @@ struct CourierFailureTests {
         by: .seconds(900), until: { receiver.posts.count > 30 && time.uptime() - began > .seconds(2 * 86_400) })
       #expect(try await callback(harness).state == .due)
       receiver.onPost(Self.broken)
-      try await time.advance(by: .seconds(1), until: { try await callback(harness).attempts == 2 })
+      try await time.advance(by: .milliseconds(100), until: { try await callback(harness).attempts == 2 })
       #expect(try await callback(harness).state == .due, "it has its other tries")
       receiver.onPost { _, _ in .delivered(status: 200) }
       try await time.advance(by: .seconds(5), until: { try await callback(harness).state == .delivered })
@@ -147,7 +147,7 @@ struct CourierFailureTests {
     try await run(receiver, time) { harness in
       time.setBack(by: .seconds(3 * 3600))
       let began = time.uptime()
-      try await time.advance(by: .milliseconds(500), until: { try await callback(harness).state == .delivered })
+      try await time.advance(by: .milliseconds(100), until: { try await callback(harness).state == .delivered })
       #expect(time.uptime() - began < .seconds(60))
     }
   }
@@ -168,7 +168,7 @@ struct CourierFailureTests {
     let time = ManualTime()
     let receiver = ScriptedReceiver()
     try await CourierTests.run(receiver, folder: folder.path, time: time) { harness in
-      try await time.advance(by: .milliseconds(500), until: { try await callback(harness).state == .delivered })
+      try await time.advance(by: .milliseconds(100), until: { try await callback(harness).state == .delivered })
       #expect(time.uptime() < .seconds(60))
     }
   }

@@ -147,7 +147,9 @@ struct AdministrationRoutesTests {
       _ = try await gateway.finished(Body.picture("a lighthouse"))
       let hours = try await call(.GET, "usage/series?step=hour")
       let series = try JSONDecoder().decode(UsageSeries.self, from: Data(hours.bytes))
-      #expect(series.step == .hour && series.points.count == 24 && series.points.last?.spent == Money("0.04"))
+      #expect(series.step == .hour && series.points.count == 24)
+      // An hour may have begun since.
+      #expect(series.points.suffix(2).map(\.spent).contains(Money("0.04")))
       #expect(series.points.last?.start.millisecondsSince1970.isMultiple(of: 3_600_000) == true)
       let none = try await call(.GET, "usage/series?step=day&since=0&until=86400000&model=google/*")
       #expect(try none.json["points"]?.array?.count == 1)

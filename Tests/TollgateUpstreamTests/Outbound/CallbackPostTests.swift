@@ -72,11 +72,11 @@ struct CallbackPostTests {
       try await peer.send("HTTP/1.1 200 OK\r\n")
       while true {
         try await peer.send("X: y\r\n")
-        try await Task.sleep(for: .milliseconds(10))
+        try await Task.sleep(for: .milliseconds(50))
       }
     }
     try await RawServer.run(script: script) { server in
-      try await withPoster(timeout: .seconds(2)) { poster in
+      try await withPoster(timeout: .seconds(10)) { poster in
         let outcome = await poster.post(post(to: "http://127.0.0.1:\(server.port)/"))
         #expect(outcome == .failed(reason: "the server did not answer in time"))
       }
@@ -86,7 +86,7 @@ struct CallbackPostTests {
   @Test func receiverThatTakesNothingEndsAtTheDeadline() async throws {
     let script: RawServer.Script = { peer in await peer.closed() }
     try await RawServer.run(script: script) { server in
-      try await withPoster(timeout: .seconds(2)) { poster in
+      try await withPoster(timeout: .seconds(10)) { poster in
         let outcome = await poster.post(post(to: "http://127.0.0.1:\(server.port)/"))
         #expect(outcome == .failed(reason: "the server did not answer in time"))
       }
@@ -95,7 +95,8 @@ struct CallbackPostTests {
 
   @Test(arguments: [false, true]) func receiverThatHangsUp(reads: Bool) async throws {
     let script: RawServer.Script = { peer in
-      if reads { await peer.request() }
+      // Not before the connection stands.
+      if reads { await peer.request() } else { await peer.read(1) }
       try await peer.reset()
     }
     try await RawServer.run(script: script) { server in
