@@ -127,7 +127,7 @@ cut_gateway() { # number of the cut, gateway | disk that lies
 
 # Starts a gateway with what the disk had.
 look_after() { # gateway | disk that lies, lines of the referee before
-  local what=$1 found_wrong=$run/violations
+  local what=$1 found_wrong=$run/violations deadline
   mount_disk "$copy" "$folder/after"
   configure "$run" "$folder/after/data"
   start_gateway "$run/after.log" || echo "the next start failed" >>"$found_wrong"
@@ -136,8 +136,12 @@ look_after() { # gateway | disk that lies, lines of the referee before
   found=$(wc -l <"$run/found")
   if [ "$what" = gateway ]; then
     await_rest "$folder/after/data" 30 || echo "purchases are still under way" >>"$found_wrong"
-    find_jobs '"status":2[,}]'
-    [ "$(wc -l <"$run/found")" = "$found" ] || echo "some jobs have no result" >>"$found_wrong"
+    # A result is shown when its files are copied.
+    deadline=$((SECONDS + 30))
+    until find_jobs '"status":2[,}]' && [ "$(wc -l <"$run/found")" = "$found" ]; do
+      ((SECONDS < deadline)) || { echo "some jobs have no result" >>"$found_wrong" && break; }
+      sleep 0.1
+    done
     verified "$run" >>"$found_wrong"
     stop_gateway "$served" || { echo "it does not end" >>"$found_wrong" && kill_now "$served"; }
     tail -n "+$(($2 + 1))" "$referee" >"$run/referee.jsonl"
