@@ -147,7 +147,9 @@ struct LaneAgreementTests {
     }
     func body(_ reply: Reply) -> String {
       let job = try? reply.json["data"]?["job_id"]?.string
-      return job.map { reply.text.replacing($0, with: "JOB") } ?? reply.text
+      let text = job.map { reply.text.replacing($0, with: "JOB") } ?? reply.text
+      // A dry run says it here; a second may have ended between the two.
+      return text.replacing(/"age":[0-9]+/, with: "AGE")
     }
     #expect(fields(one) == fields(other), "\(what)")
     #expect(body(one) == body(other), "\(what)")
