@@ -72,25 +72,20 @@ struct CommandLineProgram {
   ///   - environment: settings.
   ///   - sign: what the lines contain that are waited for.
   ///   - count: how many of them.
-  ///   - work: makes what the program shows: done again and again until those lines were read.
+  ///   - work: makes what the program shows: done again and again until its output ends.
   ///   - end: ends the program in another way.
   /// - Returns: what it left behind.
   /// - Throws: why it could not be run.
   func follow(
     _ arguments: [String], environment: [String: String] = [:], until sign: String, count: Int = 1,
-    during work: (@Sendable () async throws -> Void)? = nil, end: (() -> Void)? = nil
+    during work: (@Sendable () async -> Void)? = nil, end: (() -> Void)? = nil
   ) async throws -> Outcome {
     let result = try await Subprocess.run(
       .path(Self.executable), arguments: Arguments(arguments), environment: Self.environment(environment),
       workingDirectory: FilePath(folder.path), input: .none, output: .sequence, error: .string(limit: 1 << 20)
     ) { execution in
-      let working = Task {
-        while let work, !Task.isCancelled {
-          try await work()
-          try await Task.sleep(for: .milliseconds(100))
-        }
-      }
-      defer { working.cancel() }
+      // Cancelled where this returns.
+      async let _: Void = Self.repeating(work)
       var output = ""
       var seen = 0
       for try await line in execution.standardOutput.strings() {
@@ -98,13 +93,19 @@ struct CommandLineProgram {
         guard line.contains(sign) else { continue }
         seen += 1
         guard seen == count else { continue }
-        working.cancel()
         if let end { end() } else { try execution.send(signal: .interrupt) }
       }
       return output
     }
     return Outcome(
       code: Self.code(result.terminationStatus), output: result.closureResult, errors: result.standardError)
+  }
+
+  private static func repeating(_ work: (@Sendable () async -> Void)?) async {
+    while let work, !Task.isCancelled {
+      await work()
+      try? await Task.sleep(for: .milliseconds(100))
+    }
   }
 
   private static func code(_ status: TerminationStatus) -> Int32? {

@@ -16,22 +16,10 @@ struct OrderOfChecksTests {
     let attempts = pairs.map {
       Attempt([$0.first, $0.second], isOpen: world.isOpen, bodyLimit: Self.bodyLimit, headerLimit: Self.headerLimit)
     }
-    try await GatewayUnderTest.run(Self.setup(for: world, attempts)) { gateway in
-      // Where nothing lasts each is prepared when its turn comes: what a key has used up of a minute does not last either.
-      if world.lasting != nil { for attempt in attempts { try await prepare(attempt, in: gateway) } }
-      try await withThrowingTaskGroup(of: Void.self) { group in
-        try await establish(world.lasting, in: gateway, group: &group)
-        for (pair, attempt) in zip(pairs, attempts) {
-          if world.lasting == nil { try await prepare(attempt, in: gateway) }
-          let creates = gateway.simulator.statistics.creates
-          let reply = try await Wire.exchange(attempt.request(port: gateway.port), port: gateway.port)
-          let expected = pair.first.answer
-          #expect(reply.status == expected.status && reply.code == expected.code, "\(pair): \(reply.status) \(reply.text)")
-          #expect(reply["Cache-Status"] == pair.first.cacheStatus, "\(pair)")
-          #expect(gateway.simulator.statistics.creates == creates, "\(pair): nothing was sent")
-        }
-        await gateway.stopUpstream()
-      }
+    try await exchange(attempts, in: world) { number, reply in
+      let (pair, expected) = (pairs[number], pairs[number].first.answer)
+      #expect(reply.status == expected.status && reply.code == expected.code, "\(pair): \(reply.status) \(reply.text)")
+      #expect(reply["Cache-Status"] == pair.first.cacheStatus, "\(pair)")
     }
   }
 
@@ -46,17 +34,9 @@ struct OrderOfChecksTests {
     let attempts = conditions.map {
       Attempt([$0], isOpen: world.isOpen, bodyLimit: Self.bodyLimit, headerLimit: Self.headerLimit)
     }
-    try await GatewayUnderTest.run(Self.setup(for: world, attempts)) { gateway in
-      if world.lasting != nil { for attempt in attempts { try await prepare(attempt, in: gateway) } }
-      try await withThrowingTaskGroup(of: Void.self) { group in
-        try await establish(world.lasting, in: gateway, group: &group)
-        for (condition, attempt) in zip(conditions, attempts) {
-          if world.lasting == nil { try await prepare(attempt, in: gateway) }
-          let reply = try await Wire.exchange(attempt.request(port: gateway.port), port: gateway.port)
-          #expect(reply.status == condition.answer.status && reply.code == condition.answer.code, "\(condition): \(reply.text)")
-        }
-        await gateway.stopUpstream()
-      }
+    try await exchange(attempts, in: world) { number, reply in
+      let condition = conditions[number]
+      #expect(reply.status == condition.answer.status && reply.code == condition.answer.code, "\(condition): \(reply.text)")
     }
   }
 
@@ -115,6 +95,27 @@ struct OrderOfChecksTests {
       if world.lasting == .queueFull {
         $0.policy.maximumSending = 1
         $0.policy.queueSize = 0
+      }
+    }
+  }
+
+  /// Sends attempts in their world, and gives each answer to `check`. None of them buys.
+  private func exchange(
+    _ attempts: [Attempt], in world: ConditionPair.World, check: (_ number: Int, _ reply: Reply) throws -> Void
+  ) async throws {
+    try await GatewayUnderTest.run(Self.setup(for: world, attempts)) { gateway in
+      // In a state that lasts nothing can be prepared. Elsewhere each is when its turn comes: what a key has used up of a minute
+      // does not last.
+      if world.lasting != nil { for attempt in attempts { try await prepare(attempt, in: gateway) } }
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        try await establish(world.lasting, in: gateway, group: &group)
+        for (number, attempt) in attempts.enumerated() {
+          if world.lasting == nil { try await prepare(attempt, in: gateway) }
+          let creates = gateway.simulator.statistics.creates
+          try check(number, try await Wire.exchange(attempt.request(port: gateway.port), port: gateway.port))
+          #expect(gateway.simulator.statistics.creates == creates, "\(attempt.prompt): nothing was sent")
+        }
+        await gateway.stopUpstream()
       }
     }
   }
